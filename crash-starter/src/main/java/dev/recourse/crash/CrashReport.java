@@ -1,0 +1,236 @@
+package dev.recourse.crash;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One crash, rendered and redacted: strings and numbers only.
+ *
+ * @param id names the report everywhere
+ * @param version of the format, {@link #VERSION} for a report of this release
+ * @param source what set it off
+ * @param time of the crash
+ * @param application which crashed; null where only the short report was left
+ * @param thread in which it happened
+ * @param exceptions the failure and its causes, outermost first
+ * @param repeats how often the same crash happened again before another report was due
+ * @param delivery how far it got
+ * @param context sections by name
+ * @param system on which it ran; null where only the short report was left
+ * @param threads all threads, where wanted
+ * @param deadlocks a line for each thread that waits in one
+ * @param log last lines of the log, oldest first
+ * @param notes what could not be had, and why
+ */
+public record CrashReport(
+        String id,
+        int version,
+        Source source,
+        Instant time,
+        @Nullable Application application,
+        CrashedThread thread,
+        List<Failure> exceptions,
+        int repeats,
+        DeliveryStatus delivery,
+        Map<String, Section> context,
+        @Nullable SystemInfo system,
+        List<ThreadDump> threads,
+        List<String> deadlocks,
+        List<String> log,
+        List<String> notes) {
+
+    /** The format's version. */
+    public static final int VERSION = 1;
+
+    public CrashReport {
+        exceptions = List.copyOf(exceptions);
+        context = copyOf(context);
+        threads = List.copyOf(threads);
+        deadlocks = List.copyOf(deadlocks);
+        log = List.copyOf(log);
+        notes = List.copyOf(notes);
+    }
+
+    /** What set a report off. */
+    public enum Source {
+        /** An exception that a thread died of. */
+        UNCAUGHT,
+        /** An application that could not start. */
+        STARTUP,
+        /** A scheduled method. */
+        SCHEDULED,
+        /** An asynchronous method or a task of an executor. */
+        ASYNC,
+        /** An error that a reactive pipeline had no place for. */
+        REACTOR,
+        /** {@link CrashReporter}. */
+        MANUAL
+    }
+
+    /**
+     * The application.
+     *
+     * @param git abbreviated commit, where the build wrote it down
+     * @param uptime of the process
+     */
+    public record Application(
+            @Nullable String name,
+            @Nullable String version,
+            @Nullable String git,
+            List<String> profiles,
+            long pid,
+            @Nullable String host,
+            Duration uptime) {
+
+        public Application {
+            profiles = List.copyOf(profiles);
+        }
+    }
+
+    /** The thread in which it happened. */
+    public record CrashedThread(String name, long id, String state, boolean virtual) {}
+
+    /**
+     * One exception; its cause is the next of the list that it is in.
+     *
+     * @param suppressed each with its causes behind it
+     */
+    public record Failure(String type, @Nullable String message, List<Frame> frames, List<List<Failure>> suppressed) {
+
+        public Failure {
+            frames = List.copyOf(frames);
+            suppressed = suppressed.stream().map(List::copyOf).toList();
+        }
+    }
+
+    /**
+     * One frame of a stack trace, innermost first in its list.
+     *
+     * @param className binary name
+     * @param line number, negative where unknown
+     * @param inApp whether the class is the application's own
+     * @param locals local variables, name to rendered value
+     */
+    public record Frame(
+            String className,
+            String method,
+            @Nullable String file,
+            int line,
+            boolean inApp,
+            Map<String, String> locals) {
+
+        public Frame {
+            locals = copyOf(locals);
+        }
+    }
+
+    /**
+     * How far a report got.
+     *
+     * @param tries to send it
+     * @param answer of the last try, in words
+     * @param deliveredTo senders that have delivered it
+     */
+    public record DeliveryStatus(
+            State state,
+            int tries,
+            @Nullable Instant lastTry,
+            @Nullable String answer,
+            List<String> deliveredTo) {
+
+        /** A report that nobody has tried to send. */
+        public static final DeliveryStatus NEW = new DeliveryStatus(State.PENDING, 0, null, null, List.of());
+
+        public DeliveryStatus {
+            deliveredTo = List.copyOf(deliveredTo);
+        }
+
+        /** Where a report is on its way. */
+        public enum State {
+            /** Waits to be sent. */
+            PENDING,
+            /** Taken by every sender, or refused by some and taken by the others. */
+            DELIVERED,
+            /** Will never be taken; kept, and not sent again. */
+            REFUSED
+        }
+    }
+
+    /**
+     * What one provider told.
+     *
+     * @param error why there is no fresh value, if so
+     * @param stale whether the values are those of an earlier crash
+     */
+    public record Section(
+            Map<String, String> values, @Nullable String error, boolean stale) {
+
+        public Section {
+            values = copyOf(values);
+        }
+
+        /** Returns a section of fresh values. */
+        public static Section of(Map<String, String> values) {
+            return new Section(values, null, false);
+        }
+
+        /** Returns a section that has no value to show. */
+        public static Section failed(String error) {
+            return new Section(Map.of(), error, false);
+        }
+    }
+
+    /** The machine and the virtual machine. */
+    public record SystemInfo(
+            Map<String, String> java,
+            Map<String, String> os,
+            Map<String, String> memory,
+            Map<String, String> disk,
+            String locale,
+            String timezone) {
+
+        public SystemInfo {
+            java = copyOf(java);
+            os = copyOf(os);
+            memory = copyOf(memory);
+            disk = copyOf(disk);
+        }
+    }
+
+    /** A thread at the time of the crash; frames as a stack trace prints them. */
+    public record ThreadDump(String name, String state, List<String> frames) {
+
+        public ThreadDump {
+            frames = List.copyOf(frames);
+        }
+    }
+
+    /** Returns this report with another delivery status. */
+    public CrashReport with(DeliveryStatus changed) {
+        return new CrashReport(
+                id,
+                version,
+                source,
+                time,
+                application,
+                thread,
+                exceptions,
+                repeats,
+                changed,
+                context,
+                system,
+                threads,
+                deadlocks,
+                log,
+                notes);
+    }
+
+    private static <V> Map<String, V> copyOf(Map<String, V> map) {
+        return Collections.unmodifiableMap(new LinkedHashMap<>(map));
+    }
+}

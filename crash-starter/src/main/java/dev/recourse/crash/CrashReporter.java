@@ -1,0 +1,12 @@
+package dev.recourse.crash;
+
+/** Reports a failure by hand. */
+public interface CrashReporter {
+
+    /**
+     * Stores a report of the failure, which is sent in the background.
+     *
+     * @return the report's id; that of the earlier report where the same crash was reported a moment ago
+     */
+    String report(Throwable failure);
+}

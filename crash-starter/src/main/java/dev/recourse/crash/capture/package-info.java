@@ -1,0 +1,5 @@
+/** From a throwable to a report: frames, context, system, redaction. */
+@NullMarked
+package dev.recourse.crash.capture;
+
+import org.jspecify.annotations.NullMarked;
