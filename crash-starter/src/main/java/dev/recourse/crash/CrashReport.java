@@ -230,6 +230,26 @@ public record CrashReport(
                 notes);
     }
 
+    /** Returns this report with another number of repeats. */
+    public CrashReport withRepeats(int changed) {
+        return new CrashReport(
+                id,
+                version,
+                source,
+                time,
+                application,
+                thread,
+                exceptions,
+                changed,
+                delivery,
+                context,
+                system,
+                threads,
+                deadlocks,
+                log,
+                notes);
+    }
+
     private static <V> Map<String, V> copyOf(Map<String, V> map) {
         return Collections.unmodifiableMap(new LinkedHashMap<>(map));
     }

@@ -1,30 +1,44 @@
 package dev.recourse.crash.capture;
 
 import java.lang.ref.WeakReference;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Leads from a report of this process to the throwable that it was made of, as long as that is alive. */
+/** Leads from a report of this process to the throwable that it was made of, as long as that is alive, and back. */
 public final class LiveFailures {
 
     private static final int MOST = 100;
 
-    private final Map<String, WeakReference<Throwable>> failures = new LinkedHashMap<>() {
+    /** For so long the same throwable is the same crash, seen in another place; later, somebody has thrown it again. */
+    private static final Duration SAME = Duration.ofSeconds(10);
+
+    private final Map<String, Entry> failures = new LinkedHashMap<>() {
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, WeakReference<Throwable>> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<String, Entry> eldest) {
             return size() > MOST;
         }
     };
 
-    /** Remembers the throwable of a report. */
-    public synchronized void put(String id, Throwable failure) {
-        failures.put(id, new WeakReference<>(failure));
+    /** Remembers the throwable of a report; or returns the id of the report that was just made of this very throwable. */
+    public synchronized @Nullable String putIfAbsent(String id, Throwable failure) {
+        long now = System.nanoTime();
+        for (Map.Entry<String, Entry> entry : failures.entrySet()) {
+            if (entry.getValue().failure().refersTo(failure)
+                    && now - entry.getValue().time() < SAME.toNanos()) {
+                return entry.getKey();
+            }
+        }
+        failures.put(id, new Entry(new WeakReference<>(failure), now));
+        return null;
     }
 
     /** Returns the throwable of a report, or null if it is gone or was another process's. */
     public synchronized @Nullable Throwable get(String id) {
-        WeakReference<Throwable> reference = failures.get(id);
-        return reference == null ? null : reference.get();
+        Entry entry = failures.get(id);
+        return entry == null ? null : entry.failure().get();
     }
+
+    private record Entry(WeakReference<Throwable> failure, long time) {}
 }

@@ -22,9 +22,9 @@ public final class LogTail {
     }
 
     synchronized void add(String line) {
-        if (lines.size() >= size) {
+        lines.add(line.length() <= LONGEST ? line : line.substring(0, LONGEST));
+        if (lines.size() > size) {
             lines.poll();
         }
-        lines.add(line.length() <= LONGEST ? line : line.substring(0, LONGEST));
     }
 }

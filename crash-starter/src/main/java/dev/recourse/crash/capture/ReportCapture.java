@@ -4,6 +4,7 @@ import dev.recourse.crash.CrashReport;
 import dev.recourse.crash.CrashReport.CrashedThread;
 import dev.recourse.crash.CrashReport.DeliveryStatus;
 import dev.recourse.crash.CrashReport.Failure;
+import dev.recourse.crash.CrashReport.Section;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,8 +18,6 @@ public final class ReportCapture {
 
     private final Redactor redactor;
 
-    private final ContextSections context;
-
     private final LogTail log;
 
     private final boolean threads;
@@ -27,9 +26,8 @@ public final class ReportCapture {
 
     private volatile ApplicationInfo application = new ApplicationInfo(null, null, null, List.of());
 
-    public ReportCapture(Redactor redactor, ContextSections context, LogTail log, boolean threads) {
+    public ReportCapture(Redactor redactor, LogTail log, boolean threads) {
         this.redactor = redactor;
-        this.context = context;
         this.log = log;
         this.threads = threads;
         this.threadCapture = new ThreadCapture(redactor);
@@ -40,8 +38,9 @@ public final class ReportCapture {
         this.application = known;
     }
 
-    /** Returns the full report. */
-    public CrashReport full(Crash crash, List<Failure> exceptions, List<String> notes) {
+    /** Returns the full report, with these sections. */
+    public CrashReport full(
+            Crash crash, List<Failure> exceptions, List<String> notes, Callable<Map<String, Section>> context) {
         return new CrashReport(
                 crash.id(),
                 CrashReport.VERSION,
@@ -50,9 +49,9 @@ public final class ReportCapture {
                 optional("application", notes, () -> application.atCrash(redactor, notes)),
                 thread(crash, notes),
                 exceptions,
-                crash.repeats(),
+                0,
                 DeliveryStatus.NEW,
-                part("context", Map.of(), notes, context::collect),
+                part("context", Map.of(), notes, context),
                 optional("system", notes, () -> new SystemCapture(redactor).capture()),
                 threads ? part("threads", List.of(), notes, () -> threadCapture.all(notes)) : List.of(),
                 part("deadlocks", List.of(), notes, threadCapture::deadlocks),
@@ -70,7 +69,7 @@ public final class ReportCapture {
                 null,
                 thread(crash, notes),
                 exceptions,
-                crash.repeats(),
+                0,
                 DeliveryStatus.NEW,
                 Map.of(),
                 null,

@@ -3,7 +3,6 @@ package dev.recourse.crash.store;
 import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 
-import dev.recourse.crash.CrashReport;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryIteratorException;
@@ -31,11 +30,20 @@ final class Recovery {
     }
 
     void run() throws IOException {
+        each(directory.root(), this::reserve);
         each(Folder.NEW, this::leftover);
         each(Folder.NEW, this::halfWritten);
         each(Folder.PENDING, this::stranger);
         each(Folder.SENT, this::halfWritten);
         each(Folder.QUARANTINE, this::halfWritten);
+    }
+
+    private void reserve(Path file) throws IOException {
+        String name = file.getFileName().toString();
+        String id = name.substring(Math.min(name.length(), ReportDirectory.RESERVE.length()));
+        if (name.startsWith(ReportDirectory.RESERVE) && ReportId.isValid(id) && isAbandoned(file)) {
+            recover(file, id);
+        }
     }
 
     private void leftover(Path file) throws IOException {
@@ -44,7 +52,7 @@ final class Recovery {
         if (!ReportId.isValid(id) || !name.endsWith(ReportDirectory.SHORT)) {
             return;
         }
-        if (!directory.isOwnShort(file) && isAbandoned(file)) {
+        if (isAbandoned(file)) {
             Files.deleteIfExists(file.resolveSibling(id + ReportDirectory.JSON + ReportDirectory.PART));
             recover(file, id);
         }
@@ -53,9 +61,10 @@ final class Recovery {
     private void recover(Path file, String id) throws IOException {
         if (directory.folderOf(id) == null && Files.size(file) > 0) {
             try {
-                CrashReport report =
-                        ShortReport.parse(directory.readBounded(file)).toReport(id);
-                directory.store(report);
+                ShortReport text = ShortReport.parse(directory.readBounded(file));
+                if (!text.trace().isBlank()) {
+                    directory.store(text.toReport(id));
+                }
             } catch (IOException ex) {
                 directory.quarantine(file, String.valueOf(ex.getMessage()));
             }
@@ -90,8 +99,8 @@ final class Recovery {
     }
 
     /** Returns whether no living process has the file's lock. */
-    private static boolean isAbandoned(Path file) throws IOException {
-        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+    private boolean isAbandoned(Path file) throws IOException {
+        if (directory.isOwnShort(file) || !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
             return false;
         }
         try (FileChannel channel = FileChannel.open(file, READ, WRITE, LinkOption.NOFOLLOW_LINKS)) {
@@ -102,10 +111,14 @@ final class Recovery {
     }
 
     private void each(Folder folder, FileTask task) throws IOException {
-        if (!Files.isDirectory(directory.path(folder))) {
+        each(directory.path(folder), task);
+    }
+
+    private static void each(Path parent, FileTask task) throws IOException {
+        if (!Files.isDirectory(parent)) {
             return;
         }
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory.path(folder))) {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(parent)) {
             for (Path file : files) {
                 try {
                     task.run(file);

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -28,6 +29,8 @@ public final class ReportDirectory {
     static final String SHORT = ".txt";
 
     static final String PART = ".part";
+
+    static final String RESERVE = ".reserve-";
 
     private static final Log logger = LogFactory.getLog(ReportDirectory.class);
 
@@ -66,16 +69,21 @@ public final class ReportDirectory {
 
     /** Stores what there is to say in a hurry; a process that starts later makes a report of it, unless {@link #store} comes first. */
     public void storeShort(String id, byte[] text) throws IOException {
-        FileChannel channel = openShort(id);
+        DurableFiles.createDirectories(path(Folder.NEW));
+        FileChannel channel = openLocked(path(Folder.NEW, id, SHORT));
         DurableFiles.writeAll(channel, text);
         channel.force(true);
         Step.SHORT_WRITTEN.reached();
     }
 
-    /** Opens the file of a short report, for somebody who cannot open one when it is needed. */
-    public FileChannel openShort(String id) throws IOException {
-        Path file = path(Folder.NEW, id, SHORT);
-        DurableFiles.createDirectories(path(Folder.NEW));
+    /** Opens a file for a short report that somebody may have to write who cannot open one then. */
+    public ReserveFile openReserve() throws IOException {
+        DurableFiles.createDirectories(root);
+        Path file = root.resolve(RESERVE + ReportId.next(Instant.now()));
+        return new ReserveFile(file, openLocked(file));
+    }
+
+    private static FileChannel openLocked(Path file) throws IOException {
         FileChannel channel = DurableFiles.open(file);
         SHORTS.put(file, channel);
         channel.tryLock();

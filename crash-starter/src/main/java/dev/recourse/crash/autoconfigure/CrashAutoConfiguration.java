@@ -1,0 +1,122 @@
+package dev.recourse.crash.autoconfigure;
+
+import dev.recourse.crash.CrashContextProvider;
+import dev.recourse.crash.CrashNotifier;
+import dev.recourse.crash.capture.LiveFailures;
+import dev.recourse.crash.capture.Redactor;
+import dev.recourse.crash.hook.AsyncFailures;
+import dev.recourse.crash.hook.CrashHook;
+import dev.recourse.crash.hook.ReactorFailures;
+import dev.recourse.crash.hook.ScheduledFailures;
+import dev.recourse.crash.send.ReportDelivery;
+import dev.recourse.crash.show.ConsoleBlock;
+import dev.recourse.crash.store.ReportDirectory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.boot.LazyInitializationExcludeFilter;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Role;
+import org.springframework.scheduling.annotation.AsyncConfigurer;
+import reactor.core.publisher.Hooks;
+
+/** Reports crashes. */
+@AutoConfiguration(after = TaskExecutionAutoConfiguration.class)
+@ConditionalOnBooleanProperty(name = "recourse.crash.enabled", matchIfMissing = true)
+@EnableConfigurationProperties(CrashProperties.class)
+public final class CrashAutoConfiguration {
+
+    /** Only where no {@link CrashRunListener} was there before, as in a context without a {@code SpringApplication}. */
+    @Bean
+    @ConditionalOnMissingBean
+    @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+    static CrashParts crashParts(CrashProperties properties) {
+        CrashParts parts = CrashParts.of(properties);
+        parts.hook().start();
+        return parts;
+    }
+
+    @Bean
+    @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+    static ProviderRegistration crashProviderRegistration(
+            ConfigurableApplicationContext context, ObjectProvider<CrashParts> parts) {
+        return new ProviderRegistration(context, parts);
+    }
+
+    @Bean
+    @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+    static AsyncFailures crashAsyncFailures(ObjectProvider<CrashHook> hook) {
+        return new AsyncFailures(hook::getObject);
+    }
+
+    @Bean
+    static LazyInitializationExcludeFilter crashEagerBeans() {
+        return LazyInitializationExcludeFilter.forBeanTypes(CrashContextProvider.class, CrashAttachment.class);
+    }
+
+    @Bean
+    CrashAttachment crashAttachment(CrashParts parts, ApplicationContext context) {
+        return new CrashAttachment(parts, context);
+    }
+
+    @Bean
+    CrashHook crashHook(CrashParts parts) {
+        return parts.hook();
+    }
+
+    @Bean
+    Redactor crashRedactor(CrashParts parts) {
+        return parts.redactor();
+    }
+
+    @Bean
+    LiveFailures crashLiveFailures(CrashParts parts) {
+        return parts.live();
+    }
+
+    @Bean
+    ReportDirectory crashReportDirectory(CrashParts parts) {
+        return parts.directory();
+    }
+
+    @Bean
+    ReportDelivery crashReportDelivery(CrashParts parts) {
+        return parts.delivery();
+    }
+
+    @Bean
+    ScheduledFailures crashScheduledFailures(CrashHook hook) {
+        return new ScheduledFailures(hook);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    AsyncConfigurer crashAsyncConfigurer() {
+        return AsyncFailures.configurer();
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    CrashNotifier crashNotifier(CrashProperties properties) {
+        return properties.notifyBy() == CrashProperties.Notify.NONE ? notice -> {} : new ConsoleBlock(System.err);
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(Hooks.class)
+    static class ReactorConfiguration {
+
+        @Bean
+        SmartInitializingSingleton crashReactorFailures() {
+            return ReactorFailures::install;
+        }
+    }
+}

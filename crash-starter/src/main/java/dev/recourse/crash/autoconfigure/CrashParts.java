@@ -1,0 +1,65 @@
+package dev.recourse.crash.autoconfigure;
+
+import dev.recourse.crash.capture.AppPackages;
+import dev.recourse.crash.capture.ContextSections;
+import dev.recourse.crash.capture.FailureCapture;
+import dev.recourse.crash.capture.Limits;
+import dev.recourse.crash.capture.LiveFailures;
+import dev.recourse.crash.capture.LogTail;
+import dev.recourse.crash.capture.Redactor;
+import dev.recourse.crash.capture.ReportCapture;
+import dev.recourse.crash.capture.ValueRenderer;
+import dev.recourse.crash.hook.CrashHook;
+import dev.recourse.crash.hook.HookSettings;
+import dev.recourse.crash.hook.ReportMaker;
+import dev.recourse.crash.send.ReportDelivery;
+import dev.recourse.crash.store.Bounds;
+import dev.recourse.crash.store.ReportDirectory;
+import java.time.InstantSource;
+
+/** The parts that outlive an application context: they are there before the first bean and after the last. */
+record CrashParts(
+        CrashProperties properties,
+        Redactor redactor,
+        AppPackages app,
+        ContextSections context,
+        LogTail log,
+        ReportCapture capture,
+        ReportDirectory directory,
+        ReportDelivery delivery,
+        LiveFailures live,
+        CrashHook hook) {
+
+    static CrashParts of(CrashProperties properties) {
+        Redactor redactor =
+                new Redactor(properties.redact().keys(), properties.redact().patterns());
+        CrashProperties.Locals locals = properties.locals();
+        ValueRenderer values =
+                new ValueRenderer(new Limits(locals.maxDepth(), locals.maxItems(), locals.maxLength()), redactor);
+        AppPackages app = new AppPackages();
+        ContextSections context = new ContextSections(properties.context().timeout(), values);
+        LogTail log = new LogTail(properties.logLines());
+        ReportCapture capture = new ReportCapture(redactor, log, properties.threads());
+        ReportDirectory directory = new ReportDirectory(
+                properties.directory(),
+                new Bounds(
+                        properties.maxReports(),
+                        properties.maxSize().toBytes(),
+                        properties.maxAge(),
+                        properties.maxReportSize().toBytes()));
+        ReportDelivery delivery =
+                new ReportDelivery(directory, redactor, properties.resend().interval(), InstantSource.system());
+        LiveFailures live = new LiveFailures();
+        CrashHook hook = new CrashHook(
+                new HookSettings(
+                        properties.budget(),
+                        properties.sentry().longestWait(),
+                        properties.sameCrashInterval(),
+                        properties.exitCode()),
+                new ReportMaker(new FailureCapture(app, redactor), capture, context, redactor, directory),
+                directory,
+                delivery,
+                live);
+        return new CrashParts(properties, redactor, app, context, log, capture, directory, delivery, live, hook);
+    }
+}

@@ -1,0 +1,176 @@
+package dev.recourse.crash.autoconfigure;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.context.properties.bind.Name;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * The keys of {@code recourse.crash}.
+ *
+ * @param enabled Whether crashes are reported.
+ * @param directory Directory in which reports are kept.
+ * @param budget Longest time that a crash is held up for its report.
+ * @param maxReports Most reports that are kept, sent or not.
+ * @param maxSize Most space that all reports may take.
+ * @param maxAge Time after which a report is deleted, sent or not.
+ * @param maxReportSize Largest report that is written.
+ * @param sameCrashInterval Time in which the same crash is only counted.
+ * @param threads Whether a report tells what every thread was doing.
+ * @param logLines Number of lines of the log that a report keeps.
+ * @param exitCode Exit code with which the death of a thread ends the process. When not set, the process goes on or ends as without a report.
+ * @param context Settings of the context providers.
+ * @param locals Settings of the values in a report.
+ * @param redact Settings of what is hidden in a report.
+ * @param sentry Settings of sending to Sentry.
+ * @param resend Settings of sending again.
+ * @param notifyBy Way in which people are told of a crash.
+ */
+@ConfigurationProperties("recourse.crash")
+record CrashProperties(
+        @DefaultValue("true") boolean enabled,
+        @DefaultValue("./crash-reports") Path directory,
+        @DefaultValue("10s") Duration budget,
+        @DefaultValue("100") int maxReports,
+        @DefaultValue("100MB") DataSize maxSize,
+        @DefaultValue("30d") Duration maxAge,
+        @DefaultValue("1MB") DataSize maxReportSize,
+        @DefaultValue("1m") Duration sameCrashInterval,
+        @DefaultValue("true") boolean threads,
+        @DefaultValue("100") int logLines,
+        @Nullable Integer exitCode,
+        @DefaultValue Context context,
+        @DefaultValue Locals locals,
+        @DefaultValue Redact redact,
+        @DefaultValue Sentry sentry,
+        @DefaultValue Resend resend,
+        @Name("notify") @DefaultValue("auto") Notify notifyBy) {
+
+    private static final String PREFIX = "recourse.crash.";
+
+    CrashProperties {
+        positive("budget", budget);
+        atLeast("max-reports", maxReports, 1);
+        atLeast("max-size", maxSize, DataSize.ofBytes(1));
+        positive("max-age", maxAge);
+        atLeast("max-report-size", maxReportSize, DataSize.ofKilobytes(16));
+        check(
+                "max-report-size",
+                maxReportSize,
+                maxReportSize.compareTo(maxSize) <= 0,
+                "must not be more than max-size");
+        check("max-report-size", maxReportSize, maxReportSize.toGigabytes() < 1, "must be less than 1GB");
+        check("same-crash-interval", sameCrashInterval, !sameCrashInterval.isNegative(), "must be zero or more");
+        check("log-lines", logLines, logLines >= 0 && logLines <= 10_000, "must be from 0 to 10000");
+        check("exit-code", exitCode, exitCode == null || (exitCode >= 0 && exitCode <= 255), "must be from 0 to 255");
+    }
+
+    /**
+     * @param timeout Longest time that a provider may take.
+     */
+    record Context(@DefaultValue("250ms") Duration timeout) {
+
+        Context {
+            positive("context.timeout", timeout);
+        }
+    }
+
+    /**
+     * @param maxDepth Depth to which values within values are rendered.
+     * @param maxItems Most items of a collection that are rendered.
+     * @param maxLength Longest text of a value, in characters.
+     */
+    record Locals(
+            @DefaultValue("4") int maxDepth,
+            @DefaultValue("20") int maxItems,
+            @DefaultValue("300") int maxLength) {
+
+        Locals {
+            check("locals.max-depth", maxDepth, maxDepth >= 1 && maxDepth <= 20, "must be from 1 to 20");
+            check("locals.max-items", maxItems, maxItems >= 1 && maxItems <= 1000, "must be from 1 to 1000");
+            check("locals.max-length", maxLength, maxLength >= 10 && maxLength <= 10_000, "must be from 10 to 10000");
+        }
+    }
+
+    /**
+     * @param keys Comma-separated list of words that, in a name, mark its value as a secret; added to the built-in ones.
+     * @param values Comma-separated list of regular expressions of values that are secrets; added to the built-in ones.
+     */
+    record Redact(
+            @DefaultValue List<String> keys, @DefaultValue List<String> values) {
+
+        Redact {
+            keys = List.copyOf(keys);
+            values = List.copyOf(values);
+            for (String value : values) {
+                check("redact.values", value, isPattern(value), "must be a regular expression");
+            }
+        }
+
+        List<Pattern> patterns() {
+            return values.stream().map(Pattern::compile).toList();
+        }
+    }
+
+    /**
+     * @param enabled Whether reports are sent to Sentry, where there is a DSN.
+     * @param longestWait Longest time, out of the budget, that a crash waits until its report is sent.
+     */
+    record Sentry(
+            @DefaultValue("true") boolean enabled,
+            @Name("wait") @DefaultValue("5s") Duration longestWait) {
+
+        Sentry {
+            check("sentry.wait", longestWait, !longestWait.isNegative(), "must be zero or more");
+        }
+    }
+
+    /**
+     * @param interval Time between two tries to send what waits; doubles with each try of a report, up to an hour.
+     */
+    record Resend(@DefaultValue("5m") Duration interval) {
+
+        Resend {
+            positive("resend.interval", interval);
+        }
+    }
+
+    /** How people are told of a crash. */
+    enum Notify {
+        /** As well as it can be done here. */
+        AUTO,
+        /** By a few lines on the console. */
+        CONSOLE,
+        /** Not at all. */
+        NONE
+    }
+
+    private static void positive(String key, Duration value) {
+        check(key, value, !value.isNegative() && !value.isZero(), "must be more than zero");
+    }
+
+    private static <T extends Comparable<T>> void atLeast(String key, T value, T least) {
+        check(key, value, value.compareTo(least) >= 0, "must be " + least + " or more");
+    }
+
+    private static void check(String key, @Nullable Object value, boolean holds, String rule) {
+        if (!holds) {
+            throw new IllegalArgumentException(PREFIX + key + " (" + value + ") " + rule);
+        }
+    }
+
+    private static boolean isPattern(String text) {
+        try {
+            Pattern.compile(text);
+            return true;
+        } catch (PatternSyntaxException ex) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package dev.recourse.crash.autoconfigure;
+
+import dev.recourse.crash.capture.ApplicationInfo;
+import dev.recourse.crash.capture.LogbackTail;
+import dev.recourse.crash.hook.UncaughtHandler;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.SpringApplicationRunListener;
+import org.springframework.boot.bootstrap.ConfigurableBootstrapContext;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.util.ClassUtils;
+
+/** Installs the hook as soon as its settings are known, long before there is a bean; last, when logging is set up. */
+@Order(Ordered.LOWEST_PRECEDENCE)
+final class CrashRunListener implements SpringApplicationRunListener {
+
+    private static final boolean LOGBACK =
+            ClassUtils.isPresent("ch.qos.logback.classic.LoggerContext", CrashRunListener.class.getClassLoader());
+
+    private static @Nullable CrashParts latest;
+
+    /** The context that the latest parts were made for; null when it is closed. */
+    private static @Nullable ConfigurableApplicationContext owner;
+
+    private final SpringApplication application;
+
+    private @Nullable CrashParts parts;
+
+    CrashRunListener(SpringApplication application, String[] arguments) {
+        this.application = application;
+    }
+
+    @Override
+    public void environmentPrepared(
+            ConfigurableBootstrapContext bootstrapContext, ConfigurableEnvironment environment) {
+        CrashProperties properties = Binder.get(environment).bindOrCreate("recourse.crash", CrashProperties.class);
+        if (!properties.enabled()) {
+            return;
+        }
+        CrashParts current = take(properties);
+        parts = current;
+        Class<?> main = application.getMainApplicationClass();
+        if (main != null) {
+            current.app().add(List.of(ClassUtils.getPackageName(main)));
+        }
+        current.capture()
+                .application(new ApplicationInfo(
+                        environment.getProperty("spring.application.name"),
+                        environment.getProperty("spring.application.version"),
+                        null,
+                        List.of(environment.getActiveProfiles())));
+        if (LOGBACK) {
+            LogbackTail.attach(current.log());
+        }
+        UncaughtHandler.install(current.hook());
+    }
+
+    @Override
+    public void contextPrepared(ConfigurableApplicationContext context) {
+        if (parts != null) {
+            own(context);
+            context.getBeanFactory().registerSingleton("crashParts", parts);
+        }
+    }
+
+    /** Returns those that are there, where a second context of the same application starts, or new ones. */
+    private static synchronized CrashParts take(CrashProperties properties) {
+        CrashParts earlier = latest;
+        if (earlier != null && owner != null && earlier.properties().equals(properties)) {
+            return earlier;
+        }
+        if (earlier != null && owner == null) {
+            earlier.hook().stop();
+        }
+        CrashParts current = CrashParts.of(properties);
+        current.hook().start();
+        latest = current;
+        owner = null;
+        return current;
+    }
+
+    private static synchronized void own(ConfigurableApplicationContext context) {
+        if (owner == null) {
+            owner = context;
+        }
+    }
+
+    /** Lets the parts of a context that is closed go when the next one starts; until then the hook stays as it is. */
+    static synchronized void release(ApplicationContext context) {
+        if (owner == context) {
+            owner = null;
+        }
+    }
+}

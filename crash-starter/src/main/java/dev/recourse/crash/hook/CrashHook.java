@@ -1,0 +1,275 @@
+package dev.recourse.crash.hook;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.recourse.crash.CrashNotice;
+import dev.recourse.crash.CrashNotifier;
+import dev.recourse.crash.CrashReport;
+import dev.recourse.crash.CrashReport.Source;
+import dev.recourse.crash.CrashReporter;
+import dev.recourse.crash.capture.Crash;
+import dev.recourse.crash.capture.CrashKind;
+import dev.recourse.crash.capture.LiveFailures;
+import dev.recourse.crash.capture.TimeLimit;
+import dev.recourse.crash.capture.TraceText;
+import dev.recourse.crash.send.ReportDelivery;
+import dev.recourse.crash.store.ReportDirectory;
+import dev.recourse.crash.store.ReportId;
+import dev.recourse.crash.store.ReportJson;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+/** Does what is to be done about a failure: make and store a report, try to send it, say so; within the budget, whatever happens. */
+public final class CrashHook implements CrashReporter {
+
+    private static final Log logger = LogFactory.getLog(CrashHook.class);
+
+    private static final Duration SHUTDOWN_WAIT = Duration.ofSeconds(1);
+
+    private final HookSettings settings;
+
+    private final ReportMaker maker;
+
+    private final ReportDirectory directory;
+
+    private final ReportDelivery delivery;
+
+    private final LiveFailures live;
+
+    private final RepeatedCrashes repeats;
+
+    private final HeapReserve reserve = new HeapReserve();
+
+    private final Thread atExit = new Thread(this::end, "recourse-crash-end");
+
+    private volatile HookThread thread = HookThread.started();
+
+    private volatile List<CrashNotifier> notifiers = List.of();
+
+    private volatile List<CrashListener> listeners = List.of();
+
+    public CrashHook(
+            HookSettings settings,
+            ReportMaker maker,
+            ReportDirectory directory,
+            ReportDelivery delivery,
+            LiveFailures live) {
+        this.settings = settings;
+        this.maker = maker;
+        this.directory = directory;
+        this.delivery = delivery;
+        this.live = live;
+        this.repeats = new RepeatedCrashes(settings.sameCrash());
+    }
+
+    /** Gets ready, in the background. */
+    public void start() {
+        thread.execute(new FutureTask<>(this::prepare, null));
+        delivery.alsoDo(this::tellRepeats);
+        delivery.start();
+        Runtime.getRuntime().addShutdownHook(atExit);
+    }
+
+    /** Ends its threads; for a hook in whose place there is another. */
+    public void stop() {
+        try {
+            Runtime.getRuntime().removeShutdownHook(atExit);
+        } catch (IllegalStateException ex) {
+            return; // the process is ending anyway
+        }
+        end();
+        thread.finish();
+        delivery.stop();
+    }
+
+    /** Sets who tells people of a crash. */
+    public void notifiers(List<CrashNotifier> current) {
+        notifiers = List.copyOf(current);
+    }
+
+    /** Sets who is told of a report. */
+    public void listeners(List<CrashListener> current) {
+        listeners = List.copyOf(current);
+    }
+
+    /** Returns the exit code of a process that the death of a thread ends, or null where that is left alone. */
+    @Nullable
+    Integer exitCode() {
+        return settings.exitCode();
+    }
+
+    @Override
+    public String report(Throwable failure) {
+        return Objects.requireNonNullElse(crashed(Source.MANUAL, Thread.currentThread(), failure), "");
+    }
+
+    /** Does everything about a failure; returns the report's id, or null where there is none; never throws. */
+    public @Nullable String crashed(Source source, Thread crashed, Throwable failure) {
+        boolean interrupted = Thread.interrupted();
+        try {
+            if (Thread.currentThread() instanceof HookThread || TimeLimit.isInCall()) {
+                logger.warn("Not reported, for it happened while a report was made", failure);
+                return null;
+            }
+            reserve.release(crashed, failure);
+            return reportOf(source, crashed, failure);
+        } catch (Throwable ex) {
+            say("no report could be made: " + ex.getClass().getName());
+            return null;
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private @Nullable String reportOf(Source source, Thread crashed, Throwable failure) {
+        long end = System.nanoTime() + settings.budget().toNanos();
+        Instant now = Instant.now();
+        String newId = ReportId.next(now);
+        String known = live.putIfAbsent(newId, failure);
+        if (known == null) {
+            known = repeats.repeatOf(CrashKind.of(failure), newId, System.nanoTime());
+        }
+        if (known != null) {
+            return known;
+        }
+        Crash crash = new Crash(newId, source, now, crashed, failure);
+        ReportMaker.Made made = make(crash, end);
+        if (made != null) {
+            boolean delivered = send(made, source, end);
+            thread.execute(new FutureTask<>(this::recover, null));
+            tell(made, delivered, end);
+        }
+        return newId;
+    }
+
+    private ReportMaker.@Nullable Made make(Crash crash, long end) {
+        FutureTask<ReportMaker.Made> task = new FutureTask<>(() -> maker.make(crash, reserve::supersede));
+        thread.execute(task);
+        try {
+            return task.get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException ex) {
+            thread = thread.replaced();
+            say("report " + crash.id() + " was not finished in "
+                    + settings.budget().toMillis() + " ms");
+        } catch (ExecutionException ex) {
+            say("report " + crash.id() + " could not be made: " + ex.getCause());
+        } catch (InterruptedException ex) {
+            Thread.currentThread().interrupt();
+        }
+        return null;
+    }
+
+    private boolean send(ReportMaker.Made made, Source source, long end) {
+        String id = made.report().id();
+        if (made.file() == null) {
+            boolean delivered = delivery.deliverUnstored(made.report(), waiting(end));
+            say("report " + id + " could not be stored in " + directory.root() + ": " + made.failure()
+                    + (delivered ? "; it was sent" : "; here it is:\n" + json(made.report())));
+            return delivered;
+        }
+        if (source == Source.MANUAL) {
+            delivery.deliverSoon(id);
+            return false;
+        }
+        return delivery.deliver(id, waiting(end));
+    }
+
+    private void tell(ReportMaker.Made made, boolean delivered, long end) {
+        CrashReport report = made.report();
+        for (CrashListener listener : listeners) {
+            listener.reported(report.source(), delivered);
+        }
+        Path file = directory.file(report.id());
+        if (file == null || report.source() == Source.MANUAL) {
+            return;
+        }
+        CrashNotice notice = new CrashNotice(
+                report.id(), TraceText.heading(report.exceptions().get(0)), file, delivered);
+        for (CrashNotifier notifier : notifiers) {
+            try {
+                TimeLimit.call(rest(end), () -> {
+                    notifier.crashed(notice);
+                    return notice;
+                });
+            } catch (InterruptedException ex) {
+                Thread.currentThread().interrupt();
+            } catch (Exception ex) {
+                logger.warn("A notifier failed for crash report " + report.id(), ex);
+            }
+        }
+    }
+
+    private void prepare() {
+        try {
+            directory.open();
+        } catch (IOException ex) {
+            logger.error(
+                    "Crash reports cannot be written: make " + directory.root()
+                            + " writable or set recourse.crash.directory",
+                    ex);
+            return;
+        }
+        recover();
+        try {
+            maker.rehearse();
+        } catch (Throwable ex) {
+            logger.warn("Crash reports may be incomplete", ex);
+        }
+    }
+
+    private void recover() {
+        try {
+            reserve.arm(directory);
+        } catch (IOException | OutOfMemoryError ex) {
+            logger.warn("Nothing is held in reserve for a crash without memory", ex);
+        }
+    }
+
+    private void end() {
+        if (repeats.hasUntold()) {
+            delivery.doOnlyThat(SHUTDOWN_WAIT);
+        }
+        reserve.disarm();
+    }
+
+    private void tellRepeats() throws IOException {
+        for (Map.Entry<String, Integer> entry : repeats.takeUntold().entrySet()) {
+            CrashReport report = directory.find(entry.getKey());
+            if (report != null) {
+                directory.update(report.withRepeats(entry.getValue()));
+            }
+        }
+    }
+
+    private Duration waiting(long end) {
+        Duration rest = rest(end);
+        return rest.compareTo(settings.sendWait()) < 0 ? rest : settings.sendWait();
+    }
+
+    private static Duration rest(long end) {
+        return Duration.ofNanos(Math.max(1, end - System.nanoTime()));
+    }
+
+    private static String json(CrashReport report) {
+        return new String(ReportJson.write(report), UTF_8);
+    }
+
+    @SuppressWarnings("SystemOut")
+    private static void say(String text) {
+        System.err.println("[crash] " + text);
+    }
+}

@@ -1,0 +1,146 @@
+package dev.recourse.crash.hook;
+
+import dev.recourse.crash.store.ReportDirectory;
+import dev.recourse.crash.store.ReserveFile;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import org.jspecify.annotations.Nullable;
+
+/** Memory, and an open file, kept for the moment in which there is none: nothing here allocates once it is armed. */
+final class HeapReserve {
+
+    private static final int SIZE = 2 * 1024 * 1024;
+
+    private static final int TEXT = 512;
+
+    private static final int MAX_CAUSES = 10;
+
+    /** Messages of the virtual machine itself; any other may hold a secret and there is no memory to look. */
+    private static final String[] KNOWN = {
+        "Java heap space",
+        "GC overhead limit exceeded",
+        "Metaspace",
+        "Compressed class space",
+        "Requested array size exceeds VM limit"
+    };
+
+    private final ByteBuffer text = ByteBuffer.allocateDirect(TEXT);
+
+    @SuppressWarnings("unused") // to be there is all it is for
+    private byte @Nullable [] memory;
+
+    private @Nullable ReserveFile reserved;
+
+    private boolean written;
+
+    /** Takes the memory, and a file of the directory, or less if there is less. */
+    synchronized void arm(ReportDirectory directory) throws IOException {
+        memory = new byte[SIZE];
+        if (reserved == null) {
+            reserved = directory.openReserve();
+            FileChannel file = reserved.channel();
+            // once with memory, so that everything that this needs is loaded
+            put("\n");
+            text.flip();
+            write(file);
+            file.truncate(0);
+        }
+    }
+
+    /** If memory is what is missing, gives some back and writes down that much. */
+    synchronized void release(Thread thread, Throwable failure) {
+        if (!isExhausted(failure)) {
+            return;
+        }
+        memory = null;
+        ReserveFile open = reserved;
+        if (open == null || written) {
+            return;
+        }
+        boolean interrupted = Thread.interrupted();
+        try {
+            text.clear();
+            put("source: uncaught\ntime: ");
+            put(System.currentTimeMillis());
+            put("\nthread: #");
+            put(thread.getId());
+            put("\n\njava.lang.OutOfMemoryError");
+            putKnown(failure.getMessage());
+            text.flip();
+            write(open.channel());
+            written = true;
+        } catch (Throwable ex) {
+            // the short report is tried next, with the memory that is free now
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** Forgets what was written, for a better report is stored. */
+    synchronized void supersede() {
+        if (written && reserved != null) {
+            try {
+                reserved.channel().truncate(0);
+                written = false;
+            } catch (IOException ex) {
+                // then there will be a second, poorer report of this crash
+            }
+        }
+    }
+
+    /** Gives all of it back; what was written stays, for the next start. */
+    synchronized void disarm() {
+        memory = null;
+        if (reserved != null) {
+            reserved.close();
+            reserved = null;
+        }
+    }
+
+    private void write(FileChannel open) throws IOException {
+        while (text.hasRemaining()) {
+            open.write(text);
+        }
+        open.force(false);
+    }
+
+    private void putKnown(@Nullable String message) {
+        for (String known : KNOWN) {
+            if (known.equals(message)) {
+                put(": ");
+                put(known);
+            }
+        }
+        put("\n");
+    }
+
+    private void put(String ascii) {
+        for (int i = 0; i < ascii.length(); i++) {
+            text.put((byte) ascii.charAt(i));
+        }
+    }
+
+    private void put(long number) {
+        long divisor = 1;
+        while (number / divisor >= 10) {
+            divisor *= 10;
+        }
+        for (; divisor > 0; divisor /= 10) {
+            text.put((byte) ('0' + number / divisor % 10));
+        }
+    }
+
+    private static boolean isExhausted(Throwable failure) {
+        Throwable next = failure;
+        for (int i = 0; i < MAX_CAUSES && next != null; i++) {
+            if (next instanceof OutOfMemoryError) {
+                return true;
+            }
+            next = next.getCause();
+        }
+        return false;
+    }
+}

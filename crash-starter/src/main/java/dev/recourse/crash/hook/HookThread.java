@@ -1,0 +1,53 @@
+package dev.recourse.crash.hook;
+
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.LinkedBlockingQueue;
+
+/** The thread on which reports are made, waiting ready: a process that has nothing left can start none. */
+final class HookThread extends Thread {
+
+    private final BlockingQueue<FutureTask<?>> tasks;
+
+    private volatile boolean abandoned;
+
+    private HookThread(BlockingQueue<FutureTask<?>> tasks) {
+        super("recourse-crash-report");
+        this.tasks = tasks;
+        setDaemon(true);
+    }
+
+    static HookThread started() {
+        HookThread thread = new HookThread(new LinkedBlockingQueue<>());
+        thread.start();
+        return thread;
+    }
+
+    /** Returns a thread that does what this one has not begun, leaving this one where it hangs. */
+    HookThread replaced() {
+        abandoned = true;
+        HookThread next = new HookThread(tasks);
+        next.start();
+        return next;
+    }
+
+    void execute(FutureTask<?> task) {
+        tasks.add(task);
+    }
+
+    /** Ends when it has done what was given to it. */
+    void finish() {
+        execute(new FutureTask<>(() -> abandoned = true));
+    }
+
+    @Override
+    public void run() {
+        while (!abandoned) {
+            try {
+                tasks.take().run();
+            } catch (InterruptedException ex) {
+                // nobody has a reason to; a report is worth more
+            }
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package dev.recourse.crash.hook;
+
+import dev.recourse.crash.CrashReport;
+import dev.recourse.crash.CrashReport.Failure;
+import dev.recourse.crash.CrashReport.Source;
+import dev.recourse.crash.capture.ContextSections;
+import dev.recourse.crash.capture.Crash;
+import dev.recourse.crash.capture.FailureCapture;
+import dev.recourse.crash.capture.Redactor;
+import dev.recourse.crash.capture.ReportCapture;
+import dev.recourse.crash.capture.TraceText;
+import dev.recourse.crash.store.ReportDirectory;
+import dev.recourse.crash.store.ReportId;
+import dev.recourse.crash.store.ReportJson;
+import dev.recourse.crash.store.ShortReport;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the report of a crash in two steps, each stored before the next: the short one, the full one. */
+public final class ReportMaker {
+
+    private static final Log logger = LogFactory.getLog(ReportMaker.class);
+
+    private final FailureCapture failures;
+
+    private final ReportCapture capture;
+
+    private final ContextSections context;
+
+    private final Redactor redactor;
+
+    private final ReportDirectory directory;
+
+    public ReportMaker(
+            FailureCapture failures,
+            ReportCapture capture,
+            ContextSections context,
+            Redactor redactor,
+            ReportDirectory directory) {
+        this.failures = failures;
+        this.capture = capture;
+        this.context = context;
+        this.redactor = redactor;
+        this.directory = directory;
+    }
+
+    /** What came of it; without a file there is a reason. */
+    record Made(
+            CrashReport report,
+            @Nullable Path file,
+            @Nullable Throwable failure) {}
+
+    /** Makes and stores a report; tells of the moment in which the short one is stored. */
+    Made make(Crash crash, Runnable shortStored) {
+        List<String> notes = new ArrayList<>();
+        List<Failure> exceptions = failures.capture(crash.failure(), notes);
+        try {
+            String thread = redactor.text(crash.thread().getName());
+            String trace = TraceText.of(exceptions);
+            directory.storeShort(crash.id(), new ShortReport(crash.source(), crash.time(), thread, trace).text());
+            shortStored.run();
+        } catch (Throwable ex) {
+            note("No short report", ex, notes);
+        }
+        CrashReport report = report(crash, exceptions, notes);
+        try {
+            return new Made(report, directory.store(report), null);
+        } catch (Throwable ex) {
+            logger.error("The crash report " + crash.id() + " cannot be stored in " + directory.root(), ex);
+            return new Made(report, null, ex);
+        }
+    }
+
+    /** Goes through it once without a crash, so that nothing has to be loaded when there is one. */
+    void rehearse() throws IOException {
+        Throwable failure = new Throwable();
+        List<String> notes = new ArrayList<>();
+        Instant now = Instant.now();
+        Crash crash = new Crash(ReportId.next(now), Source.MANUAL, now, Thread.currentThread(), failure);
+        List<Failure> exceptions = failures.capture(failure, notes);
+        new ShortReport(Source.MANUAL, now, "", TraceText.of(exceptions)).text();
+        ReportJson.read(ReportJson.write(capture.full(crash, exceptions, notes, Map::of)));
+    }
+
+    private CrashReport report(Crash crash, List<Failure> exceptions, List<String> notes) {
+        try {
+            return capture.full(crash, exceptions, notes, context::collect);
+        } catch (Throwable ex) {
+            note("Only a small report", ex, notes);
+            return capture.small(crash, exceptions, notes);
+        }
+    }
+
+    private void note(String what, Throwable failure, List<String> notes) {
+        notes.add(redactor.text(what + ": " + failure));
+        logger.warn(what, failure);
+    }
+}

@@ -1,0 +1,73 @@
+package dev.recourse.crash.hook;
+
+import dev.recourse.crash.CrashReport.Source;
+import java.lang.Thread.UncaughtExceptionHandler;
+import org.jspecify.annotations.Nullable;
+
+/** Stands, once a process, before the default handler of exceptions that a thread dies of. */
+public final class UncaughtHandler implements UncaughtExceptionHandler {
+
+    private static volatile @Nullable CrashHook current;
+
+    private final @Nullable UncaughtExceptionHandler earlier;
+
+    private UncaughtHandler(@Nullable UncaughtExceptionHandler earlier) {
+        this.earlier = earlier;
+    }
+
+    /** Makes this hook the one that is called from now on, until the process ends or another takes its place. */
+    public static synchronized void install(CrashHook hook) {
+        current = hook;
+        UncaughtExceptionHandler handler = Thread.getDefaultUncaughtExceptionHandler();
+        if (!(handler instanceof UncaughtHandler)) {
+            Thread.setDefaultUncaughtExceptionHandler(new UncaughtHandler(handler));
+        }
+    }
+
+    /** Returns the hook that is called now. */
+    public static @Nullable CrashHook current() {
+        return current;
+    }
+
+    @Override
+    public void uncaughtException(Thread thread, Throwable failure) {
+        CrashHook hook = current;
+        try {
+            if (hook != null && !isThreadDeath(failure)) {
+                hook.crashed(Source.UNCAUGHT, thread, failure);
+            }
+        } finally {
+            try {
+                passOn(thread, failure);
+            } finally {
+                exit(hook);
+            }
+        }
+    }
+
+    @SuppressWarnings({"SystemOut", "CatchAndPrintStackTrace"})
+    private void passOn(Thread thread, Throwable failure) {
+        if (earlier != null) {
+            earlier.uncaughtException(thread, failure);
+        } else if (!isThreadDeath(failure)) {
+            // as ThreadGroup does it where there is no default handler
+            System.err.print("Exception in thread \"");
+            System.err.print(thread.getName());
+            System.err.print("\" ");
+            failure.printStackTrace(System.err);
+        }
+    }
+
+    /** Ends the process from another thread: this one may have been started by what is shutting down already. */
+    private static void exit(@Nullable CrashHook hook) {
+        Integer code = hook == null ? null : hook.exitCode();
+        if (code != null) {
+            new Thread(() -> System.exit(code), "recourse-crash-exit").start();
+        }
+    }
+
+    /** {@code ThreadDeath} is deprecated and to be removed: known by its name. */
+    private static boolean isThreadDeath(Throwable failure) {
+        return failure.getClass().getName().equals("java.lang.ThreadDeath");
+    }
+}

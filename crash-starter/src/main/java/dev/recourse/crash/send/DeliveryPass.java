@@ -1,0 +1,80 @@
+package dev.recourse.crash.send;
+
+import dev.recourse.crash.CrashReport;
+import dev.recourse.crash.CrashReport.DeliveryStatus;
+import dev.recourse.crash.CrashReport.DeliveryStatus.State;
+import dev.recourse.crash.CrashReportSender;
+import dev.recourse.crash.capture.Redactor;
+import dev.recourse.crash.store.ReportDirectory;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+
+/** Sends reports that wait; done by whoever has the directory's lock. */
+final class DeliveryPass {
+
+    /** So many failures in a row, and the other side is not there: the rest waits for the next pass. */
+    private static final int ENOUGH_FAILURES = 3;
+
+    private final ReportDirectory directory;
+
+    private final Map<String, CrashReportSender> senders;
+
+    private final SendAttempt attempt;
+
+    private final BackOff backOff;
+
+    private final InstantSource clock;
+
+    DeliveryPass(
+            ReportDirectory directory,
+            Map<String, CrashReportSender> senders,
+            Redactor redactor,
+            BackOff backOff,
+            InstantSource clock) {
+        this.directory = directory;
+        this.senders = senders;
+        this.attempt = new SendAttempt(senders, redactor, clock);
+        this.backOff = backOff;
+        this.clock = clock;
+    }
+
+    /** Tries all reports that wait, oldest first, or those that are due. */
+    void run(boolean all) throws IOException, InterruptedException {
+        if (senders.isEmpty()) {
+            return;
+        }
+        int failures = 0;
+        Instant now = clock.instant();
+        for (String id : directory.pending()) {
+            CrashReport report = directory.findPending(id);
+            if (report != null && (all || backOff.isDue(report.delivery(), now))) {
+                failures = send(report) == State.PENDING ? failures + 1 : 0;
+            }
+            if (failures == ENOUGH_FAILURES) {
+                return;
+            }
+        }
+    }
+
+    /** Tries one report; returns whether it is delivered. */
+    boolean run(String id) throws IOException, InterruptedException {
+        CrashReport report = directory.findPending(id);
+        if (report == null || senders.isEmpty()) {
+            CrashReport settled = directory.find(id);
+            return settled != null && settled.delivery().state() == State.DELIVERED;
+        }
+        return send(report) == State.DELIVERED;
+    }
+
+    private State send(CrashReport report) throws IOException, InterruptedException {
+        DeliveryStatus status = attempt.make(report);
+        if (status.state() == State.PENDING) {
+            directory.update(report.with(status));
+        } else {
+            directory.settle(report.with(status));
+        }
+        return status.state();
+    }
+}

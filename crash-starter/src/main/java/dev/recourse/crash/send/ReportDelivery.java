@@ -1,0 +1,191 @@
+package dev.recourse.crash.send;
+
+import dev.recourse.crash.CrashReport;
+import dev.recourse.crash.CrashReport.DeliveryStatus.State;
+import dev.recourse.crash.CrashReportSender;
+import dev.recourse.crash.capture.Redactor;
+import dev.recourse.crash.store.ProcessLock;
+import dev.recourse.crash.store.ReportDirectory;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+/** Does, on one thread of its own, all that needs the directory's lock: sending, sending again, and tidying up. */
+public final class ReportDelivery {
+
+    private static final Log logger = LogFactory.getLog(ReportDelivery.class);
+
+    private static final Duration LONGEST_BACK_OFF = Duration.ofHours(1);
+
+    private final ReportDirectory directory;
+
+    private final Redactor redactor;
+
+    private final Duration interval;
+
+    private final InstantSource clock;
+
+    private final BlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
+
+    private final Thread thread = new Thread(this::run, "recourse-crash-send");
+
+    private volatile Map<String, CrashReportSender> senders = Map.of();
+
+    private volatile Task also = () -> {};
+
+    private boolean tried;
+
+    public ReportDelivery(ReportDirectory directory, Redactor redactor, Duration interval, InstantSource clock) {
+        this.directory = directory;
+        this.redactor = redactor;
+        this.interval = interval;
+        this.clock = clock;
+        thread.setDaemon(true);
+    }
+
+    /** Begins, with what earlier processes have left. */
+    public void start() {
+        tasks.add(this::pass);
+        thread.start();
+    }
+
+    /** Ends, unless it is sending: then that is left to end with the process. */
+    public void stop() {
+        tasks.add(() -> Thread.currentThread().interrupt());
+    }
+
+    /** Sets the senders by name, and tries at once what waits, if there are any. */
+    public void senders(Map<String, CrashReportSender> current) {
+        senders = Map.copyOf(current);
+        if (!current.isEmpty()) {
+            tasks.add(this::pass);
+        }
+    }
+
+    /** Tries to send one report now; returns whether it was delivered in that time. */
+    public boolean deliver(String id, Duration wait) {
+        return !senders.isEmpty() && Boolean.TRUE.equals(call(() -> locked(pass -> pass.run(id)), wait));
+    }
+
+    /** Tries to send a report that could not be stored; returns whether it was delivered in that time. */
+    public boolean deliverUnstored(CrashReport report, Duration wait) {
+        SendAttempt attempt = new SendAttempt(senders, redactor, clock);
+        return !senders.isEmpty()
+                && Boolean.TRUE.equals(call(() -> attempt.make(report).state() == State.DELIVERED, wait));
+    }
+
+    /** Tries in the background to send one report. */
+    public void deliverSoon(String id) {
+        tasks.add(new FutureTask<>(() -> locked(pass -> pass.run(id))));
+    }
+
+    /** Tries to send all reports that wait, whenever they were tried last. */
+    public void deliverAll(Duration wait) {
+        call(
+                () -> locked(pass -> {
+                    pass.run(true);
+                    return true;
+                }),
+                wait);
+    }
+
+    /** Sets what else is to be done with the lock, before anything is sent. */
+    public void alsoDo(Task task) {
+        also = task;
+    }
+
+    /** Does only that, now. */
+    public void doOnlyThat(Duration wait) {
+        call(
+                () -> locked(pass -> {
+                    also.run();
+                    return true;
+                }),
+                wait);
+    }
+
+    /** Something that needs the directory's lock. */
+    @FunctionalInterface
+    public interface Task {
+
+        /** Does it. */
+        void run() throws IOException;
+    }
+
+    private @Nullable Boolean call(Callable<Boolean> call, Duration wait) {
+        FutureTask<Boolean> task = new FutureTask<>(call);
+        tasks.add(task);
+        try {
+            return task.get(wait.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException ex) {
+            // still in the queue, it is left to the next pass
+            task.cancel(false);
+        } catch (ExecutionException ex) {
+            logger.warn("Crash reports cannot be sent", ex.getCause());
+        } catch (InterruptedException ex) {
+            Thread.currentThread().interrupt();
+        }
+        return null;
+    }
+
+    private void run() {
+        long next = System.nanoTime() + interval.toNanos();
+        while (!Thread.currentThread().isInterrupted()) {
+            try {
+                Runnable task = tasks.poll(next - System.nanoTime(), TimeUnit.NANOSECONDS);
+                if (task == null) {
+                    next = System.nanoTime() + interval.toNanos();
+                    pass();
+                } else {
+                    task.run();
+                }
+            } catch (InterruptedException ex) {
+                return;
+            } catch (Throwable ex) {
+                logger.warn("Crash reports cannot be sent", ex);
+            }
+        }
+    }
+
+    private void pass() {
+        boolean all = !tried && !senders.isEmpty();
+        try {
+            locked(pass -> {
+                also.run();
+                directory.tidy();
+                if (!senders.isEmpty()) {
+                    tried = true;
+                    pass.run(all);
+                }
+                return true;
+            });
+        } catch (Exception ex) {
+            logger.warn("Crash reports in " + directory.root() + " cannot be sent", ex);
+        }
+    }
+
+    /** Returns the work's result, or false where another process has the lock. */
+    private boolean locked(Work work) throws Exception {
+        try (ProcessLock lock = directory.tryLock()) {
+            return lock != null
+                    && work.apply(new DeliveryPass(
+                            directory, senders, redactor, new BackOff(interval, LONGEST_BACK_OFF), clock));
+        }
+    }
+
+    private interface Work {
+
+        boolean apply(DeliveryPass pass) throws Exception;
+    }
+}

@@ -1,0 +1,114 @@
+package dev.recourse.crash.child;
+
+import dev.recourse.crash.CrashReport;
+import dev.recourse.crash.store.ReportJson;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** Starts {@link ChildApplication} in a JVM of its own and tells what is left of it. */
+final class Child {
+
+    private final Path work;
+
+    private final Map<String, String> properties = new TreeMap<>();
+
+    private final List<String> options = new ArrayList<>();
+
+    Child(Path work) {
+        this.work = work;
+        set("recourse.crash.directory", reports().toString());
+        set("spring.main.banner-mode", "off");
+        set("spring.main.web-application-type", "none");
+        options.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto"));
+    }
+
+    Child set(String property, String value) {
+        properties.put(property, value);
+        return this;
+    }
+
+    Child option(String option) {
+        options.add(option);
+        return this;
+    }
+
+    Child receiver() {
+        return set("child.receiver", work.resolve("received").toString());
+    }
+
+    Path reports() {
+        return work.resolve("reports");
+    }
+
+    Ended run(String crash) throws IOException, InterruptedException {
+        return start(crash).await();
+    }
+
+    Started start(String crash) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(options);
+        properties.forEach((name, value) -> command.add("-D" + name + "=" + value));
+        command.add("-Dchild.crash=" + crash);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), ChildApplication.class.getName()));
+        Path out = Files.createTempFile(work, "out", ".log");
+        Path err = Files.createTempFile(work, "err", ".log");
+        Process process = new ProcessBuilder(command)
+                .directory(work.toFile())
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile())
+                .start();
+        return new Started(process, out, err);
+    }
+
+    List<CrashReport> reports(String folder) throws IOException {
+        List<CrashReport> reports = new ArrayList<>();
+        for (Path file : files(folder)) {
+            if (file.toString().endsWith(".json")) {
+                reports.add(ReportJson.read(Files.readAllBytes(file)));
+            }
+        }
+        return reports;
+    }
+
+    List<Path> files(String folder) throws IOException {
+        Path parent = reports().resolve(folder);
+        if (!Files.isDirectory(parent)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(parent)) {
+            return files.sorted().toList();
+        }
+    }
+
+    List<String> received() throws IOException {
+        Path file = work.resolve("received");
+        return Files.exists(file) ? Files.readAllLines(file) : List.of();
+    }
+
+    /** A process under way. */
+    record Started(Process process, Path out, Path err) {
+
+        Ended await() throws IOException, InterruptedException {
+            if (!process.waitFor(60, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                throw new IllegalStateException("The child does not end: " + Files.readString(err));
+            }
+            return new Ended(
+                    process.exitValue(),
+                    Files.readString(out, StandardCharsets.UTF_8),
+                    Files.readString(err, StandardCharsets.UTF_8));
+        }
+    }
+
+    /** What a process has left. */
+    record Ended(int exitCode, String out, String err) {}
+}

@@ -1,0 +1,270 @@
+package dev.recourse.crash.child;
+
+import dev.recourse.crash.CrashContext;
+import dev.recourse.crash.CrashContextProvider;
+import dev.recourse.crash.CrashReport;
+import dev.recourse.crash.CrashReportSender;
+import dev.recourse.crash.CrashReporter;
+import dev.recourse.crash.Delivery;
+import dev.recourse.crash.store.Halting;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.CommandLineRunner;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.event.EventListener;
+import org.springframework.core.task.TaskExecutor;
+import org.springframework.scheduling.annotation.Async;
+import org.springframework.scheduling.annotation.EnableAsync;
+import org.springframework.scheduling.annotation.EnableScheduling;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/** Crashes in the way that its first argument names. */
+@SpringBootApplication
+@EnableAsync
+class ChildApplication {
+
+    private static final List<byte[]> HELD = new ArrayList<>();
+
+    @SuppressWarnings("ThreadPriorityCheck")
+    public static void main(String[] args) throws Exception {
+        String halt = System.getProperty("child.halt");
+        if (halt != null) {
+            Halting.at(halt);
+        }
+        if (Boolean.getBoolean("child.handler")) {
+            Thread.setDefaultUncaughtExceptionHandler(
+                    (thread, failure) -> System.err.println("HANDLER " + thread.getName() + " " + failure));
+        }
+        ConfigurableApplicationContext context = SpringApplication.run(ChildApplication.class, args);
+        String crash = System.getProperty("child.crash", "none");
+        switch (crash) {
+            case "main" -> throw new IllegalStateException("boom in main");
+            case "thread" -> started("worker", () -> boom("boom in thread")).join();
+            case "closed" -> {
+                context.close();
+                throw new IllegalStateException("boom after close");
+            }
+            case "overflow" -> started("worker", () -> overflow(0)).join();
+            case "heap" -> heap();
+            case "many" -> many(100, true);
+            case "same" -> many(Integer.getInteger("child.count", 100), false);
+            case "manual" -> {
+                CrashReporter reporter = context.getBean(CrashReporter.class);
+                System.out.println("ID " + reporter.report(new IllegalStateException("boom by hand")));
+                System.exit(3);
+            }
+            case "executor" ->
+                context.getBean("applicationTaskExecutor", TaskExecutor.class).execute(() -> boom("boom in executor"));
+            case "async" -> context.getBean(Asynchronous.class).fail();
+            case "reactor" -> drop();
+            case "sleep" -> Thread.sleep(Long.getLong("child.millis", 3000));
+            default -> {}
+        }
+        if (System.getProperty("child.linger") != null) {
+            Thread.sleep(Long.getLong("child.linger"));
+            System.exit(0);
+        }
+    }
+
+    private static void boom(String message) {
+        throw new IllegalStateException(message);
+    }
+
+    private static Thread started(String name, Runnable task) {
+        Thread thread = new Thread(task, name);
+        thread.start();
+        return thread;
+    }
+
+    @SuppressWarnings("InfiniteRecursion")
+    private static int overflow(int depth) {
+        return overflow(depth + 1) + 1;
+    }
+
+    private static void heap() {
+        while (true) {
+            HELD.add(new byte[1000]);
+        }
+    }
+
+    private static void many(int count, boolean different) throws InterruptedException {
+        CountDownLatch go = new CountDownLatch(1);
+        List<Thread> threads = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            int number = i;
+            threads.add(started("worker-" + i, () -> {
+                await(go);
+                RuntimeException failure = new IllegalStateException("boom " + number);
+                failure.setStackTrace(new StackTraceElement[] {
+                    new StackTraceElement("a.B", different ? "m" + number : "m", "B.java", 1)
+                });
+                throw failure;
+            }));
+        }
+        go.countDown();
+        for (Thread thread : threads) {
+            thread.join();
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException ex) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void drop() {
+        Mono.create(sink -> {
+                    sink.success("value");
+                    sink.error(new IllegalStateException("boom in reactor"));
+                })
+                .block();
+    }
+
+    @Bean
+    CrashContextProvider workbench() {
+        return () -> Map.of("project", "engine", "password", "hunter2");
+    }
+
+    @Component
+    static class Serial {
+
+        @CrashContext("serial")
+        String last() {
+            return "42 mm";
+        }
+    }
+
+    @Component
+    static class Asynchronous {
+
+        @Async
+        public void fail() {
+            boom("boom in async");
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableScheduling
+    @ConditionalOnProperty(name = "child.crash", havingValue = "scheduled")
+    static class Scheduling {
+
+        @Scheduled(fixedDelay = 60_000)
+        void tick() {
+            boom("boom in schedule");
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnProperty(name = "child.crash", havingValue = "bean")
+    static class FailingBean {
+
+        @Bean
+        String failing() {
+            throw new IllegalStateException("boom in bean");
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnProperty(name = "child.crash", havingValue = "runner")
+    static class FailingRunner {
+
+        @Bean
+        CommandLineRunner failing() {
+            return arguments -> boom("boom in runner");
+        }
+    }
+
+    @Component
+    @ConditionalOnProperty(name = "child.crash", havingValue = "ready")
+    static class FailingListener {
+
+        @EventListener
+        void ready(ApplicationReadyEvent event) {
+            boom("boom when ready");
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnProperty("child.receiver")
+    static class Receiver {
+
+        /** Delivers into a file, one line a report. */
+        @Bean
+        CrashReportSender receiver() {
+            return ChildApplication::receive;
+        }
+    }
+
+    private static Delivery receive(CrashReport report) throws IOException {
+        Halting.reach("SENDING");
+        Files.writeString(
+                Path.of(System.getProperty("child.receiver")),
+                report.id() + " " + report.exceptions().get(0).message() + "\n",
+                StandardOpenOption.CREATE,
+                StandardOpenOption.APPEND);
+        Halting.reach("SENT");
+        return Delivery.valueOf(System.getProperty("child.delivery", "DELIVERED"));
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnProperty("child.bad-providers")
+    static class BadProviders {
+
+        @Bean
+        CrashContextProvider throwing() {
+            return () -> {
+                throw new IllegalStateException("provider failed");
+            };
+        }
+
+        @Bean
+        CrashContextProvider hanging() {
+            return () -> {
+                new CountDownLatch(1).await();
+                return Map.of();
+            };
+        }
+
+        @Bean
+        CrashContextProvider recursing(ObjectProvider<CrashReporter> reporter) {
+            return () -> Map.of("id", reporter.getObject().report(new IllegalStateException("recursion")));
+        }
+
+        @Bean
+        CrashContextProvider large() {
+            return () -> Map.of("large", "x".repeat(10_000_000));
+        }
+
+        @Bean
+        CrashContextProvider overflowing() {
+            return () -> Map.of("depth", overflow(0));
+        }
+
+        @Bean
+        CrashContextProvider dying() {
+            return () -> {
+                started("provider-thread", () -> boom("boom in provider's thread"))
+                        .join();
+                return Map.of();
+            };
+        }
+    }
+}
