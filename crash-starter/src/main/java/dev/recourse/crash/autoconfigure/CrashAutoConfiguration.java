@@ -9,7 +9,6 @@ import dev.recourse.crash.hook.CrashHook;
 import dev.recourse.crash.hook.ReactorFailures;
 import dev.recourse.crash.hook.ScheduledFailures;
 import dev.recourse.crash.send.ReportDelivery;
-import dev.recourse.crash.show.ConsoleBlock;
 import dev.recourse.crash.store.ReportDirectory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
@@ -107,7 +106,7 @@ public final class CrashAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     CrashNotifier crashNotifier(CrashProperties properties) {
-        return properties.notifyBy() == CrashProperties.Notify.NONE ? notice -> {} : new ConsoleBlock(System.err);
+        return CrashParts.notifier(properties);
     }
 
     @Configuration(proxyBeanMethods = false)

@@ -1,5 +1,6 @@
 package dev.recourse.crash.autoconfigure;
 
+import dev.recourse.crash.CrashNotifier;
 import dev.recourse.crash.capture.AppPackages;
 import dev.recourse.crash.capture.ContextSections;
 import dev.recourse.crash.capture.FailureCapture;
@@ -13,9 +14,11 @@ import dev.recourse.crash.hook.CrashHook;
 import dev.recourse.crash.hook.HookSettings;
 import dev.recourse.crash.hook.ReportMaker;
 import dev.recourse.crash.send.ReportDelivery;
+import dev.recourse.crash.show.ConsoleBlock;
 import dev.recourse.crash.store.Bounds;
 import dev.recourse.crash.store.ReportDirectory;
 import java.time.InstantSource;
+import java.util.List;
 
 /** The parts that outlive an application context: they are there before the first bean and after the last. */
 record CrashParts(
@@ -60,6 +63,12 @@ record CrashParts(
                 directory,
                 delivery,
                 live);
+        hook.notifiers(List.of(notifier(properties)));
         return new CrashParts(properties, redactor, app, context, log, capture, directory, delivery, live, hook);
+    }
+
+    /** Returns the one that tells of a crash where the user has none. */
+    static CrashNotifier notifier(CrashProperties properties) {
+        return properties.notifyBy() == CrashProperties.Notify.NONE ? notice -> {} : new ConsoleBlock(System.err);
     }
 }

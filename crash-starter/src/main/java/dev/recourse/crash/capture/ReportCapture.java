@@ -80,7 +80,11 @@ public final class ReportCapture {
     }
 
     private CrashedThread thread(Crash crash, List<String> notes) {
-        return part("thread", new CrashedThread("", 0, "", false), notes, () -> threadCapture.crashed(crash.thread()));
+        return part(
+                "thread",
+                new CrashedThread("", 0, "", false),
+                notes,
+                () -> threadCapture.crashed(crash.thread(), crash.state()));
     }
 
     private List<String> log() {

@@ -146,7 +146,7 @@ public final class CrashHook implements CrashReporter {
         if (known != null) {
             return known;
         }
-        Crash crash = new Crash(newId, source, now, crashed, failure);
+        Crash crash = new Crash(newId, source, now, crashed, crashed.getState(), failure);
         ReportMaker.Made made = make(crash, end);
         if (made != null) {
             boolean delivered = send(made, source, end);

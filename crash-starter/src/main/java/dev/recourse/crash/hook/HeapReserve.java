@@ -27,16 +27,22 @@ final class HeapReserve {
 
     private final ByteBuffer text = ByteBuffer.allocateDirect(TEXT);
 
-    @SuppressWarnings("unused") // to be there is all it is for
     private byte @Nullable [] memory;
 
     private @Nullable ReserveFile reserved;
 
     private boolean written;
 
+    private boolean disarmed;
+
     /** Takes the memory, and a file of the directory, or less if there is less. */
     synchronized void arm(ReportDirectory directory) throws IOException {
-        memory = new byte[SIZE];
+        if (disarmed) {
+            return;
+        }
+        if (memory == null) {
+            memory = new byte[SIZE];
+        }
         if (reserved == null) {
             reserved = directory.openReserve();
             FileChannel file = reserved.channel();
@@ -93,6 +99,7 @@ final class HeapReserve {
 
     /** Gives all of it back; what was written stays, for the next start. */
     synchronized void disarm() {
+        disarmed = true;
         memory = null;
         if (reserved != null) {
             reserved.close();

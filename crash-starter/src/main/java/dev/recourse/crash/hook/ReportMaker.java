@@ -83,7 +83,8 @@ public final class ReportMaker {
         Throwable failure = new Throwable();
         List<String> notes = new ArrayList<>();
         Instant now = Instant.now();
-        Crash crash = new Crash(ReportId.next(now), Source.MANUAL, now, Thread.currentThread(), failure);
+        Crash crash = new Crash(
+                ReportId.next(now), Source.MANUAL, now, Thread.currentThread(), Thread.State.RUNNABLE, failure);
         List<Failure> exceptions = failures.capture(failure, notes);
         new ShortReport(Source.MANUAL, now, "", TraceText.of(exceptions)).text();
         ReportJson.read(ReportJson.write(capture.full(crash, exceptions, notes, Map::of)));

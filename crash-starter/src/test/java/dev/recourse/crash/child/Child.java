@@ -24,6 +24,7 @@ final class Child {
 
     Child(Path work) {
         this.work = work;
+        work.toFile().mkdirs();
         set("recourse.crash.directory", reports().toString());
         set("spring.main.banner-mode", "off");
         set("spring.main.web-application-type", "none");

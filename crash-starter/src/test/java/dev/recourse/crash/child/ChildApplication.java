@@ -31,7 +31,8 @@ import org.springframework.scheduling.annotation.EnableAsync;
 import org.springframework.scheduling.annotation.EnableScheduling;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
-import reactor.core.publisher.Mono;
+import reactor.core.publisher.Operators;
+import reactor.util.context.Context;
 
 /** Crashes in the way that its first argument names. */
 @SpringBootApplication
@@ -131,11 +132,7 @@ class ChildApplication {
     }
 
     private static void drop() {
-        Mono.create(sink -> {
-                    sink.success("value");
-                    sink.error(new IllegalStateException("boom in reactor"));
-                })
-                .block();
+        Operators.onErrorDropped(new IllegalStateException("boom in reactor"), Context.empty());
     }
 
     @Bean

@@ -3,12 +3,19 @@ package dev.recourse.crash.child;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.recourse.crash.CrashReport;
+import dev.recourse.crash.CrashReport.Failure;
 import dev.recourse.crash.CrashReport.Source;
 import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ChildTests {
 
@@ -24,12 +31,16 @@ class ChildTests {
 
     private CrashReport onlyReport(String folder) throws IOException {
         assertThat(child.files("new")).isEmpty();
-        assertThat(child.reports(folder)).hasSize(1);
         assertThat(child.files("pending").size()
                         + child.files("sent").size()
                         + child.files("quarantine").size())
                 .isEqualTo(1);
+        assertThat(child.reports(folder)).hasSize(1);
         return child.reports(folder).get(0);
+    }
+
+    private static List<String> linesWith(Child.Ended ended, String text) {
+        return ended.err().lines().filter(line -> line.contains(text)).toList();
     }
 
     @Test
@@ -47,9 +58,207 @@ class ChildTests {
                 .containsEntry("password", "***");
         assertThat(report.context().get("serial").values()).containsEntry("value", "42 mm");
         assertThat(report.exceptions().get(0).frames()).anyMatch(CrashReport.Frame::inApp);
+        assertThat(report.thread().state()).isEqualTo("RUNNABLE");
         assertThat(report.threads()).isNotEmpty();
         assertThat(report.log()).isNotEmpty();
         assertThat(report.notes()).isEmpty();
         assertThat(ended.err()).containsOnlyOnce("report " + report.id());
+        assertThat(child.reports().resolve("pending")).isDirectoryContaining("glob:**" + report.id() + ".json");
+        try (var files = Files.list(child.reports())) {
+            assertThat(files).noneMatch(file -> file.getFileName().toString().startsWith(".reserve"));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"main", "thread", "overflow", "closed", "bean", "runner", "ready"})
+    void processWhenItCrashesEndsAndPrintsAsWithoutTheStarter(String crash) throws Exception {
+        Child.Ended with = child.run(crash);
+        Child.Ended without = new Child(work.resolve("without"))
+                .set("recourse.crash.enabled", "false")
+                .run(crash);
+        assertThat(with.exitCode()).isEqualTo(without.exitCode());
+        assertThat(with.err().lines().filter(line -> !line.startsWith("[crash] ")))
+                .containsExactlyElementsOf(without.err().lines().toList());
+        assertThat(with.out().lines().filter(line -> line.contains("Application run failed")))
+                .hasSameSizeAs(without.out()
+                        .lines()
+                        .filter(line -> line.contains("Application run failed"))
+                        .toList());
+        onlyReport("pending");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "thread, UNCAUGHT, boom in thread",
+        "closed, UNCAUGHT, boom after close",
+        "bean, STARTUP, boom in bean",
+        "runner, STARTUP, boom in runner",
+        "ready, STARTUP, boom when ready",
+        "executor, UNCAUGHT, boom in executor",
+        "async, ASYNC, boom in async",
+        "scheduled, SCHEDULED, boom in schedule",
+        "reactor, REACTOR, boom in reactor",
+        "manual, MANUAL, boom by hand"
+    })
+    void failureWhenOfThisSourceIsReportedOnce(String crash, Source source, String message) throws Exception {
+        child.set("child.linger", "500").run(crash);
+        CrashReport report = onlyReport("pending");
+        assertThat(report.source()).isEqualTo(source);
+        List<Failure> failures = report.exceptions();
+        assertThat(failures.get(failures.size() - 1).message()).isEqualTo(message);
+    }
+
+    @Test
+    void startWhenPortIsInUseIsReported() throws Exception {
+        try (var socket = new ServerSocket(0)) {
+            Child.Ended ended = child.set("spring.main.web-application-type", "servlet")
+                    .set("server.port", String.valueOf(socket.getLocalPort()))
+                    .run("none");
+            assertThat(ended.exitCode()).isEqualTo(1);
+            assertThat(ended.out()).containsOnlyOnce("APPLICATION FAILED TO START");
+            assertThat(onlyReport("pending").source()).isEqualTo(Source.STARTUP);
+        }
+    }
+
+    @Test
+    void handlerWhenOneWasThereBeforeIsCalledOnce() throws Exception {
+        Child.Ended ended = child.set("child.handler", "true").run("thread");
+        assertThat(linesWith(ended, "HANDLER worker java.lang.IllegalStateException: boom in thread"))
+                .hasSize(1);
+        assertThat(ended.err()).doesNotContain("Exception in thread");
+        onlyReport("pending");
+    }
+
+    @Test
+    void exitCodeWhenSetIsThatOfTheProcess() throws Exception {
+        assertThat(child.set("recourse.crash.exit-code", "42").run("thread").exitCode())
+                .isEqualTo(42);
+        onlyReport("pending");
+    }
+
+    @Test
+    void reportWhenThereIsASenderIsDeliveredOnce() throws Exception {
+        Child.Ended ended = child.receiver().run("main");
+        CrashReport report = onlyReport("sent");
+        assertThat(report.delivery().deliveredTo()).containsExactly("receiver");
+        assertThat(child.received()).containsExactly(report.id() + " boom in main");
+        assertThat(ended.err()).contains(report.id() + ", sent");
+    }
+
+    @Test
+    void reportWhenRefusedIsKeptAndNotSentAgain() throws Exception {
+        child.receiver().set("child.delivery", "REFUSED").run("main");
+        assertThat(onlyReport("quarantine").delivery().answer()).isEqualTo("REFUSED");
+        child.set("child.delivery", "DELIVERED").set("child.millis", "1000").run("sleep");
+        assertThat(child.received()).hasSize(1);
+    }
+
+    @Test
+    void reportWhenNotTakenIsDeliveredByTheNextStart() throws Exception {
+        child.receiver().set("child.delivery", "LATER").run("main");
+        CrashReport waiting = onlyReport("pending");
+        assertThat(waiting.delivery().tries()).isEqualTo(1);
+
+        child.set("child.delivery", "DELIVERED").set("child.millis", "1500").run("sleep");
+
+        assertThat(onlyReport("sent").delivery().tries()).isEqualTo(2);
+        assertThat(child.received()).hasSize(2);
+    }
+
+    @Test
+    void reportWhenTwoProcessesShareTheDirectoryIsDeliveredOnce() throws Exception {
+        child.run("many");
+        child.receiver().set("child.millis", "3000");
+        Child.Started first = child.start("sleep");
+        Child.Started second = child.start("sleep");
+        first.await();
+        second.await();
+        assertThat(child.files("sent")).hasSize(100);
+        assertThat(child.received()).hasSize(100).doesNotHaveDuplicates();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SHORT_WRITTEN",
+                "FULL_WRITTEN",
+                "FULL_SYNCED",
+                "FULL_RENAMED",
+                "SHORT_DELETED",
+                "SENDING",
+                "SENT",
+                "DELIVERED_MOVED",
+                "DELIVERED_MARKED"
+            })
+    void reportWhenProcessIsKilledAtAStepIsDeliveredByTheNextStart(String step) throws Exception {
+        Child.Ended killed = child.receiver().set("child.halt", step).run("main");
+        assertThat(killed.exitCode()).isEqualTo(137);
+
+        child.set("child.halt", "none").set("child.millis", "1500").run("sleep");
+
+        CrashReport report = onlyReport("sent");
+        assertThat(report.exceptions().get(0).message()).isEqualTo("boom in main");
+        // killed between the answer and its note, the report goes out again, with the same id
+        assertThat(child.received()).hasSize(step.equals("SENT") ? 2 : 1);
+        assertThat(child.received()).containsOnly(report.id() + " boom in main");
+    }
+
+    @Test
+    void reportWhenHeapIsExhaustedIsStored() throws Exception {
+        Child.Ended ended = child.option("-Xmx48m").run("heap");
+        assertThat(ended.exitCode()).isEqualTo(1);
+        assertThat(ended.err()).containsOnlyOnce("Exception in thread \"main\" java.lang.OutOfMemoryError");
+        child.set("child.millis", "500").run("sleep");
+        assertThat(onlyReport("pending").exceptions().get(0).type()).isEqualTo("java.lang.OutOfMemoryError");
+    }
+
+    @Test
+    void reportWhenStackOverflowsIsStored() throws Exception {
+        Child.Ended ended = child.run("overflow");
+        assertThat(ended.err()).containsOnlyOnce("Exception in thread \"worker\" java.lang.StackOverflowError");
+        assertThat(onlyReport("pending").exceptions().get(0).frames()).hasSize(500);
+    }
+
+    @Test
+    void reportsWhenManyThreadsCrashAreOneOfEachKind() throws Exception {
+        Child.Ended ended = child.run("many");
+        assertThat(linesWith(ended, "boom ")).isNotEmpty();
+        assertThat(child.reports("pending")).hasSize(100);
+    }
+
+    @Test
+    void reportWhenSameCrashRepeatsCountsIt() throws Exception {
+        child.set("child.count", "10000").option("-Xss256k").run("same");
+        assertThat(onlyReport("pending").repeats()).isEqualTo(9_999);
+    }
+
+    @Test
+    void reportWhenProvidersMisbehaveHasTheOthers() throws Exception {
+        Child.Ended ended = child.set("child.bad-providers", "true").run("main");
+        assertThat(ended.exitCode()).isEqualTo(1);
+        assertThat(ended.err())
+                .containsOnlyOnce("Exception in thread \"main\" java.lang.IllegalStateException: boom in main");
+        CrashReport report = child.reports("pending").stream()
+                .filter(each -> each.thread().name().equals("main"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(report.context().get("throwing").error()).contains("provider failed");
+        assertThat(report.context().get("hanging").error()).startsWith("no answer");
+        assertThat(report.context().get("overflowing").error()).contains("StackOverflowError");
+        assertThat(report.context().get("large").values().get("large")).hasSizeLessThan(310);
+        assertThat(report.context().get("workbench").values()).containsEntry("project", "engine");
+    }
+
+    @Test
+    void reportWhenDirectoryCannotBeWrittenIsPrinted() throws Exception {
+        Files.writeString(child.reports(), "a file in the directory's place");
+        Child.Ended ended = child.run("main");
+        assertThat(ended.exitCode()).isEqualTo(1);
+        assertThat(ended.out()).contains("Crash reports cannot be written");
+        assertThat(ended.err())
+                .contains("could not be stored")
+                .contains("{\"id\":\"")
+                .containsOnlyOnce("Exception in thread \"main\" java.lang.IllegalStateException: boom in main");
+        assertThat(child.reports()).hasContent("a file in the directory's place");
     }
 }
