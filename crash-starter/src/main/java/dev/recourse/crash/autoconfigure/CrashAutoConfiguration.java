@@ -2,6 +2,7 @@ package dev.recourse.crash.autoconfigure;
 
 import dev.recourse.crash.CrashContextProvider;
 import dev.recourse.crash.CrashNotifier;
+import dev.recourse.crash.capture.ContextSections;
 import dev.recourse.crash.capture.LiveFailures;
 import dev.recourse.crash.capture.Redactor;
 import dev.recourse.crash.hook.AsyncFailures;
@@ -34,8 +35,8 @@ import reactor.core.publisher.Hooks;
 @EnableConfigurationProperties(CrashProperties.class)
 public final class CrashAutoConfiguration {
 
-    /** Only where no {@link CrashRunListener} was there before, as in a context without a {@code SpringApplication}. */
-    @Bean
+    /** Only where no {@link CrashRunListener} was there before: in a context without a {@code SpringApplication}, with which it ends. */
+    @Bean(destroyMethod = "stop")
     @ConditionalOnMissingBean
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
     static CrashParts crashParts(CrashProperties properties) {
@@ -75,6 +76,11 @@ public final class CrashAutoConfiguration {
     @Bean
     Redactor crashRedactor(CrashParts parts) {
         return parts.redactor();
+    }
+
+    @Bean
+    ContextSections crashContextSections(CrashParts parts) {
+        return parts.context();
     }
 
     @Bean

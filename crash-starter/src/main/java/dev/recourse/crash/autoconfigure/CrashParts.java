@@ -13,6 +13,7 @@ import dev.recourse.crash.capture.ValueRenderer;
 import dev.recourse.crash.hook.CrashHook;
 import dev.recourse.crash.hook.HookSettings;
 import dev.recourse.crash.hook.ReportMaker;
+import dev.recourse.crash.hook.UncaughtHandler;
 import dev.recourse.crash.send.ReportDelivery;
 import dev.recourse.crash.show.ConsoleBlock;
 import dev.recourse.crash.store.Bounds;
@@ -65,6 +66,12 @@ record CrashParts(
                 live);
         hook.notifiers(List.of(notifier(properties)));
         return new CrashParts(properties, redactor, app, context, log, capture, directory, delivery, live, hook);
+    }
+
+    /** Ends all that was started. */
+    void stop() {
+        UncaughtHandler.remove(hook);
+        hook.stop();
     }
 
     /** Returns the one that tells of a crash where the user has none. */

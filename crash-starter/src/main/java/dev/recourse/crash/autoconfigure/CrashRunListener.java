@@ -76,7 +76,7 @@ final class CrashRunListener implements SpringApplicationRunListener {
             return earlier;
         }
         if (earlier != null && owner == null) {
-            earlier.hook().stop();
+            earlier.stop();
         }
         CrashParts current = CrashParts.of(properties);
         current.hook().start();

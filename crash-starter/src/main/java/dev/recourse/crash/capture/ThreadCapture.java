@@ -33,11 +33,7 @@ final class ThreadCapture {
     @SuppressWarnings("deprecation") // threadId() is of JDK 19
     CrashedThread crashed(Thread thread, Thread.State state) {
         boolean virtual = IS_VIRTUAL != null && Boolean.TRUE.equals(ReflectionUtils.invokeMethod(IS_VIRTUAL, thread));
-        return new CrashedThread(
-                redactor.text(thread.getName()),
-                thread.getId(),
-                state.name(),
-                virtual);
+        return new CrashedThread(redactor.text(thread.getName()), thread.getId(), state.name(), virtual);
     }
 
     List<ThreadDump> all(List<String> notes) {

@@ -82,15 +82,15 @@ public final class CrashHook implements CrashReporter {
         Runtime.getRuntime().addShutdownHook(atExit);
     }
 
-    /** Ends its threads; for a hook in whose place there is another. */
+    /** Ends its threads; for a hook that nobody calls any more. */
     public void stop() {
         try {
             Runtime.getRuntime().removeShutdownHook(atExit);
         } catch (IllegalStateException ex) {
             return; // the process is ending anyway
         }
-        end();
         thread.finish();
+        end();
         delivery.stop();
     }
 

@@ -7,6 +7,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 /** The thread on which reports are made, waiting ready: a process that has nothing left can start none. */
 final class HookThread extends Thread {
 
+    private static final long PATIENCE = 1000;
+
     private final BlockingQueue<FutureTask<?>> tasks;
 
     private volatile boolean abandoned;
@@ -35,9 +37,14 @@ final class HookThread extends Thread {
         tasks.add(task);
     }
 
-    /** Ends when it has done what was given to it. */
+    /** Ends when it has done what was given to it; waits for that, but not long. */
     void finish() {
         execute(new FutureTask<>(() -> abandoned = true));
+        try {
+            join(PATIENCE);
+        } catch (InterruptedException ex) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Override

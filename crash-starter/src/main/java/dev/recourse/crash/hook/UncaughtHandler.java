@@ -24,6 +24,13 @@ public final class UncaughtHandler implements UncaughtExceptionHandler {
         }
     }
 
+    /** Lets the handler only pass on what comes, if it is this hook that is called now. */
+    public static synchronized void remove(CrashHook hook) {
+        if (current == hook) {
+            current = null;
+        }
+    }
+
     /** Returns the hook that is called now. */
     public static @Nullable CrashHook current() {
         return current;

@@ -28,6 +28,8 @@ public final class ReportDelivery {
 
     private static final Duration LONGEST_BACK_OFF = Duration.ofHours(1);
 
+    private static final long PATIENCE = 1000;
+
     private final ReportDirectory directory;
 
     private final Redactor redactor;
@@ -60,9 +62,14 @@ public final class ReportDelivery {
         thread.start();
     }
 
-    /** Ends, unless it is sending: then that is left to end with the process. */
+    /** Ends; waits for that, but not as long as sending may take. */
     public void stop() {
         tasks.add(() -> Thread.currentThread().interrupt());
+        try {
+            thread.join(PATIENCE);
+        } catch (InterruptedException ex) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Sets the senders by name, and tries at once what waits, if there are any. */

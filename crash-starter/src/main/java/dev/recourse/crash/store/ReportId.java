@@ -24,7 +24,7 @@ public final class ReportId {
     }
 
     /** Returns the time in a valid id. */
-    static Instant time(String id) {
+    public static Instant time(String id) {
         return TIME.parse(id.substring(0, id.indexOf('-')), Instant::from);
     }
 

@@ -43,6 +43,19 @@ public final class ReportJson {
      * @throws IOException if this is no report
      */
     public static CrashReport read(byte[] text) throws IOException {
+        try {
+            return new ReportReader().read(parse(text));
+        } catch (JacksonException | DateTimeException | IllegalArgumentException ex) {
+            throw new IOException("Not a report: " + ex.getMessage(), ex);
+        }
+    }
+
+    /** Returns what the JSON text of a report says, as maps, lists, strings, numbers and booleans. */
+    public static Map<String, @Nullable Object> tree(CrashReport report) throws IOException {
+        return parse(write(report));
+    }
+
+    private static Map<String, @Nullable Object> parse(byte[] text) throws IOException {
         try (JsonParser json = FACTORY.createParser(ObjectReadContext.empty(), text)) {
             if (json.nextToken() != JsonToken.START_OBJECT) {
                 throw new IOException("No JSON object");
@@ -51,9 +64,7 @@ public final class ReportJson {
             if (json.nextToken() != null) {
                 throw new IOException("Text behind the JSON object");
             }
-            return new ReportReader().read(tree);
-        } catch (JacksonException | DateTimeException | IllegalArgumentException | ClassCastException ex) {
-            throw new IOException("Not a report: " + ex.getMessage(), ex);
+            return tree;
         }
     }
 

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 public record StoredReport(
         String id, Instant time, String type, @Nullable String message, DeliveryStatus.State state) {
 
-    static StoredReport of(CrashReport report) {
+    /** Returns a report in brief. */
+    public static StoredReport of(CrashReport report) {
         CrashReport.Failure failure = report.exceptions().get(0);
         return new StoredReport(
                 report.id(),
