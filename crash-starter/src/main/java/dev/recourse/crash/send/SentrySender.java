@@ -62,7 +62,7 @@ public final class SentrySender implements CrashReportSender {
 
     SentryAnswer answerTo(CrashReport report) throws InterruptedException {
         if (!scopes.isEnabled()) {
-            return SentryAnswer.later("Sentry is closed");
+            return SentryAnswer.later("Sentry is closed or disabled");
         }
         if (SentryIgnored.ignores(scopes.getOptions(), report)) {
             return DROPPED;
