@@ -1,0 +1,51 @@
+package dev.recourse.crash.capture;
+
+import dev.recourse.crash.CrashReport.Application;
+import java.lang.management.ManagementFactory;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known about the application before it crashes.
+ *
+ * @param git abbreviated commit
+ */
+public record ApplicationInfo(
+        @Nullable String name,
+        @Nullable String version,
+        @Nullable String git,
+        List<String> profiles) {
+
+    private static final Duration NAME_LOOKUP = Duration.ofMillis(250);
+
+    /** Adds what is known only when it crashes. */
+    Application atCrash(Redactor redactor, List<String> notes) {
+        return new Application(
+                name == null ? null : redactor.text(name),
+                version == null ? null : redactor.text(version),
+                git,
+                profiles,
+                ProcessHandle.current().pid(),
+                host(notes),
+                Duration.ofMillis(ManagementFactory.getRuntimeMXBean().getUptime()));
+    }
+
+    private static @Nullable String host(List<String> notes) {
+        for (String name : List.of("HOSTNAME", "COMPUTERNAME")) {
+            String host = System.getenv(name);
+            if (host != null && !host.isEmpty()) {
+                return host;
+            }
+        }
+        try {
+            return TimeLimit.call(NAME_LOOKUP, () -> InetAddress.getLocalHost().getHostName());
+        } catch (InterruptedException ex) {
+            Thread.currentThread().interrupt();
+        } catch (Exception ex) {
+            notes.add("No host name: " + ex);
+        }
+        return null;
+    }
+}

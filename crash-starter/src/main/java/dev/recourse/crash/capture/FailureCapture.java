@@ -1,0 +1,157 @@
+package dev.recourse.crash.capture;
+
+import dev.recourse.crash.CrashReport.Failure;
+import dev.recourse.crash.CrashReport.Frame;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Turns a throwable with its causes, whatever their number, into a bounded list. */
+public final class FailureCapture {
+
+    private static final int MAX_WALKED = 100_000;
+
+    private static final int FIRST_CAUSES = 60;
+
+    private static final int LAST_CAUSES = 20;
+
+    private static final int MAX_EXCEPTIONS = 200;
+
+    private static final int FIRST_FRAMES = 400;
+
+    private static final int LAST_FRAMES = 100;
+
+    private static final int MAX_FRAMES = 3000;
+
+    private static final int MAX_MESSAGE = 4000;
+
+    private final AppPackages app;
+
+    private final Redactor redactor;
+
+    public FailureCapture(AppPackages app, Redactor redactor) {
+        this.app = app;
+        this.redactor = redactor;
+    }
+
+    /** Returns the failure and its causes, outermost first; says in the notes what was left out. */
+    public List<Failure> capture(Throwable failure, List<String> notes) {
+        return new Walk(notes).chain(failure);
+    }
+
+    /** Walks through one failure with all that hangs on it. */
+    private final class Walk {
+
+        private final Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+
+        private final List<String> notes;
+
+        private int exceptions;
+
+        private int frames;
+
+        Walk(List<String> notes) {
+            this.notes = notes;
+        }
+
+        List<Failure> chain(Throwable first) {
+            List<Throwable> causes = new ArrayList<>();
+            Throwable next = first;
+            while (next != null && causes.size() < MAX_WALKED) {
+                if (!seen.add(next)) {
+                    note("A cause that leads back to an exception above it was left out");
+                    break;
+                }
+                causes.add(next);
+                next = ThrowableReader.cause(next);
+            }
+            if (causes.size() > FIRST_CAUSES + LAST_CAUSES) {
+                note((causes.size() - FIRST_CAUSES - LAST_CAUSES) + " causes in the middle were left out");
+                causes.subList(FIRST_CAUSES, causes.size() - LAST_CAUSES).clear();
+            }
+            return failures(causes);
+        }
+
+        private List<Failure> failures(List<Throwable> chain) {
+            List<Failure> failures = new ArrayList<>();
+            for (Throwable failure : chain) {
+                if (isFull()) {
+                    break;
+                }
+                exceptions++;
+                failures.add(new Failure(
+                        failure.getClass().getName(), message(failure), frames(failure), suppressed(failure)));
+            }
+            return failures;
+        }
+
+        private boolean isFull() {
+            boolean full = exceptions >= MAX_EXCEPTIONS;
+            if (full) {
+                note("More than " + MAX_EXCEPTIONS + " exceptions: the others were left out");
+            }
+            return full;
+        }
+
+        private List<List<Failure>> suppressed(Throwable failure) {
+            List<List<Failure>> suppressed = new ArrayList<>();
+            for (Throwable each : failure.getSuppressed()) {
+                if (isFull()) {
+                    break;
+                }
+                if (!seen.contains(each)) {
+                    suppressed.add(chain(each));
+                }
+            }
+            return suppressed;
+        }
+
+        private @Nullable String message(Throwable failure) {
+            String message = ThrowableReader.message(failure);
+            if (message == null) {
+                return null;
+            }
+            String redacted = redactor.text(message);
+            return redacted.length() <= MAX_MESSAGE ? redacted : redacted.substring(0, MAX_MESSAGE) + "...";
+        }
+
+        private List<Frame> frames(Throwable failure) {
+            StackTraceElement[] elements = ThrowableReader.frames(failure);
+            int room = Math.min(MAX_FRAMES - frames, elements.length);
+            int first = Math.min(FIRST_FRAMES, room);
+            int last = Math.min(LAST_FRAMES, room - first);
+            if (first + last < elements.length) {
+                note((elements.length - first - last) + " frames of "
+                        + failure.getClass().getName() + " were left out");
+            }
+            frames += first + last;
+            List<Frame> captured = new ArrayList<>(first + last);
+            for (int i = 0; i < elements.length; i++) {
+                if (i < first || i >= elements.length - last) {
+                    captured.add(frame(elements[i]));
+                }
+            }
+            return captured;
+        }
+
+        private Frame frame(StackTraceElement element) {
+            return new Frame(
+                    element.getClassName(),
+                    element.getMethodName(),
+                    element.getFileName(),
+                    element.getLineNumber(),
+                    app.contains(element.getClassName()),
+                    Map.of());
+        }
+
+        private void note(String note) {
+            if (!notes.contains(note)) {
+                notes.add(note);
+            }
+        }
+    }
+}

@@ -1,0 +1,109 @@
+package dev.recourse.crash.capture;
+
+import dev.recourse.crash.CrashReport;
+import dev.recourse.crash.CrashReport.CrashedThread;
+import dev.recourse.crash.CrashReport.DeliveryStatus;
+import dev.recourse.crash.CrashReport.Failure;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the report of a crash; what cannot be had becomes a note in it. */
+public final class ReportCapture {
+
+    private static final int LONGEST_LINE = 1000;
+
+    private final Redactor redactor;
+
+    private final ContextSections context;
+
+    private final LogTail log;
+
+    private final boolean threads;
+
+    private final ThreadCapture threadCapture;
+
+    private volatile ApplicationInfo application = new ApplicationInfo(null, null, null, List.of());
+
+    public ReportCapture(Redactor redactor, ContextSections context, LogTail log, boolean threads) {
+        this.redactor = redactor;
+        this.context = context;
+        this.log = log;
+        this.threads = threads;
+        this.threadCapture = new ThreadCapture(redactor);
+    }
+
+    /** Sets what is known about the application. */
+    public void application(ApplicationInfo known) {
+        this.application = known;
+    }
+
+    /** Returns the full report. */
+    public CrashReport full(Crash crash, List<Failure> exceptions, List<String> notes) {
+        return new CrashReport(
+                crash.id(),
+                CrashReport.VERSION,
+                crash.source(),
+                crash.time(),
+                optional("application", notes, () -> application.atCrash(redactor, notes)),
+                thread(crash, notes),
+                exceptions,
+                crash.repeats(),
+                DeliveryStatus.NEW,
+                part("context", Map.of(), notes, context::collect),
+                optional("system", notes, () -> new SystemCapture(redactor).capture()),
+                threads ? part("threads", List.of(), notes, () -> threadCapture.all(notes)) : List.of(),
+                part("deadlocks", List.of(), notes, threadCapture::deadlocks),
+                part("log", List.of(), notes, this::log),
+                notes);
+    }
+
+    /** Returns the report of what is known without asking anybody. */
+    public CrashReport small(Crash crash, List<Failure> exceptions, List<String> notes) {
+        return new CrashReport(
+                crash.id(),
+                CrashReport.VERSION,
+                crash.source(),
+                crash.time(),
+                null,
+                thread(crash, notes),
+                exceptions,
+                crash.repeats(),
+                DeliveryStatus.NEW,
+                Map.of(),
+                null,
+                List.of(),
+                List.of(),
+                List.of(),
+                notes);
+    }
+
+    private CrashedThread thread(Crash crash, List<String> notes) {
+        return part("thread", new CrashedThread("", 0, "", false), notes, () -> threadCapture.crashed(crash.thread()));
+    }
+
+    private List<String> log() {
+        List<String> lines = new ArrayList<>();
+        for (String line : log.lines()) {
+            String redacted = redactor.text(line);
+            lines.add(redacted.length() <= LONGEST_LINE ? redacted : redacted.substring(0, LONGEST_LINE) + "...");
+        }
+        return lines;
+    }
+
+    private <T> T part(String name, T instead, List<String> notes, Callable<T> capture) {
+        T part = optional(name, notes, capture);
+        return part == null ? instead : part;
+    }
+
+    private <T> @Nullable T optional(String name, List<String> notes, Callable<T> capture) {
+        try {
+            return capture.call();
+        } catch (Throwable ex) {
+            notes.add(redactor.text("No " + name + ": " + ex));
+            return null;
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package dev.recourse.crash.capture;
+
+import org.jspecify.annotations.Nullable;
+
+/** Reads a throwable whose methods may have been overridden by somebody careless. */
+final class ThrowableReader {
+
+    private static final StackTraceElement[] NO_FRAMES = {};
+
+    private ThrowableReader() {}
+
+    static @Nullable String message(Throwable failure) {
+        Object message = isOverridden(failure, "getMessage") || isOverridden(failure, "getLocalizedMessage")
+                ? SafeCalls.limited(failure::getLocalizedMessage)
+                : SafeCalls.direct(failure::getLocalizedMessage);
+        return message instanceof SafeCalls.Failed failed ? failed.text() : (String) message;
+    }
+
+    static @Nullable Throwable cause(Throwable failure) {
+        Object cause = isOverridden(failure, "getCause")
+                ? SafeCalls.limited(failure::getCause)
+                : SafeCalls.direct(failure::getCause);
+        return cause instanceof Throwable throwable ? throwable : null;
+    }
+
+    static StackTraceElement[] frames(Throwable failure) {
+        Object frames = isOverridden(failure, "getStackTrace")
+                ? SafeCalls.limited(failure::getStackTrace)
+                : SafeCalls.direct(failure::getStackTrace);
+        return frames instanceof StackTraceElement[] elements ? elements : NO_FRAMES;
+    }
+
+    private static boolean isOverridden(Throwable failure, String method) {
+        try {
+            return !failure.getClass()
+                    .getMethod(method)
+                    .getDeclaringClass()
+                    .getName()
+                    .startsWith("java.");
+        } catch (NoSuchMethodException ex) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package dev.recourse.crash.capture;
+
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** Calls what may hang, on a daemon thread of its own, and leaves it there when its time is up. */
+public final class TimeLimit {
+
+    private static final ThreadGroup GROUP = new ThreadGroup("recourse-crash");
+
+    private TimeLimit() {}
+
+    /**
+     * Returns the result of a call.
+     *
+     * @throws TimeoutException if there was none in time
+     * @throws ExecutionException if the call failed
+     */
+    public static <T extends @Nullable Object> T call(Duration limit, Callable<T> call)
+            throws ExecutionException, TimeoutException, InterruptedException {
+        FutureTask<T> task = start(call);
+        try {
+            return task.get(limit.toNanos(), TimeUnit.NANOSECONDS);
+        } finally {
+            task.cancel(true);
+        }
+    }
+
+    /** Starts a call; its result, or its failure, is in the task that is returned. */
+    static <T extends @Nullable Object> FutureTask<T> start(Callable<T> call) {
+        FutureTask<T> task = new FutureTask<>(call);
+        Thread thread = new Thread(GROUP, task, "recourse-crash-call");
+        thread.setDaemon(true);
+        thread.start();
+        return task;
+    }
+
+    /** Returns whether this thread does a call of this class, so that a failure in it is no crash of its own. */
+    public static boolean isInCall() {
+        return Thread.currentThread().getThreadGroup() == GROUP;
+    }
+}

@@ -1,0 +1,21 @@
+package dev.recourse.crash.store;
+
+import dev.recourse.crash.CrashReport;
+import dev.recourse.crash.CrashReport.DeliveryStatus;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** A report in brief, as a list shows it. */
+public record StoredReport(
+        String id, Instant time, String type, @Nullable String message, DeliveryStatus.State state) {
+
+    static StoredReport of(CrashReport report) {
+        CrashReport.Failure failure = report.exceptions().get(0);
+        return new StoredReport(
+                report.id(),
+                report.time(),
+                failure.type(),
+                failure.message(),
+                report.delivery().state());
+    }
+}

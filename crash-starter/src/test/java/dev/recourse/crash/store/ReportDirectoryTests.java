@@ -1,0 +1,290 @@
+package dev.recourse.crash.store;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+
+import dev.recourse.crash.CrashReport;
+import dev.recourse.crash.CrashReport.DeliveryStatus;
+import dev.recourse.crash.CrashReport.Failure;
+import dev.recourse.crash.CrashReport.Source;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ReportDirectoryTests {
+
+    private final Instant now = Instant.now();
+
+    @TempDir
+    private Path root;
+
+    private ReportDirectory directory(int maxReports, long maxSize) {
+        return new ReportDirectory(root, new Bounds(maxReports, maxSize, Duration.ofDays(30), 100_000));
+    }
+
+    private ReportDirectory directory() {
+        return directory(100, 100_000_000);
+    }
+
+    private CrashReport settled(CrashReport report, DeliveryStatus.State state) {
+        return report.with(new DeliveryStatus(state, 1, now, "answer", List.of("sentry")));
+    }
+
+    private List<String> files(String folder) throws IOException {
+        if (!Files.isDirectory(root.resolve(folder))) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(root.resolve(folder))) {
+            return files.map(file -> file.getFileName().toString()).sorted().toList();
+        }
+    }
+
+    @Test
+    void storeWhenShortWasThereReplacesIt() throws IOException {
+        CrashReport report = TestReports.at(now);
+        directory().storeShort(report.id(), "short".getBytes(UTF_8));
+        assertThat(files("new")).containsExactly(report.id() + ".txt");
+
+        directory().store(report);
+
+        assertThat(files("new")).isEmpty();
+        assertThat(files("pending")).containsExactly(report.id() + ".json");
+        assertThat(directory().find(report.id())).isEqualTo(report);
+        assertThat(directory().pending()).containsExactly(report.id());
+    }
+
+    @Test
+    void storeWhenTooLargeLeavesOutWhatSaysLeast() throws IOException {
+        CrashReport report = TestReports.large(now, 2000, 100);
+        Path file = directory().store(report);
+        assertThat(Files.size(file)).isLessThan(100_000);
+        CrashReport stored = directory().find(report.id());
+        assertThat(stored.threads()).isEmpty();
+        assertThat(stored.log()).hasSize(100);
+        assertThat(stored.notes()).containsExactly("Left out, for the report was too large: threads");
+    }
+
+    @Test
+    void settleWhenDeliveredOrRefusedPutsItAway() throws IOException {
+        CrashReport sent = TestReports.at(now);
+        CrashReport refused = TestReports.at(now);
+        directory().store(sent);
+        directory().store(refused);
+
+        directory().settle(settled(sent, DeliveryStatus.State.DELIVERED));
+        directory().settle(settled(refused, DeliveryStatus.State.REFUSED));
+
+        assertThat(files("sent")).containsExactly(sent.id() + ".json");
+        assertThat(files("quarantine")).containsExactly(refused.id() + ".json");
+        assertThat(directory().pending()).isEmpty();
+        assertThat(directory().find(refused.id()).delivery().state()).isEqualTo(DeliveryStatus.State.REFUSED);
+    }
+
+    @Test
+    void updateWhenReportIsGoneDoesNotBringItBack() throws IOException {
+        CrashReport report = TestReports.at(now);
+        directory().store(report);
+        assertThat(directory().delete(report.id())).isTrue();
+        directory().update(report);
+        assertThat(directory().find(report.id())).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "../../etc/passwd",
+                "",
+                ".",
+                "20261122T154200.123Z-7f3a9c1e/../x",
+                "20261122T154200.123Z-7F3A9C1E"
+            })
+    void findWhenNotAnIdIsNull(String id) throws IOException {
+        assertThat(directory().find(id)).isNull();
+        assertThat(directory().file(id)).isNull();
+        assertThat(directory().delete(id)).isFalse();
+    }
+
+    @Test
+    void findWhenSymbolicLinkDoesNotFollowIt(@TempDir Path elsewhere) throws IOException {
+        CrashReport report = TestReports.at(now);
+        directory().open();
+        Path secret = Files.write(elsewhere.resolve("secret"), ReportJson.write(report));
+        Files.createSymbolicLink(root.resolve("pending").resolve(report.id() + ".json"), secret);
+
+        assertThat(directory().find(report.id())).isNull();
+        assertThat(directory().findPending(report.id())).isNull();
+
+        assertThat(secret).exists();
+        assertThat(directory().pending()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "{}", "{\"id\":", "\u0000\u0000"})
+    void findPendingWhenBrokenPutsItIntoQuarantine(String text) throws IOException {
+        String id = ReportId.next(now);
+        directory().open();
+        Files.writeString(root.resolve("pending").resolve(id + ".json"), text);
+        assertThat(directory().findPending(id)).isNull();
+        assertThat(files("quarantine")).containsExactly(id + ".json");
+    }
+
+    @Test
+    void findPendingWhenLargerThanAReportPutsItIntoQuarantine() throws IOException {
+        String id = ReportId.next(now);
+        directory().open();
+        Files.write(root.resolve("pending").resolve(id + ".json"), new byte[100_001]);
+        assertThat(directory().findPending(id)).isNull();
+        assertThat(files("quarantine")).hasSize(1);
+    }
+
+    @Test
+    void tidyWhenStrangersAreThereMovesThemAway() throws IOException {
+        directory().open();
+        Files.writeString(root.resolve("pending").resolve("notes.json"), "{}");
+        Files.createDirectory(root.resolve("pending").resolve(ReportId.next(now) + ".json"));
+        CrashReport report = TestReports.at(now);
+        directory().store(report);
+
+        directory().tidy();
+
+        assertThat(files("quarantine")).containsExactly("notes.json");
+        assertThat(directory().find(report.id())).isNotNull();
+    }
+
+    @Test
+    void tidyWhenKilledProcessLeftAShortReportMakesASmallOne() throws IOException {
+        directory().open();
+        String id = ReportId.next(now);
+        String trace = """
+                java.lang.IllegalStateException: boom
+                second line
+                \tat app//com.acme.Main.run(Main.java:7)
+                Caused by: java.io.IOException
+                \tat com.acme.Main.read(Unknown Source)
+                \t... 1 more
+                """;
+        Files.write(
+                root.resolve("new").resolve(id + ".txt"), new ShortReport(Source.SCHEDULED, now, "main", trace).text());
+        Files.createFile(root.resolve("new").resolve(ReportId.next(now) + ".txt"));
+
+        directory().tidy();
+
+        CrashReport report = directory().find(id);
+        assertThat(files("new")).isEmpty();
+        assertThat(report.source()).isEqualTo(Source.SCHEDULED);
+        assertThat(report.time()).isEqualTo(now);
+        assertThat(report.thread().name()).isEqualTo("main");
+        assertThat(report.exceptions())
+                .extracting(Failure::type)
+                .containsExactly("java.lang.IllegalStateException", "java.io.IOException");
+        assertThat(report.exceptions().get(0).message()).isEqualTo("boom\nsecond line");
+        assertThat(report.exceptions().get(0).frames()).singleElement().satisfies(frame -> {
+            assertThat(frame.className()).isEqualTo("com.acme.Main");
+            assertThat(frame.line()).isEqualTo(7);
+        });
+        assertThat(report.notes()).hasSize(1);
+    }
+
+    @Test
+    void tidyWhenFullReportIsThereTooDropsTheShortOne() throws IOException {
+        CrashReport report = TestReports.at(now);
+        directory().store(report);
+        Files.writeString(root.resolve("new").resolve(report.id() + ".txt"), "time: x\n\nT\n");
+        directory().tidy();
+        assertThat(files("new")).isEmpty();
+        assertThat(directory().find(report.id())).isEqualTo(report);
+    }
+
+    @Test
+    void tidyWhenShortReportIsOfThisProcessLeavesIt() throws IOException {
+        String id = ReportId.next(now);
+        directory().storeShort(id, "x".getBytes(UTF_8));
+        directory().tidy();
+        assertThat(files("new")).containsExactly(id + ".txt");
+        directory().deleteShort(id);
+    }
+
+    @Test
+    void tidyWhenTooManyDeletesWhatWasSentFirstAndTheNewestPendingLast() throws IOException {
+        CrashReport[] reports = new CrashReport[5];
+        for (int i = 0; i < 5; i++) {
+            reports[i] = TestReports.at(now.plusSeconds(i - 10));
+            directory().store(reports[i]);
+        }
+        directory().settle(settled(reports[4], DeliveryStatus.State.DELIVERED));
+        directory().settle(settled(reports[3], DeliveryStatus.State.REFUSED));
+
+        directory(3, 100_000_000).tidy();
+        assertThat(files("sent")).isEmpty();
+        assertThat(files("quarantine")).isEmpty();
+        assertThat(files("pending")).hasSize(3);
+
+        directory(1, 100_000_000).tidy();
+        assertThat(directory().pending()).containsExactly(reports[2].id());
+
+        directory(1, 1).tidy();
+        assertThat(files("pending")).isEmpty();
+    }
+
+    @Test
+    void tidyWhenTooOldDeletesByTheTimeOfTheCrash() throws IOException {
+        CrashReport old = TestReports.at(now.minus(Duration.ofDays(31)));
+        CrashReport young = TestReports.at(now.minus(Duration.ofDays(29)));
+        directory().store(old);
+        directory().store(young);
+        directory().tidy();
+        assertThat(directory().pending()).containsExactly(young.id());
+    }
+
+    @Test
+    @Timeout(60)
+    void tidyWhenManyFilesKeepsTheNewest() throws IOException {
+        directory().open();
+        for (int i = 0; i < 25_000; i++) {
+            Files.createFile(root.resolve("sent").resolve(ReportId.next(now.minusSeconds(30_000 - i)) + ".json"));
+        }
+        assertThat(directory().pending()).isEmpty();
+        directory().tidy();
+        assertThat(files("sent")).hasSize(100);
+    }
+
+    @Test
+    void listWhenReportsAreThereHasTheNewestFirst() throws IOException {
+        CrashReport older = TestReports.at(now.minusSeconds(1));
+        CrashReport newer = TestReports.at(now);
+        directory().store(newer);
+        directory().store(older);
+        assertThat(directory().list()).containsExactly(StoredReport.of(newer), StoredReport.of(older));
+    }
+
+    @Test
+    void tryLockWhenTakenIsNull() throws IOException {
+        ReportDirectory directory = directory();
+        try (ProcessLock lock = directory.tryLock()) {
+            assertThat(lock).isNotNull();
+            assertThat(directory().tryLock()).isNull();
+        }
+        try (ProcessLock lock = directory.tryLock()) {
+            assertThat(lock).isNotNull();
+        }
+    }
+
+    @Test
+    void storeWhenAFileIsInTheDirectorysPlaceFails() throws IOException {
+        Files.writeString(root.resolve("file"), "");
+        ReportDirectory directory =
+                new ReportDirectory(root.resolve("file"), new Bounds(1, 1, Duration.ofDays(1), 100_000));
+        assertThatIOException().isThrownBy(() -> directory.store(TestReports.at(now)));
+        assertThatIOException().isThrownBy(directory::open);
+    }
+}

@@ -1,0 +1,50 @@
+package dev.recourse.crash.store;
+
+import dev.recourse.crash.CrashReport;
+import dev.recourse.crash.CrashReport.CrashedThread;
+import dev.recourse.crash.CrashReport.DeliveryStatus;
+import dev.recourse.crash.CrashReport.Failure;
+import dev.recourse.crash.CrashReport.Source;
+import dev.recourse.crash.CrashReport.ThreadDump;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+
+/** Reports to store. */
+public final class TestReports {
+
+    private TestReports() {}
+
+    /** Returns a report of a crash at this time. */
+    public static CrashReport at(Instant time) {
+        return of(ReportId.next(time), time, List.of(), List.of());
+    }
+
+    static CrashReport large(Instant time, int threads, int lines) {
+        return of(
+                ReportId.next(time),
+                time,
+                Collections.nCopies(threads, new ThreadDump("t", "RUNNABLE", List.of("x".repeat(100)))),
+                Collections.nCopies(lines, "x".repeat(100)));
+    }
+
+    private static CrashReport of(String id, Instant time, List<ThreadDump> threads, List<String> log) {
+        return new CrashReport(
+                id,
+                CrashReport.VERSION,
+                Source.UNCAUGHT,
+                time,
+                null,
+                new CrashedThread("main", 1, "RUNNABLE", false),
+                List.of(new Failure("java.lang.IllegalStateException", "boom", List.of(), List.of())),
+                0,
+                DeliveryStatus.NEW,
+                Map.of(),
+                null,
+                threads,
+                List.of(),
+                log,
+                List.of());
+    }
+}
