@@ -1,8 +1,9 @@
 package dev.recourse.crash.autoconfigure;
 
+import dev.recourse.crash.capture.ContextSections;
 import dev.recourse.crash.capture.LiveFailures;
+import dev.recourse.crash.capture.Redactor;
 import dev.recourse.crash.send.SentryConfigurer;
-import dev.recourse.crash.send.SentryEnrichment;
 import dev.recourse.crash.send.SentryEventProcessor;
 import dev.recourse.crash.send.SentrySender;
 import dev.recourse.crash.send.SentrySightings;
@@ -36,8 +37,9 @@ public final class CrashSentryAutoConfiguration {
     }
 
     @Bean
-    SentryEventProcessor crashSentryEventProcessor(SentrySightings sightings, SentryEnrichment enrichment) {
-        return new SentryEventProcessor(sightings, enrichment);
+    SentryEventProcessor crashSentryEventProcessor(
+            SentrySightings sightings, ContextSections sections, Redactor redactor) {
+        return new SentryEventProcessor(sightings, sections::collectUnlessBusy, redactor);
     }
 
     @Bean

@@ -1,5 +1,7 @@
 package dev.recourse.crash.send;
 
+import dev.recourse.crash.CrashReport.Section;
+import dev.recourse.crash.capture.Redactor;
 import io.sentry.Breadcrumb;
 import io.sentry.EventProcessor;
 import io.sentry.Hint;
@@ -7,8 +9,10 @@ import io.sentry.ScopesAdapter;
 import io.sentry.SentryEvent;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -25,13 +29,13 @@ public final class SentryEventProcessor implements EventProcessor {
     private static final Log logger = LogFactory.getLog(SentryEventProcessor.class);
 
     private final SentrySightings sightings;
-    private final SentryEnrichment enrichment;
-    private final SentrySections sections;
+    private final Supplier<Map<String, Section>> sections;
+    private final Redactor redactor;
 
-    public SentryEventProcessor(SentrySightings sightings, SentryEnrichment enrichment) {
+    public SentryEventProcessor(SentrySightings sightings, Supplier<Map<String, Section>> sections, Redactor redactor) {
         this.sightings = sightings;
-        this.enrichment = enrichment;
-        this.sections = new SentrySections(enrichment::sections, System::nanoTime);
+        this.sections = sections;
+        this.redactor = redactor;
     }
 
     @Override
@@ -78,9 +82,8 @@ public final class SentryEventProcessor implements EventProcessor {
         redacted.setType(crumb.getType());
         redacted.setCategory(crumb.getCategory());
         redacted.setLevel(crumb.getLevel());
-        redacted.setMessage(crumb.getMessage() == null ? null : enrichment.redact("message", crumb.getMessage()));
-        crumb.getData()
-                .forEach((name, value) -> redacted.setData(name, enrichment.redact(name, String.valueOf(value))));
+        redacted.setMessage(crumb.getMessage() == null ? null : redactor.text(crumb.getMessage()));
+        crumb.getData().forEach((name, value) -> redacted.setData(name, redactor.value(name, String.valueOf(value))));
         return redacted;
     }
 }

@@ -7,12 +7,14 @@ import dev.recourse.crash.CrashReport;
 import dev.recourse.crash.CrashReport.CrashedThread;
 import dev.recourse.crash.CrashReport.DeliveryStatus;
 import dev.recourse.crash.CrashReport.Failure;
-import dev.recourse.crash.CrashReport.Section;
 import dev.recourse.crash.CrashReport.Source;
 import dev.recourse.crash.CrashReportSender;
 import dev.recourse.crash.Delivery;
+import dev.recourse.crash.capture.ContextSections;
+import dev.recourse.crash.capture.Limits;
 import dev.recourse.crash.capture.LiveFailures;
-import dev.recourse.crash.send.SentryEnrichment;
+import dev.recourse.crash.capture.Redactor;
+import dev.recourse.crash.capture.ValueRenderer;
 import dev.recourse.crash.send.SentryEventProcessor;
 import dev.recourse.crash.send.SentrySender;
 import dev.recourse.crash.send.SentryServer;
@@ -20,6 +22,7 @@ import io.sentry.Sentry;
 import io.sentry.SentryOptions;
 import io.sentry.UncaughtExceptionHandlerIntegration;
 import io.sentry.spring.boot4.SentryAutoConfiguration;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -162,18 +165,16 @@ class CrashSentryAutoConfigurationTests {
         }
 
         @Bean
-        SentryEnrichment enrichment() {
-            return new SentryEnrichment() {
-                @Override
-                public Map<String, Section> sections() {
-                    return Map.of("workbench", Section.of(Map.of("tool", "lathe")));
-                }
+        Redactor redactor() {
+            return new Redactor(List.of(), List.of());
+        }
 
-                @Override
-                public String redact(String name, String value) {
-                    return value;
-                }
-            };
+        @Bean
+        ContextSections sections(Redactor redactor) {
+            ContextSections sections =
+                    new ContextSections(Duration.ofSeconds(10), new ValueRenderer(new Limits(4, 20, 300), redactor));
+            sections.add("workbench", 0, () -> Map.of("tool", "lathe"));
+            return sections;
         }
     }
 }

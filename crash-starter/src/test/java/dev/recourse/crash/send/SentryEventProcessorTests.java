@@ -7,13 +7,18 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.util.LogbackMDCAdapter;
 import dev.recourse.crash.CrashReport.Section;
 import dev.recourse.crash.Delivery;
+import dev.recourse.crash.capture.ContextSections;
+import dev.recourse.crash.capture.Limits;
 import dev.recourse.crash.capture.LiveFailures;
+import dev.recourse.crash.capture.Redactor;
+import dev.recourse.crash.capture.ValueRenderer;
 import io.sentry.Hint;
 import io.sentry.ScopesAdapter;
 import io.sentry.Sentry;
 import io.sentry.SentryEvent;
 import io.sentry.logback.SentryAppender;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -75,22 +80,19 @@ class SentryEventProcessorTests {
     }
 
     @Test
-    void eventWhenAProviderLogsAnErrorDoesNotCollectAgain() {
+    void eventWhenAProviderLogsAnErrorDoesNotMakeItWaitForItself() {
         Logger logger = logger();
-        start(() -> {
+        ContextSections sections = new ContextSections(
+                Duration.ofSeconds(20), new ValueRenderer(new Limits(4, 20, 300), new Redactor(List.of(), List.of())));
+        sections.add("workbench", 0, () -> {
             logger.error("cannot read the tool");
-            return Map.of("workbench", Section.of(Map.of("tool", "lathe")));
+            return Map.of("tool", "lathe");
         });
+        start(sections::collectUnlessBusy);
         Sentry.captureMessage("hello");
         Sentry.flush(10_000);
         assertThat(server.events()).hasSize(2);
-        assertThat(server.events()
-                        .get(1)
-                        .path("contexts")
-                        .path("workbench")
-                        .path("tool")
-                        .asString())
-                .isEqualTo("lathe");
+        assertThat(server.events().get(1).path("contexts").path("workbench")).hasToString("{\"tool\":\"lathe\"}");
     }
 
     @Test
@@ -135,17 +137,7 @@ class SentryEventProcessorTests {
     }
 
     private SentryEventProcessor processor(Supplier<Map<String, Section>> sections) {
-        return new SentryEventProcessor(sightings, new SentryEnrichment() {
-            @Override
-            public Map<String, Section> sections() {
-                return sections.get();
-            }
-
-            @Override
-            public String redact(String name, String value) {
-                return value;
-            }
-        });
+        return new SentryEventProcessor(sightings, sections, new Redactor(List.of(), List.of()));
     }
 
     /** A logger whose errors go to Sentry, as in an application with Sentry's Logback integration. */

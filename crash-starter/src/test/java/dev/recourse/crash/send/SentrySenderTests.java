@@ -9,6 +9,7 @@ import dev.recourse.crash.CrashReport.Section;
 import dev.recourse.crash.CrashReport.Source;
 import dev.recourse.crash.Delivery;
 import dev.recourse.crash.capture.LiveFailures;
+import dev.recourse.crash.capture.Redactor;
 import dev.recourse.crash.send.SentryServer.Answer;
 import io.sentry.Breadcrumb;
 import io.sentry.ITransportFactory;
@@ -259,12 +260,12 @@ class SentrySenderTests {
             failures.put(SentryReports.ID, failure);
             Sentry.setTag("site", "north");
             Instant crash = SentryReports.report().time();
-            addBreadcrumb(crash, "pin is 1234");
+            addBreadcrumb(crash, "password=1234");
             addBreadcrumb(crash.plusMillis(1), "after the crash");
             sender.send(SentryReports.report());
             JsonNode event = server.events().get(0);
             assertThat(event.path("tags").path("site").asString()).isEqualTo("north");
-            assertThat(event.path("breadcrumbs").findValuesAsString("message")).containsExactly("pin is ***");
+            assertThat(event.path("breadcrumbs").findValuesAsString("message")).containsExactly("password=***");
         }
 
         @Test
@@ -385,23 +386,12 @@ class SentrySenderTests {
         Sentry.init(options -> {
             options.setDsn(server.dsn());
             customizer.accept(options);
-            options.addEventProcessor(new SentryEventProcessor(sightings, enrichment()));
+            options.addEventProcessor(new SentryEventProcessor(
+                    sightings,
+                    () -> Map.of("workbench", Section.of(Map.of("tool", "mill"))),
+                    new Redactor(List.of(), List.of())));
             new SentryConfigurer().configure(options);
         });
         return new SentrySender(ScopesAdapter.getInstance(), failures, sightings, wait);
-    }
-
-    private static SentryEnrichment enrichment() {
-        return new SentryEnrichment() {
-            @Override
-            public Map<String, Section> sections() {
-                return Map.of("workbench", Section.of(Map.of("tool", "mill")));
-            }
-
-            @Override
-            public String redact(String name, String value) {
-                return value.replace("1234", "***");
-            }
-        };
     }
 }
