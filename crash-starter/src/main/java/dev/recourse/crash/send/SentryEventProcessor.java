@@ -11,7 +11,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -51,9 +50,8 @@ public final class SentryEventProcessor implements EventProcessor {
 
     private @Nullable SentryEvent theirs(SentryEvent event, Hint hint) {
         Throwable failure = event.getThrowable();
-        CompletableFuture<SentryAnswer> answer = failure == null ? null : SentryTransport.watch(hint);
-        if (failure != null && answer != null) {
-            String report = sightings.theirs(failure, answer);
+        if (failure != null) {
+            String report = sightings.theirs(failure, SentryTransport.watch(hint));
             if (report != null && ScopesAdapter.getInstance().getOptions().isEnableDeduplication()) {
                 return null;
             }
@@ -83,7 +81,11 @@ public final class SentryEventProcessor implements EventProcessor {
         redacted.setCategory(crumb.getCategory());
         redacted.setLevel(crumb.getLevel());
         redacted.setMessage(crumb.getMessage() == null ? null : redactor.text(crumb.getMessage()));
-        crumb.getData().forEach((name, value) -> redacted.setData(name, redactor.value(name, String.valueOf(value))));
+        crumb.getData().forEach((name, value) -> {
+            if (value instanceof String || value instanceof Number || value instanceof Boolean) {
+                redacted.setData(name, redactor.value(name, value.toString()));
+            }
+        });
         return redacted;
     }
 }

@@ -17,13 +17,19 @@ public final class SentrySightings {
 
     private final Deque<Sighting> sightings = new ArrayDeque<>();
 
-    /** Notes somebody else's event, and returns the id of the report that was there before, if any. */
-    synchronized @Nullable String theirs(Throwable failure, CompletableFuture<SentryAnswer> answer) {
+    /**
+     * Notes somebody else's event, and returns the id of the report that was there before, if any.
+     *
+     * @param answer null if it cannot be known, so that the event cannot stand for a report
+     */
+    synchronized @Nullable String theirs(Throwable failure, @Nullable CompletableFuture<SentryAnswer> answer) {
         Sighting earlier = find(failure);
         if (earlier != null && earlier.report != null) {
             return earlier.report;
         }
-        note(new Sighting(new WeakReference<>(failure), null, answer));
+        if (answer != null) {
+            note(new Sighting(new WeakReference<>(failure), null, answer));
+        }
         return null;
     }
 

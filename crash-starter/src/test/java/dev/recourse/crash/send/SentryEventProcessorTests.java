@@ -122,6 +122,16 @@ class SentryEventProcessorTests {
         assertThat(sightings.ours(failure, SentryReports.ID)).isNull();
     }
 
+    @Test
+    void eventWhoseSenderWatchesItIsDroppedAfterAReportOfItsThrowable() {
+        Exception failure = new Exception("broken");
+        sightings.replace(failure, SentryReports.ID);
+        Hint watched = new Hint();
+        assertThat(SentryTransport.watch(watched)).isNotNull();
+        assertThat(processor(Map::of).process(new SentryEvent(failure), watched))
+                .isNull();
+    }
+
     private JsonNode sent() {
         Sentry.flush(10_000);
         assertThat(server.events()).hasSize(1);

@@ -33,7 +33,6 @@ class SentryInternalsTests {
                 .that()
                 .haveSimpleNameNotContaining("Sentry")
                 .and(DescribedPredicate.not(isOrIsWithin(SentryTransport.class)))
-                .and(DescribedPredicate.not(isOrIsWithin(SentrySightings.class)))
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("io.sentry..")
