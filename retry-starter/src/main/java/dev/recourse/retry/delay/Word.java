@@ -1,0 +1,87 @@
+package dev.recourse.retry.delay;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** A word that has a meaning in a rule, and therefore is no name of an attribute. */
+enum Word {
+    NEVER("never"),
+    EXPONENTIAL("exponential(first, max [, factor])"),
+    RANDOM("random(min, max)"),
+    SERVER("server"),
+    HEADER("header(Name [, unit])"),
+    BODY("body(/json/pointer [, unit])");
+
+    private final String form;
+
+    Word(String form) {
+        this.form = form;
+    }
+
+    /** Returns the word as it is used, with its arguments. */
+    String form() {
+        return form;
+    }
+
+    /** Returns what may be written besides a duration and a name. */
+    static String forms() {
+        return Arrays.stream(values()).map(Word::form).collect(Collectors.joining(", "));
+    }
+
+    boolean hasArguments() {
+        return form.contains("(");
+    }
+
+    boolean takes(int arguments) {
+        long commas = form.chars().filter(c -> c == ',').count();
+        return arguments <= commas + 1 && arguments >= commas + (form.contains("[") ? 0 : 1);
+    }
+
+    static @Nullable Word of(String text) {
+        return Arrays.stream(values())
+                .filter(word -> word.toString().equals(text))
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** Returns the word that is written in other letters' case or with one slip of a finger, if any. */
+    static @Nullable Word meantBy(String text) {
+        String lowerCase = text.toLowerCase(Locale.ROOT);
+        return Arrays.stream(values())
+                .filter(word -> isNear(lowerCase, word.toString()))
+                // A slip seldom hits the first letter: "sever" is "server" rather than "never".
+                .min(Comparator.comparing(word -> word.toString().charAt(0) != lowerCase.charAt(0)))
+                .orElse(null);
+    }
+
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Returns whether at most one insertion, deletion, replacement or swap of neighbours lies between the two. */
+    private static boolean isNear(String a, String b) {
+        int start = 0;
+        while (start < Math.min(a.length(), b.length()) && a.charAt(start) == b.charAt(start)) {
+            start++;
+        }
+        String restA = a.substring(start);
+        String restB = b.substring(start);
+        if (restA.length() == restB.length()) {
+            return tail(restA, 1).equals(tail(restB, 1))
+                    || (restA.charAt(0) == restB.charAt(1)
+                            && restA.charAt(1) == restB.charAt(0)
+                            && tail(restA, 2).equals(tail(restB, 2)));
+        }
+        return restA.length() < restB.length()
+                ? tail(restB, 1).equals(restA)
+                : tail(restA, 1).equals(restB);
+    }
+
+    private static String tail(String text, int start) {
+        return text.substring(Math.min(start, text.length()));
+    }
+}
