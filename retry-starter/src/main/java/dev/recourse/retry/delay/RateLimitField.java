@@ -3,6 +3,7 @@ package dev.recourse.retry.delay;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.greenbytes.http.sfv.IntegerItem;
@@ -23,27 +24,38 @@ final class RateLimitField {
 
     /** Returns the longest time until a used-up quota is there again, or null if none is used up. */
     static @Nullable Duration read(List<String> lines) {
-        String value = lines.stream().map(String::trim).collect(Collectors.joining(", "));
-        if (value.length() > LONGEST) {
-            return null;
-        }
+        return lines.stream()
+                .map(line -> list(line.trim()))
+                .flatMap(Stream::ofNullable)
+                .max(Duration::compareTo)
+                .or(() -> Optional.ofNullable(
+                        dictionary(lines.stream().map(String::trim).collect(Collectors.joining(", ")))))
+                .orElse(null);
+    }
+
+    private static @Nullable Duration list(String value) {
         try {
-            return Parser.parseList(value).get().stream()
+            return Parser.parseList(bounded(value)).get().stream()
                     .map(item -> reset(item.getParams(), "r", "t"))
                     .flatMap(Stream::ofNullable)
                     .max(Duration::compareTo)
                     .orElse(null);
         } catch (ParseException ex) {
-            return dictionary(value);
+            return null;
         }
     }
 
     private static @Nullable Duration dictionary(String value) {
         try {
-            return reset(Parser.parseDictionary(value).get(), "remaining", "reset");
+            return reset(Parser.parseDictionary(bounded(value)).get(), "remaining", "reset");
         } catch (ParseException ex) {
             return null;
         }
+    }
+
+    private static String bounded(String value) {
+        // An empty field is valid, and says nothing.
+        return value.length() > LONGEST ? "" : value;
     }
 
     private static @Nullable Duration reset(Map<String, ?> parameters, String remaining, String reset) {

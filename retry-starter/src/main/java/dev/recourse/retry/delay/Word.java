@@ -8,17 +8,23 @@ import org.jspecify.annotations.Nullable;
 
 /** A word that has a meaning in a rule, and therefore is no name of an attribute. */
 enum Word {
-    NEVER("never"),
-    EXPONENTIAL("exponential(first, max [, factor])"),
-    RANDOM("random(min, max)"),
-    SERVER("server"),
-    HEADER("header(Name [, unit])"),
-    BODY("body(/json/pointer [, unit])");
+    NEVER("never", 0, 0),
+    EXPONENTIAL("exponential(first, max [, factor])", 2, 3),
+    RANDOM("random(min, max)", 2, 2),
+    SERVER("server", 0, 0),
+    HEADER("header(Name [, unit])", 1, 2),
+    BODY("body(/json/pointer [, unit])", 1, 2);
 
     private final String form;
 
-    Word(String form) {
+    private final int minArguments;
+
+    private final int maxArguments;
+
+    Word(String form, int minArguments, int maxArguments) {
         this.form = form;
+        this.minArguments = minArguments;
+        this.maxArguments = maxArguments;
     }
 
     /** Returns the word as it is used, with its arguments. */
@@ -32,12 +38,11 @@ enum Word {
     }
 
     boolean hasArguments() {
-        return form.contains("(");
+        return maxArguments > 0;
     }
 
     boolean takes(int arguments) {
-        long commas = form.chars().filter(c -> c == ',').count();
-        return arguments <= commas + 1 && arguments >= commas + (form.contains("[") ? 0 : 1);
+        return arguments >= minArguments && arguments <= maxArguments;
     }
 
     static @Nullable Word of(String text) {

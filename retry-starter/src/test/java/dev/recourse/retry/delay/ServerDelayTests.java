@@ -125,6 +125,8 @@ class ServerDelayTests {
     void answerWhenRateLimitComesInTwoLinesIsTheLongest() {
         assertThat(delay(answer(Received.headers("RateLimit: \"a\";r=0;t=5\nRateLimit: \"b\";r=0;t=9"))))
                 .hasSeconds(9);
+        assertThat(delay(answer(Received.headers("RateLimit: \"a\";r=0;t=5\nRateLimit: ;"))))
+                .hasSeconds(5);
         assertThat(delay(answer(Received.headers("RateLimit: limit=1\nRateLimit: remaining=0, reset=9"))))
                 .hasSeconds(9);
     }
