@@ -4,10 +4,10 @@ import dev.recourse.retry.failure.Failure;
 import java.time.Duration;
 
 /** Always the same delay. */
-record FixedDelay(Duration delay, String text) implements Source {
+record FixedDelay(Duration delay) implements Source {
 
     @Override
     public Answer answer(Failure failure, DelayContext context) {
-        return new Answer.Delay(delay, text);
+        return new Answer.Delay(delay, "as configured");
     }
 }

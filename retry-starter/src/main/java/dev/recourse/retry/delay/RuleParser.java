@@ -42,7 +42,7 @@ final class RuleParser {
             throw error(token.start, "a source is missing: a duration, a name, or one of " + Word.forms());
         }
         if (DurationText.isMeant(token.text)) {
-            return new FixedDelay(duration(token), token.text);
+            return new FixedDelay(duration(token));
         }
         checkName(token);
         Word word = Word.of(token.text);

@@ -1,6 +1,7 @@
 package dev.recourse.retry.failure;
 
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** What a key of {@code delays} names; its text is the key. */
 public sealed interface Condition {
@@ -14,7 +15,7 @@ public sealed interface Condition {
      *
      * @throws IllegalArgumentException where it is none of these, with a text for the person who wrote it
      */
-    static Condition parse(String key, ClassLoader loader) {
+    static Condition parse(String key, @Nullable ClassLoader loader) {
         return new ConditionParser(loader).parse(key);
     }
 

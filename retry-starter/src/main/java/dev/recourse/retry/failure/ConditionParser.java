@@ -7,6 +7,7 @@ import dev.recourse.retry.failure.Condition.StatusClass;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.util.ClassUtils;
 
 /** Reads the keys of {@code delays}. */
@@ -20,9 +21,9 @@ final class ConditionParser {
 
     private static final Pattern CLASS_NAME = Pattern.compile("[\\p{javaJavaIdentifierPart}.]+");
 
-    private final ClassLoader loader;
+    private final @Nullable ClassLoader loader;
 
-    ConditionParser(ClassLoader loader) {
+    ConditionParser(@Nullable ClassLoader loader) {
         this.loader = loader;
     }
 

@@ -174,7 +174,7 @@ class BodyDelayTests {
                     .getDeclaredConstructor()
                     .newInstance()
                     .toString();
-            assertThat(answers).isEqualTo("[None[], None[], Delay[delay=PT5S, source=5s]]");
+            assertThat(answers).isEqualTo("[None[], None[], Delay[delay=PT5S, source=as configured]]");
         }
     }
 
