@@ -36,6 +36,7 @@ public final class RetryAutoConfiguration {
 
     @Bean
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+    @ConditionalOnMissingBean(Stopwatch.class)
     static TickingStopwatch retryStopwatch() {
         return new TickingStopwatch();
     }
