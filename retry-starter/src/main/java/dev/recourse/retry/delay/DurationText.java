@@ -3,7 +3,6 @@ package dev.recourse.retry.delay;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.IntPredicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -27,16 +26,10 @@ final class DurationText {
     /** Longer than every duration that is meant. */
     private static final int LONGEST_TEXT = 64;
 
-    private final String text;
+    private final Cursor cursor;
 
-    private final int end;
-
-    private int position;
-
-    private DurationText(String text, int start, int end) {
-        this.text = text;
-        this.position = start;
-        this.end = end;
+    private DurationText(Cursor cursor) {
+        this.cursor = cursor;
     }
 
     /** Returns whether a text can't mean anything but a duration, right or wrong. */
@@ -50,7 +43,7 @@ final class DurationText {
             return null;
         }
         try {
-            return new DurationText(text, 0, text.length()).read();
+            return new DurationText(new Cursor(text, 0, text.length())).read();
         } catch (RuleSyntaxException ex) {
             return null;
         }
@@ -58,7 +51,7 @@ final class DurationText {
 
     /** Returns the duration at this place of a rule, as whole milliseconds. */
     static Duration parse(String rule, int start, int end) {
-        Duration duration = new DurationText(rule, start, end).read();
+        Duration duration = new DurationText(new Cursor(rule, start, end)).read();
         if (duration.compareTo(Answer.LONGEST) > 0) {
             throw new RuleSyntaxException(
                     rule, start, "a delay is at most " + Answer.LONGEST.toDays() + " days, this one is longer");
@@ -67,12 +60,12 @@ final class DurationText {
     }
 
     private Duration read() {
-        boolean iso = accept('p');
+        boolean iso = cursor.accept('p');
         Map<String, Duration> units = iso ? ISO_DATE_UNITS : UNITS;
         Duration total = Duration.ZERO;
         boolean alone = !iso;
         do {
-            if (units == ISO_DATE_UNITS && accept('t')) {
+            if (units == ISO_DATE_UNITS && cursor.accept('t')) {
                 units = ISO_TIME_UNITS;
             }
             total = total.plus(component(units, alone));
@@ -81,71 +74,41 @@ final class DurationText {
                 total = Answer.LONGEST.plusDays(1);
             }
             alone = false;
-        } while (position < end);
+        } while (!cursor.atEnd());
         return total;
     }
 
     private Duration component(Map<String, Duration> units, boolean alone) {
         Decimal number = number();
-        int start = position;
-        String name = name(units != UNITS);
-        if (name.isEmpty() && alone && position == end) {
+        int start = cursor.position();
+        // In ISO 8601 a unit is one letter, and T may follow at once.
+        String name = units == UNITS ? cursor.take(Character::isLetter) : cursor.take(Character::isLetter, 1);
+        if (name.isEmpty() && alone && cursor.atEnd()) {
             return number.times(Duration.ofSeconds(1));
         }
-        Duration unit = units.get(name);
+        Duration unit = units.get(name.toLowerCase(Locale.ROOT));
         if (unit == null) {
-            throw new RuleSyntaxException(
-                    text,
+            throw cursor.error(
                     start,
                     (name.isEmpty() ? "a unit of time is missing" : "unknown unit of time '" + name + "'")
                             + (units == UNITS
                                     ? ": use ms, s, m, h or d"
                                     : ": an ISO 8601 duration is like P1DT2H3M4.5S"));
         }
-        skipBlanks();
+        cursor.skipBlanks();
         return number.times(unit);
     }
 
-    /** Takes the name of a unit: one letter in ISO 8601, where T may follow at once. */
-    private String name(boolean iso) {
-        int start = position;
-        String letters = take(Character::isLetter);
-        if (iso && !letters.isEmpty()) {
-            position = start + 1;
-        }
-        return text.substring(start, position).toLowerCase(Locale.ROOT);
-    }
-
     private Decimal number() {
-        int start = position;
-        if (position < end && text.charAt(position) == '-') {
-            throw new RuleSyntaxException(text, position, "a delay can't be negative");
+        int start = cursor.position();
+        if (cursor.isAt('-')) {
+            throw cursor.error(start, "a delay can't be negative");
         }
-        Decimal number = Decimal.parse(take(c -> c == '.' || (c >= '0' && c <= '9')));
+        Decimal number = Decimal.parse(cursor.take(c -> c == '.' || (c >= '0' && c <= '9')));
         if (number == null) {
-            throw new RuleSyntaxException(text, start, "a number is missing or wrong: write it like 2 or 1.5");
+            throw cursor.error(start, "a number is missing or wrong: write it like 2 or 1.5");
         }
-        skipBlanks();
+        cursor.skipBlanks();
         return number;
-    }
-
-    private boolean accept(char lowerCase) {
-        if (position < end && Character.toLowerCase(text.charAt(position)) == lowerCase) {
-            position++;
-            return true;
-        }
-        return false;
-    }
-
-    private String take(IntPredicate part) {
-        int start = position;
-        while (position < end && part.test(text.charAt(position))) {
-            position++;
-        }
-        return text.substring(start, position);
-    }
-
-    private void skipBlanks() {
-        take(Character::isWhitespace);
     }
 }

@@ -14,10 +14,11 @@ final class RuleParser {
 
     private final String text;
 
-    private int position;
+    private final Cursor cursor;
 
     RuleParser(String text) {
         this.text = text;
+        this.cursor = new Cursor(text, 0, text.length());
     }
 
     /** Returns the sources, none for {@code never}. */
@@ -28,10 +29,10 @@ final class RuleParser {
         List<Source> sources = new ArrayList<>();
         do {
             sources.add(source());
-            skipBlanks();
-        } while (accept(','));
-        if (position < text.length()) {
-            throw error(position, "a comma is missing here, or this is too much");
+            cursor.skipBlanks();
+        } while (cursor.accept(','));
+        if (!cursor.atEnd()) {
+            throw cursor.error(cursor.position(), "a comma is missing here, or this is too much");
         }
         return List.copyOf(sources);
     }
@@ -39,22 +40,22 @@ final class RuleParser {
     private Source source() {
         Token token = token();
         if (token.text.isEmpty()) {
-            throw error(token.start, "a source is missing: a duration, a name, or one of " + Word.forms());
+            throw cursor.error(token.start, "a source is missing: a duration, a name, or one of " + Word.forms());
         }
         if (DurationText.isMeant(token.text)) {
             return new FixedDelay(duration(token));
         }
         checkName(token);
         Word word = Word.of(token.text);
-        boolean arguments = position < text.length() && text.charAt(position) == '(';
+        boolean arguments = cursor.isAt('(');
         if (word == null) {
             return attribute(token, arguments);
         }
         if (word == Word.NEVER) {
-            throw error(token.start, "'never' stands alone, with nothing before or after it");
+            throw cursor.error(token.start, "'never' stands alone, with nothing before or after it");
         }
         if (word.hasArguments() != arguments) {
-            throw error(arguments ? position : token.start, "write " + word.form());
+            throw cursor.error(arguments ? cursor.position() : token.start, "write " + word.form());
         }
         return arguments ? function(word, token) : new ServerDelay();
     }
@@ -62,10 +63,10 @@ final class RuleParser {
     private Source attribute(Token name, boolean arguments) {
         Word meant = Word.meantBy(name.text);
         if (meant != null) {
-            throw error(name.start, "unknown word '" + name.text + "', did you mean '" + meant + "'?");
+            throw cursor.error(name.start, "unknown word '" + name.text + "', did you mean '" + meant + "'?");
         }
         if (arguments) {
-            throw error(name.start, "unknown word '" + name.text + "', use one of " + Word.forms());
+            throw cursor.error(name.start, "unknown word '" + name.text + "', use one of " + Word.forms());
         }
         return new AttributeDelay(name.text);
     }
@@ -73,9 +74,9 @@ final class RuleParser {
     private Source function(Word word, Token name) {
         List<Token> arguments = arguments();
         if (!word.takes(arguments.size())) {
-            throw error(name.start, "wrong number of arguments: write " + word.form());
+            throw cursor.error(name.start, "wrong number of arguments: write " + word.form());
         }
-        String source = text.substring(name.start, position);
+        String source = text.substring(name.start, cursor.position());
         Token first = arguments.get(0);
         return switch (word) {
             case EXPONENTIAL -> exponential(arguments, source);
@@ -87,22 +88,22 @@ final class RuleParser {
     }
 
     private List<Token> arguments() {
-        accept('(');
+        cursor.accept('(');
         List<Token> arguments = new ArrayList<>();
         do {
             Token argument = token();
-            if (position == text.length()) {
-                throw error(position, "a closing parenthesis is missing");
+            if (cursor.atEnd()) {
+                throw cursor.error(cursor.position(), "a closing parenthesis is missing");
             }
-            if (text.charAt(position) == '(') {
-                throw error(position, "an opening parenthesis can't stand here");
+            if (cursor.isAt('(')) {
+                throw cursor.error(cursor.position(), "an opening parenthesis can't stand here");
             }
             if (argument.text.isEmpty()) {
-                throw error(argument.start, "an argument is missing");
+                throw cursor.error(argument.start, "an argument is missing");
             }
             arguments.add(argument);
-        } while (accept(','));
-        accept(')');
+        } while (cursor.accept(','));
+        cursor.accept(')');
         return arguments;
     }
 
@@ -110,7 +111,7 @@ final class RuleParser {
         Duration first = duration(arguments.get(0));
         Duration max = duration(arguments.get(1));
         if (first.compareTo(max) > 0) {
-            throw error(arguments.get(1).start, "the longest delay must not be shorter than the first");
+            throw cursor.error(arguments.get(1).start, "the longest delay must not be shorter than the first");
         }
         return new ExponentialDelay(first, max, arguments.size() > 2 ? factor(arguments.get(2)) : 2, source);
     }
@@ -118,7 +119,7 @@ final class RuleParser {
     private double factor(Token token) {
         Decimal factor = Decimal.parse(token.text);
         if (factor == null || factor.whole() < 1) {
-            throw error(token.start, "the factor must be a number that is 1 or more, like 2 or 1.5");
+            throw cursor.error(token.start, "the factor must be a number that is 1 or more, like 2 or 1.5");
         }
         return Double.parseDouble(token.text);
     }
@@ -126,7 +127,7 @@ final class RuleParser {
     private Source random(Token min, Token max, String source) {
         RandomDelay random = new RandomDelay(duration(min), duration(max), source);
         if (random.min().compareTo(random.max()) > 0) {
-            throw error(max.start, "the longest delay must not be shorter than the shortest");
+            throw cursor.error(max.start, "the longest delay must not be shorter than the shortest");
         }
         return random;
     }
@@ -138,14 +139,14 @@ final class RuleParser {
         Token token = arguments.get(1);
         Unit unit = Unit.named(token.text);
         if (unit == null) {
-            throw error(token.start, "unknown unit '" + token.text + "', use one of " + Unit.names());
+            throw cursor.error(token.start, "unknown unit '" + token.text + "', use one of " + Unit.names());
         }
         return unit;
     }
 
     private String matching(Pattern pattern, Token token, String expected) {
         if (!pattern.matcher(token.text).matches()) {
-            throw error(token.start, "'" + token.text + "' is not " + expected);
+            throw cursor.error(token.start, "'" + token.text + "' is not " + expected);
         }
         return token.text;
     }
@@ -158,37 +159,17 @@ final class RuleParser {
         for (int i = 0; i < token.text.length(); i++) {
             char c = token.text.charAt(i);
             if (!(i == 0 ? Character.isJavaIdentifierStart(c) : Character.isJavaIdentifierPart(c) || c == '-')) {
-                throw error(token.start + i, "'" + c + "' can't stand here: a name has letters, digits, _ and -");
+                throw cursor.error(
+                        token.start + i, "'" + c + "' can't stand here: a name has letters, digits, _ and -");
             }
         }
     }
 
     /** Takes the text up to the next comma or parenthesis, without the white space around it. */
     private Token token() {
-        skipBlanks();
-        int start = position;
-        while (position < text.length() && ",()".indexOf(text.charAt(position)) < 0) {
-            position++;
-        }
-        return new Token(text.substring(start, position).stripTrailing(), start);
-    }
-
-    private boolean accept(char c) {
-        if (position < text.length() && text.charAt(position) == c) {
-            position++;
-            return true;
-        }
-        return false;
-    }
-
-    private void skipBlanks() {
-        while (position < text.length() && Character.isWhitespace(text.charAt(position))) {
-            position++;
-        }
-    }
-
-    private RuleSyntaxException error(int at, String problem) {
-        return new RuleSyntaxException(text, at, problem);
+        cursor.skipBlanks();
+        int start = cursor.position();
+        return new Token(cursor.take(c -> ",()".indexOf(c) < 0).stripTrailing(), start);
     }
 
     private record Token(String text, int start) {}

@@ -3,8 +3,10 @@ package dev.recourse.retry.delay;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.recourse.retry.failure.Failure;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -202,7 +204,7 @@ class BodyDelayTests {
             try (var bytes = getParent().getResourceAsStream(name.replace('.', '/') + ".class")) {
                 byte[] all = bytes.readAllBytes();
                 return defineClass(name, all, 0, all.length);
-            } catch (java.io.IOException ex) {
+            } catch (IOException ex) {
                 throw new ClassNotFoundException(name, ex);
             }
         }
@@ -214,7 +216,7 @@ class BodyDelayTests {
         @Override
         public String toString() {
             Received response = Received.json("{\"x\": 5}");
-            return java.util.stream.Stream.of("body(/x)", "server, x", "x, server, 5s")
+            return Stream.of("body(/x)", "server, x", "x, server, 5s")
                     .map(rule -> answer(rule, response))
                     .toList()
                     .toString();

@@ -184,8 +184,8 @@ class RuleTests {
             1m30                      | 4  | a unit of time is missing: use ms, s, m, h or d
             5s!                       | 2  | a number is missing
             PT5                       | 3  | a unit of time is missing: an ISO 8601 duration is like
-            P5M                       | 2  | unknown unit of time 'm': an ISO 8601 duration is like
-            PT5D                      | 3  | unknown unit of time 'd': an ISO 8601 duration is like
+            P5M                       | 2  | unknown unit of time 'M': an ISO 8601 duration is like
+            PT5D                      | 3  | unknown unit of time 'D': an ISO 8601 duration is like
             P1DT                      | 4  | a number is missing
             365001d                   | 0  | at most 365000 days
             99999999999999999999d99d  | 0  | at most 365000 days
