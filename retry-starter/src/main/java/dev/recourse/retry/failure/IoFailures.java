@@ -69,7 +69,8 @@ final class IoFailures {
                 return kind;
             }
         }
-        return exception instanceof IOException ? byMessage(exception) : null;
+        // One with a cause may quote it, whatever that is.
+        return exception instanceof IOException && exception.getCause() == null ? byMessage(exception) : null;
     }
 
     private static @Nullable IoFailure byMessage(Throwable exception) {
@@ -83,7 +84,6 @@ final class IoFailures {
     private static boolean isBodyTimeoutOfJdkClient(Throwable exception) {
         StackTraceElement[] trace = exception.getStackTrace();
         return "closed".equals(exception.getMessage())
-                && exception.getCause() == null
                 && trace.length > 0
                 && trace[0].getClassName().startsWith("jdk.internal.net.http.");
     }
