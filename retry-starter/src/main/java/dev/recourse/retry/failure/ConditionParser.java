@@ -47,7 +47,7 @@ final class ConditionParser {
 
     private ExceptionType exceptionType(String key) {
         Stream.of(Io.values())
-                .filter(io -> EditDistance.isAtMost(2, letters(io.toString()), letters(key)))
+                .filter(io -> EditDistance.isAtMost(3, letters(io.toString()), letters(key)))
                 .findFirst()
                 .ifPresent(io -> {
                     throw invalid(key, "did you mean " + io + "?");

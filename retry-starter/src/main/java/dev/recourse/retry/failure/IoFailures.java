@@ -52,6 +52,8 @@ final class IoFailures {
             + "|chunked transfer encoding, state|content-length: \\d+, bytes received"
             + "|premature eof|unexpected end of (file from server|stream on)");
 
+    private static final Pattern CLOSED_BY_READER = Pattern.compile("^(closed|(subscription|Stream \\d+) cancelled)$");
+
     private IoFailures() {}
 
     /** Returns the kind that this very exception reports, whatever its causes. */
@@ -69,7 +71,8 @@ final class IoFailures {
                 return kind;
             }
         }
-        return exception instanceof IOException ? byMessage(exception) : null;
+        // One with a cause may quote it, whatever that is.
+        return exception instanceof IOException && exception.getCause() == null ? byMessage(exception) : null;
     }
 
     private static @Nullable IoFailure byMessage(Throwable exception) {
@@ -82,8 +85,7 @@ final class IoFailures {
     /** Spring bounds the reading of such a body by closing it, which leaves no other trace of the timeout. */
     private static boolean isBodyTimeoutOfJdkClient(Throwable exception) {
         StackTraceElement[] trace = exception.getStackTrace();
-        return "closed".equals(exception.getMessage())
-                && exception.getCause() == null
+        return says(CLOSED_BY_READER, exception)
                 && trace.length > 0
                 && trace[0].getClassName().startsWith("jdk.internal.net.http.");
     }

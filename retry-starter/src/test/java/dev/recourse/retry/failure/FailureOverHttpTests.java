@@ -19,6 +19,7 @@ import java.security.KeyStore;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -37,10 +38,20 @@ class FailureOverHttpTests {
     private static final String PARTIAL_CHUNKS =
             "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n";
 
+    @TempDir
+    private static Path folder;
+
+    private static KeyStore untrusted;
+
     private final TestClient client;
 
     FailureOverHttpTests(TestClient client) {
         this.client = client;
+    }
+
+    @BeforeAll
+    static void createCertificate() throws Exception {
+        untrusted = selfSigned(folder.resolve("server.p12"));
     }
 
     @ParameterizedTest
@@ -129,8 +140,8 @@ class FailureOverHttpTests {
     }
 
     @Test
-    void ioWhenCertificateIsNotTrustedIsConnection(@TempDir Path folder) throws Exception {
-        try (RawServer server = RawServer.start(tlsSocket(folder), answer(response(200, "")))) {
+    void ioWhenCertificateIsNotTrustedIsConnection() throws Exception {
+        try (RawServer server = RawServer.start(tlsSocket(), answer(response(200, "")))) {
             assertIo(IoFailure.CONNECTION, () -> client.get(https(server)));
         }
     }
@@ -154,16 +165,15 @@ class FailureOverHttpTests {
         return server.url("").replace("http:", "https:");
     }
 
-    private static ServerSocket tlsSocket(Path folder) throws Exception {
+    private static ServerSocket tlsSocket() throws Exception {
         KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        keys.init(selfSigned(folder), "changeit".toCharArray());
+        keys.init(untrusted, "changeit".toCharArray());
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(keys.getKeyManagers(), null, null);
         return context.getServerSocketFactory().createServerSocket(0, 50, InetAddress.getLoopbackAddress());
     }
 
-    private static KeyStore selfSigned(Path folder) throws Exception {
-        Path file = folder.resolve("server.p12");
+    private static KeyStore selfSigned(Path file) throws Exception {
         String keytool =
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
         new ProcessBuilder(

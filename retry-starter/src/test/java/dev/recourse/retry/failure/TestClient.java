@@ -39,7 +39,7 @@ enum TestClient {
     /** Gets the text at a URL, unless it takes more than a moment. */
     String getImpatiently(String url) {
         // The JDK client reports its connect timeout only where that is the shorter one.
-        return get(url, HttpClientSettings.defaults().withTimeouts(Duration.ofMillis(100), Duration.ofMillis(250)));
+        return get(url, HttpClientSettings.defaults().withTimeouts(Duration.ofMillis(100), Duration.ofMillis(200)));
     }
 
     private String get(String url, HttpClientSettings settings) {
