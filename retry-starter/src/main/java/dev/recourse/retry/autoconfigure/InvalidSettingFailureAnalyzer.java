@@ -33,10 +33,7 @@ final class InvalidSettingFailureAnalyzer extends AbstractFailureAnalyzer<Invali
     }
 
     private @Nullable Origin origin(String setting) {
-        if (!ConfigurationPropertyName.isValid(setting)) {
-            return null;
-        }
-        ConfigurationPropertyName name = ConfigurationPropertyName.of(setting);
+        ConfigurationPropertyName name = ConfigurationPropertyName.adapt(setting, '.');
         for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
             ConfigurationProperty property = source.getConfigurationProperty(name);
             if (property != null) {

@@ -160,7 +160,10 @@ final class RuleParser {
             char c = token.text.charAt(i);
             if (!(i == 0 ? Character.isJavaIdentifierStart(c) : Character.isJavaIdentifierPart(c) || c == '-')) {
                 throw cursor.error(
-                        token.start + i, "'" + c + "' can't stand here: a name has letters, digits, _ and -");
+                        token.start + i,
+                        Character.isWhitespace(c)
+                                ? "a comma is missing here, or this is too much"
+                                : "'" + c + "' can't stand here: a name has letters, digits, _ and -");
             }
         }
     }

@@ -1,5 +1,6 @@
 package dev.recourse.retry.delay;
 
+import dev.recourse.retry.failure.EditDistance;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Locale;
@@ -56,7 +57,7 @@ enum Word {
     static @Nullable Word meantBy(String text) {
         String lowerCase = text.toLowerCase(Locale.ROOT);
         return Arrays.stream(values())
-                .filter(word -> isNear(lowerCase, word.toString()))
+                .filter(word -> EditDistance.isAtMost(1, lowerCase, word.toString()))
                 // A slip seldom hits the first letter: "sever" is "server" rather than "never".
                 .min(Comparator.comparing(word -> word.toString().charAt(0) != lowerCase.charAt(0)))
                 .orElse(null);
@@ -65,28 +66,5 @@ enum Word {
     @Override
     public String toString() {
         return name().toLowerCase(Locale.ROOT);
-    }
-
-    /** Returns whether at most one insertion, deletion, replacement or swap of neighbours lies between the two. */
-    private static boolean isNear(String a, String b) {
-        int start = 0;
-        while (start < Math.min(a.length(), b.length()) && a.charAt(start) == b.charAt(start)) {
-            start++;
-        }
-        String restA = a.substring(start);
-        String restB = b.substring(start);
-        if (restA.length() == restB.length()) {
-            return tail(restA, 1).equals(tail(restB, 1))
-                    || (restA.charAt(0) == restB.charAt(1)
-                            && restA.charAt(1) == restB.charAt(0)
-                            && tail(restA, 2).equals(tail(restB, 2)));
-        }
-        return restA.length() < restB.length()
-                ? tail(restB, 1).equals(restA)
-                : tail(restA, 1).equals(restB);
-    }
-
-    private static String tail(String text, int start) {
-        return text.substring(Math.min(start, text.length()));
     }
 }

@@ -75,7 +75,7 @@ public final class SettingsBuilder implements RetryStrategy.Rules {
             throw new InvalidSettingException(
                     names.apply("delays." + condition),
                     rule,
-                    "Invalid condition '" + condition + "': " + ex.getMessage(),
+                    String.valueOf(ex.getMessage()),
                     "Use a status (429), a status class (5xx), connect-timeout, read-timeout, timeout, connection"
                             + " or the full name of an exception class.");
         }

@@ -31,13 +31,13 @@ class InvalidConfigurationTests {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             429: sever, 60s       | recourse.retry.delays.429        | sever, 60s | 4:12 | did you mean 'server'? (at position 0)
-            429: server 60s       | recourse.retry.delays.429        | server 60s | 4:12 | at position 7
+            429: server 60s       | recourse.retry.delays.429        | server 60s | 4:12 | a comma is missing here, or this is too much (at position 6)
             409: -2s              | recourse.retry.delays.409        | -2s        | 4:12 | at position 0
             42: 2s                | recourse.retry.delays.42         | 2s         | 4:11 | must be a status from 100 to 599
             7xx: 2s               | recourse.retry.delays.7xx        | 2s         | 4:12 | 1xx to 5xx
             timeouts: 2s          | recourse.retry.delays.timeouts   | 2s         | 4:17 | did you mean timeout?
             com.acme.Gone: 2s     | recourse.retry.delays.com.acme.Gone | 2s      | 4:22 | class path
-            java.lang.String: 2s  | recourse.retry.delays.java.lang.String | 2s   | 4:25 | Throwable
+            java.lang.String: 2s  | recourse.retry.delays.java.lang.String | 2s   | 4:25 | is no exception
             """)
     void startWhenADelayIsWrongSaysWhatAndWhere(
             String line, String property, String value, String position, String reason, CapturedOutput output)

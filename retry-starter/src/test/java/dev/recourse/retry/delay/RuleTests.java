@@ -190,7 +190,7 @@ class RuleTests {
             365001d                   | 0  | at most 365000 days
             99999999999999999999d99d  | 0  | at most 365000 days
             com.acme.Foo              | 3  | '.' can't stand here
-            retry interval            | 5  | ' ' can't stand here
+            retry interval            | 5  | a comma is missing
             -name                     | 0  | a delay can't be negative
             """)
     void parseWhenTextIsNoRuleTellsWhereAndWhatInstead(String text, int position, String problem) {
