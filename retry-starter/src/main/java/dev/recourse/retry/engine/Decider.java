@@ -35,7 +35,7 @@ final class Decider {
         if (answer instanceof Answer.Stop stop) {
             return new Decision.GiveUp(stop.reason() + " forbids it");
         }
-        return new Decision.GiveUp("no source of its rule '" + rule + "' had an answer");
+        return new Decision.CutShort("no source of its rule '" + rule + "' had an answer");
     }
 
     private static Decision decide(Settings settings, Answer.Delay answer, DelayContext context, Duration used) {
@@ -52,7 +52,7 @@ final class Decider {
             return new Decision.HandBack(delay);
         }
         String limit = delay.compareTo(settings.maxWait()) > 0 ? "max-wait" : "what is left of timeout";
-        return new Decision.GiveUp("%s, %s, is more than %s".formatted(Text.of(delay), answer.source(), limit));
+        return new Decision.CutShort("%s, %s, is more than %s".formatted(Text.of(delay), answer.source(), limit));
     }
 
     private static Duration jitter(Duration delay, Settings settings, DelayContext context) {

@@ -27,4 +27,11 @@ sealed interface Decision {
      * @param reason why, as the end of a sentence
      */
     record GiveUp(String reason) implements Decision {}
+
+    /**
+     * End the call with its failure, although a rule covers it and a retry is left: other settings would help.
+     *
+     * @param reason why, as the end of a sentence
+     */
+    record CutShort(String reason) implements Decision {}
 }

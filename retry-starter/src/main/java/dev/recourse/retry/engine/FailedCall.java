@@ -100,6 +100,8 @@ final class FailedCall {
         if (decision instanceof Decision.Wait wait && log.isInfoEnabled()) {
             String jitter = wait.jitter().isZero() ? "" : " (plus a jitter of " + Text.of(wait.jitter()) + ")";
             log.info(describe(failure) + ", next in " + Text.of(wait.delay()) + ", " + wait.source() + jitter);
+        } else if (decision instanceof Decision.CutShort cutShort) {
+            log.warn(describe(failure) + ", the last: " + cutShort.reason());
         } else if (decision instanceof Decision.GiveUp giveUp && log.isDebugEnabled()) {
             log.debug(describe(failure) + ", the last: " + giveUp.reason());
         } else if (decision instanceof Decision.HandBack handBack && log.isDebugEnabled()) {

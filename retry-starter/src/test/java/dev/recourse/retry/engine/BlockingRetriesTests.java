@@ -13,10 +13,14 @@ import java.util.concurrent.Callable;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.retry.RetryCallback;
 import org.springframework.retry.RetryContext;
 import org.springframework.retry.RetryListener;
 
+@ExtendWith(OutputCaptureExtension.class)
 class BlockingRetriesTests {
 
     private final VirtualTime time = new VirtualTime();
@@ -178,6 +182,35 @@ class BlockingRetriesTests {
         fail(1);
         strategy(settings().delay(Failed.class, "1s")).run(this::attempt);
         assertThat(calls).isEqualTo(2);
+    }
+
+    @Test
+    void logWhenCallWaitsHasOneLineForEachWait(CapturedOutput output) throws Exception {
+        fail(2);
+        call(settings()
+                .delay(Failed.class, "exponential(1s, 1m)")
+                .jitterFactor(0)
+                .client("github"));
+        assertThat(output.getOut().lines().filter(line -> line.contains("INFO")))
+                .satisfiesExactly(
+                        line -> assertThat(line)
+                                .endsWith("A call of client github failed with Failed, attempt 1 of 4,"
+                                        + " next in 1s, exponential(1s, 1m)"),
+                        line -> assertThat(line).contains("attempt 2 of 4, next in 2s"));
+    }
+
+    @Test
+    void logWhenADelayIsTooLongSaysWhichLimitItIsFor(CapturedOutput output) {
+        fail(1);
+        assertThatThrownBy(() -> call(settings().delay(Failed.class, "3m"))).isSameAs(failures.get(0));
+        assertThat(output).contains("WARN").contains("3m, as configured, is more than max-wait");
+    }
+
+    @Test
+    void logWhenFailureIsNotCoveredIsEmpty(CapturedOutput output) {
+        fail(1);
+        assertThatThrownBy(() -> call(settings())).isSameAs(failures.get(0));
+        assertThat(output.getOut().lines()).noneMatch(line -> line.contains("INFO") || line.contains("WARN"));
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.recourse.retry.HandOff;
 import dev.recourse.retry.delay.DelayContext;
+import dev.recourse.retry.engine.Decision.CutShort;
 import dev.recourse.retry.engine.Decision.GiveUp;
 import dev.recourse.retry.engine.Decision.HandBack;
 import dev.recourse.retry.engine.Decision.Wait;
@@ -53,7 +54,7 @@ class DeciderTests {
     @Test
     void decisionWhenNoSourceAnswersIsToGiveUp() {
         settings.delay("429", "retry_interval");
-        assertThat(decide(status(429))).isEqualTo(new GiveUp("no source of its rule 'retry_interval' had an answer"));
+        assertThat(decide(status(429))).isEqualTo(new CutShort("no source of its rule 'retry_interval' had an answer"));
     }
 
     @Test
@@ -111,7 +112,7 @@ class DeciderTests {
     @Test
     void decisionWhenDelayExceedsMaxWaitFollowsHandOff() {
         settings.delay("429", "10s").maxWait(duration("9999ms"));
-        assertThat(decide(status(429))).isEqualTo(new GiveUp("10s, as configured, is more than max-wait"));
+        assertThat(decide(status(429))).isEqualTo(new CutShort("10s, as configured, is more than max-wait"));
         settings.handOff(HandOff.BEYOND_MAX_WAIT);
         assertThat(decide(status(429))).isEqualTo(new HandBack(duration("10s")));
     }
@@ -123,7 +124,7 @@ class DeciderTests {
         assertThat(waitFor(status(429)).delay()).isEqualTo(duration("10s"));
         used = Duration.ofMillis(20_001);
         assertThat(decide(status(429)))
-                .isEqualTo(new GiveUp("10s, as configured, is more than what is left of timeout"));
+                .isEqualTo(new CutShort("10s, as configured, is more than what is left of timeout"));
         settings.handOff(HandOff.BEYOND_MAX_WAIT);
         assertThat(decide(status(429))).isEqualTo(new HandBack(duration("10s")));
     }

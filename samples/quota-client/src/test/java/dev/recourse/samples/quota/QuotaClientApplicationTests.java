@@ -25,21 +25,21 @@ class QuotaClientApplicationTests {
 
         assertThat(exitCode).isZero();
         assertThat(withoutWhatVaries(output)).isEqualTo("""
-                   time  request         answer
-                 #.##s  GET /parcels/1  200  {"number": 1, "place": "Oslo"}
-                 #.##s  GET /parcels/2  200  {"number": 2, "place": "Oslo"}
-                 #.##s  GET /parcels/3  429  {"retry_interval": 1}
+                   time  request          answer
+                 #.##s  GET /parcels/1   200  {"number": 1, "place": "Oslo"}
+                 #.##s  GET /parcels/2   200  {"number": 2, "place": "Oslo"}
+                 #.##s  GET /parcels/3   429  {"retry_interval": 1}
                          waits 1s, the server's retry_interval
-                 #.##s  GET /parcels/3  200  {"number": 3, "place": "Oslo"}
-                 #.##s  POST /orders    409  {"error": "stock is being counted"}
-                         waits 600ms, 600ms
-                 #.##s  POST /orders    201  {"order": 1}
+                 #.##s  GET /parcels/3   200  {"number": 3, "place": "Oslo"}
+                 #.##s  POST /orders     409  {"error": "stock is being counted"}
+                         waits 600ms, as configured
+                 #.##s  POST /orders     201  {"order": 1}
                  #.##s  GET /invoices/1  503  Retry-After: <date>
                          waits <until then>, the server's Retry-After
                  #.##s  GET /invoices/1  200  {"invoice": 1}
-                 #.##s  GET /labels/1   no answer (HttpTimeoutException)
+                 #.##s  GET /labels/1    no answer (HttpTimeoutException)
                          waits 400ms, exponential(400ms, 1s)
-                 #.##s  GET /labels/1   200  {"label": 1}
+                 #.##s  GET /labels/1    200  {"label": 1}
 
                 10 attempts in #.##s: every call succeeded
                 """);

@@ -27,7 +27,7 @@ public final class Timeline {
 
     /** Starts the clock. */
     public void begin() {
-        print(AnsiStyle.BOLD, "   time  request         answer");
+        print(AnsiStyle.BOLD, "   time  request          answer");
         start = System.nanoTime();
     }
 
@@ -68,7 +68,7 @@ public final class Timeline {
 
     private void attempt(AnsiElement style, Duration sent, String request, String answer) {
         attempts++;
-        print(style, "%7s  %-14s  %s".formatted(seconds(sent), request, answer));
+        print(style, "%7s  %-15s  %s".formatted(seconds(sent), request, answer));
     }
 
     private static String seconds(Duration time) {
