@@ -2,6 +2,9 @@ package dev.recourse.samples.quota;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -62,6 +65,16 @@ class QuotaClientApplicationTests {
         List<String> lines = output.getOut().lines().toList();
         assertThat(lines).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
         assertThat(lines).last().asString().matches("6 attempts in \\S+s: calls that failed: 4");
+    }
+
+    @Test
+    void readmeShowsTheKeysAndTheInterfaceOfThisSample() throws IOException {
+        String readme = Files.readString(Path.of("../../README.md"));
+        String keys = Files.readString(Path.of("src/main/resources/application.yml"));
+        String code = Files.readString(Path.of("src/main/java/dev/recourse/samples/quota/TrackingApi.java"));
+        assertThat(readme)
+                .contains(keys.substring(0, keys.indexOf("\n---")))
+                .contains(code.substring(code.indexOf("@HttpExchange"), code.indexOf("\n\n    /** Where")));
     }
 
     private static int run(String... args) {
