@@ -1,5 +1,6 @@
 package dev.recourse.retry.failure;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,4 +13,19 @@ import org.jspecify.annotations.Nullable;
 public record Failure(
         Throwable exception,
         @Nullable Response response,
-        @Nullable IoFailure io) {}
+        @Nullable IoFailure io) {
+
+    /**
+     * Reads an exception and its causes; the outermost that reports a response or an I/O failure is believed.
+     *
+     * <p>Never throws, whatever the methods of the exception do.
+     */
+    public static Failure of(Throwable exception) {
+        return FailureReader.read(exception);
+    }
+
+    /** Returns all conditions that this failure meets, the most specific first. */
+    public List<Condition> conditions() {
+        return Conditions.of(this);
+    }
+}

@@ -1,0 +1,59 @@
+package dev.recourse.retry;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * Tells the caller to call again later, because the delay is not waited for here.
+ *
+ * <p>The cause is the failure of the last attempt; the failures before it are suppressed exceptions of that cause.
+ *
+ * @see HandOff
+ */
+public class RetryLaterException extends RuntimeException {
+
+    private final Duration delay;
+    private final Instant notBefore;
+    private final int attempt;
+    private final String client;
+
+    /**
+     * Creates the exception.
+     *
+     * @param delay the whole interval, not shortened by {@code max-wait} or {@code timeout}
+     * @param notBefore when the interval is over
+     * @param attempt number of the attempt that failed, 1 for the first
+     * @param client name of the client
+     * @param failure what the attempt failed with
+     */
+    public RetryLaterException(Duration delay, Instant notBefore, int attempt, String client, Throwable failure) {
+        super(
+                "Attempt " + attempt + " on client '" + client + "' failed, to be called again not before " + notBefore
+                        + ": " + failure,
+                failure);
+        this.delay = delay;
+        this.notBefore = notBefore;
+        this.attempt = attempt;
+        this.client = client;
+    }
+
+    /** Returns the whole interval between the failure and the next call, not shortened by any limit. */
+    public Duration delay() {
+        return delay;
+    }
+
+    /** Returns the time before which the call should not be made again. */
+    public Instant notBefore() {
+        return notBefore;
+    }
+
+    /** Returns the number of the attempt that failed, 1 for the first. */
+    public int attempt() {
+        return attempt;
+    }
+
+    /** Returns the name of the client, {@code default} for a call without one. */
+    public String client() {
+        return client;
+    }
+}

@@ -1,0 +1,47 @@
+package dev.recourse.retry;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Inherited;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.springframework.core.annotation.AliasFor;
+
+/**
+ * Calls a method of a bean again when it failed in a way that a rule in {@code recourse.retry} names, after the delay
+ * that the rule gives.
+ *
+ * <p>On a class or an interface it holds for every public method; on a method it replaces the one on the type. It may
+ * stand on another annotation. Every attribute takes placeholders ({@code ${...}}); an empty one leaves that setting
+ * as it is configured for the client, or else for all clients.
+ */
+@Target({ElementType.METHOD, ElementType.TYPE, ElementType.ANNOTATION_TYPE})
+@Retention(RetentionPolicy.RUNTIME)
+@Documented
+@Inherited
+public @interface RetryOnStatus {
+
+    /** Name of the client under {@code recourse.retry.clients}; alias of {@link #client()}. */
+    @AliasFor("client")
+    String value() default "";
+
+    /** Name of the client under {@code recourse.retry.clients}; alias of {@link #value()}. */
+    @AliasFor("value")
+    String client() default "";
+
+    /** Delays for this method, each as {@code condition: rule}: {@code "429: retry_interval, 60s"}. */
+    String[] delays() default {};
+
+    /** Calls after the first, zero or more. */
+    String maxRetries() default "";
+
+    /** Longest single delay for which the caller is held: {@code 2m}, {@code PT2M}; a bare number is seconds. */
+    String maxWait() default "";
+
+    /** Time for all calls and waits together, in the same form. */
+    String timeout() default "";
+
+    /** When to raise a {@link RetryLaterException}: {@code never}, {@code beyond-max-wait} or {@code always}. */
+    String handOff() default "";
+}

@@ -1,0 +1,22 @@
+package dev.recourse.retry;
+
+import java.util.function.Consumer;
+
+/** The source of retry strategies for code without an annotation; a bean. */
+public interface RetryStrategies {
+
+    /**
+     * Returns the strategy of a configured client.
+     *
+     * @param client a name under {@code recourse.retry.clients}
+     * @throws IllegalArgumentException if no client of this name is configured; the message lists those that are
+     */
+    RetryStrategy named(String client);
+
+    /**
+     * Builds a strategy from the settings for all clients and what the given rules change.
+     *
+     * @throws IllegalArgumentException if a rule or a setting is wrong; the message says which and why
+     */
+    RetryStrategy build(Consumer<RetryStrategy.Rules> rules);
+}

@@ -1,0 +1,110 @@
+package dev.recourse.retry.aop;
+
+import dev.recourse.retry.HandOff;
+import dev.recourse.retry.RetryOnStatus;
+import dev.recourse.retry.engine.InvalidSettingException;
+import dev.recourse.retry.engine.RetryClients;
+import dev.recourse.retry.engine.Settings;
+import dev.recourse.retry.engine.SettingsBuilder;
+import java.lang.reflect.Method;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.convert.DurationStyle;
+
+/** Reads the settings of a method out of its annotation. */
+final class AnnotationReader {
+
+    private final RetryClients clients;
+    private final @Nullable ClassLoader classLoader;
+    private final UnaryOperator<String> placeholders;
+
+    /**
+     * Creates the reader.
+     *
+     * @param classLoader finds the classes that conditions name
+     * @param placeholders resolves those in a text
+     */
+    AnnotationReader(RetryClients clients, @Nullable ClassLoader classLoader, UnaryOperator<String> placeholders) {
+        this.clients = clients;
+        this.classLoader = classLoader;
+        this.placeholders = placeholders;
+    }
+
+    /**
+     * Returns the client's settings with what the annotation changes.
+     *
+     * @throws InvalidSettingException if an attribute cannot be used
+     */
+    Settings read(RetryOnStatus annotation, Method method) {
+        String place = place(method);
+        String client = resolve(place, annotation.value());
+        SettingsBuilder settings =
+                new SettingsBuilder(clients.of(client, place), classLoader, key -> place + ", " + key);
+        for (String delay : annotation.delays()) {
+            readDelay(place, resolve(place, delay), settings);
+        }
+        read(place, "maxRetries", annotation.maxRetries(), "a number", Integer::valueOf, settings::maxRetries);
+        read(place, "maxWait", annotation.maxWait(), "a duration such as 2m", this::duration, settings::maxWait);
+        read(place, "timeout", annotation.timeout(), "a duration such as 10m", this::duration, settings::timeout);
+        read(
+                place,
+                "handOff",
+                annotation.handOff(),
+                "never, beyond-max-wait or always",
+                value -> HandOff.valueOf(value.toUpperCase(Locale.ROOT).replace('-', '_')),
+                settings::handOff);
+        return settings.build();
+    }
+
+    /** Names a method in an error message. */
+    static String place(Method method) {
+        return "@RetryOnStatus on " + method.getDeclaringClass().getName() + "." + method.getName();
+    }
+
+    private static void readDelay(String place, String delay, SettingsBuilder settings) {
+        int colon = delay.indexOf(':');
+        if (colon < 0) {
+            throw new InvalidSettingException(
+                    place + ", delays",
+                    delay,
+                    "It has no colon.",
+                    "Write 'condition: rule', such as '429: server, 60s'.");
+        }
+        settings.delay(
+                delay.substring(0, colon).trim(), delay.substring(colon + 1).trim());
+    }
+
+    private <T> void read(
+            String place, String name, String text, String form, Function<String, T> parser, Consumer<T> setter) {
+        String value = resolve(place, text);
+        if (value.isEmpty()) {
+            return;
+        }
+        T parsed;
+        try {
+            parsed = parser.apply(value);
+        } catch (IllegalArgumentException ex) {
+            throw new InvalidSettingException(
+                    place + ", " + name, value, "It is not " + form + ".", "Write " + form + ".");
+        }
+        setter.accept(parsed);
+    }
+
+    private Duration duration(String value) {
+        return DurationStyle.detectAndParse(value, ChronoUnit.SECONDS);
+    }
+
+    private String resolve(String place, String text) {
+        try {
+            return placeholders.apply(text).trim();
+        } catch (IllegalArgumentException ex) {
+            throw new InvalidSettingException(
+                    place, text, String.valueOf(ex.getMessage()), "Define the property, or give it a default.");
+        }
+    }
+}

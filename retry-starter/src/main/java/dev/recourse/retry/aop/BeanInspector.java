@@ -1,0 +1,73 @@
+package dev.recourse.retry.aop;
+
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.Proxy;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.springframework.aop.support.AopUtils;
+import org.springframework.util.ClassUtils;
+import org.springframework.util.ReflectionUtils;
+
+/** Looks through a bean's class for annotated methods, and warns of those that would not work as they seem to. */
+final class BeanInspector {
+
+    private static final Log log = LogFactory.getLog("dev.recourse.retry");
+
+    private final RetryOnStatusMethods methods;
+
+    BeanInspector(RetryOnStatusMethods methods) {
+        this.methods = methods;
+    }
+
+    /**
+     * Checks the class, reading the settings of each annotated method.
+     *
+     * @param subclassed whether a proxy will be a subclass, rather than have the same interfaces only
+     * @return whether there is a method that a proxy can reach
+     */
+    boolean inspect(Class<?> beanClass, boolean subclassed) {
+        boolean found = false;
+        for (Method method : methodsOf(ClassUtils.getUserClass(beanClass))) {
+            if (Annotations.find(method, beanClass) == null) {
+                continue;
+            }
+            if (isReachable(method, beanClass, subclassed)) {
+                found = true;
+                ReturnTypes.check(method);
+                methods.settings(method, beanClass);
+                StackedRetries.warnOfAnnotations(method, beanClass);
+            } else {
+                log.warn("@RetryOnStatus has no effect on " + method + ": a proxy reaches only methods that it can "
+                        + (subclassed ? "override" : "find in an interface") + ". RetryStrategies works anywhere.");
+            }
+        }
+        if (found) {
+            StackedRetries.warnOfTemplates(beanClass);
+        }
+        return found;
+    }
+
+    private static Set<Method> methodsOf(Class<?> beanClass) {
+        Set<Method> all = new LinkedHashSet<>();
+        ClassUtils.getAllInterfacesForClassAsSet(beanClass).forEach(type -> all.addAll(List.of(type.getMethods())));
+        if (!Proxy.isProxyClass(beanClass)) {
+            all.addAll(List.of(ReflectionUtils.getUniqueDeclaredMethods(beanClass)));
+        }
+        return all;
+    }
+
+    private static boolean isReachable(Method method, Class<?> beanClass, boolean subclassed) {
+        Method specific = AopUtils.getMostSpecificMethod(method, beanClass);
+        if (!subclassed) {
+            return ClassUtils.getInterfaceMethodIfPossible(specific, beanClass)
+                    .getDeclaringClass()
+                    .isInterface();
+        }
+        int modifiers = specific.getModifiers();
+        return !Modifier.isPrivate(modifiers) && !Modifier.isStatic(modifiers) && !Modifier.isFinal(modifiers);
+    }
+}

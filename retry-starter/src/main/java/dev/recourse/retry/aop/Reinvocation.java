@@ -1,0 +1,44 @@
+package dev.recourse.retry.aop;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.aopalliance.intercept.MethodInterceptor;
+import org.springframework.aop.ProxyMethodInvocation;
+import org.springframework.aop.framework.Advised;
+import org.springframework.aop.framework.DefaultAdvisorChainFactory;
+import org.springframework.aop.framework.ReflectiveMethodInvocation;
+import org.springframework.aop.interceptor.ExposeInvocationInterceptor;
+
+/**
+ * What stands behind an interceptor in its chain, to be gone through once more.
+ *
+ * <p>An invocation that has proceeded remembers how far it came and goes on from there. A clone made beforehand would
+ * begin anew, but would be made for every call, not only for those that fail.
+ */
+final class Reinvocation extends ReflectiveMethodInvocation {
+
+    private Reinvocation(ProxyMethodInvocation used, List<Object> chain) {
+        super(
+                used.getProxy(),
+                used.getThis(),
+                used.getMethod(),
+                used.getArguments(),
+                used.getThis() == null ? null : used.getThis().getClass(),
+                chain);
+    }
+
+    /** Returns a fresh start behind the given interceptor for an invocation that has proceeded from it. */
+    static Reinvocation after(MethodInterceptor interceptor, ProxyMethodInvocation used) {
+        List<Object> chain = DefaultAdvisorChainFactory.INSTANCE.getInterceptorsAndDynamicInterceptionAdvice(
+                (Advised) used.getProxy(),
+                used.getMethod(),
+                used.getThis() == null ? null : used.getThis().getClass());
+        int position = chain.indexOf(interceptor);
+        List<Object> rest = new ArrayList<>(chain.subList(position + 1, chain.size()));
+        if (chain.subList(0, position).contains(ExposeInvocationInterceptor.INSTANCE)) {
+            // Advice of AspectJ looks for its arguments in the invocation that is exposed.
+            rest.add(0, ExposeInvocationInterceptor.INSTANCE);
+        }
+        return new Reinvocation(used, rest);
+    }
+}

@@ -1,0 +1,92 @@
+package dev.recourse.retry.aop;
+
+import dev.recourse.retry.engine.BlockingRetries;
+import dev.recourse.retry.engine.RetryClients;
+import dev.recourse.retry.engine.Stopwatch;
+import java.lang.reflect.Modifier;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.springframework.aop.framework.Advised;
+import org.springframework.aop.framework.ProxyFactory;
+import org.springframework.aop.framework.autoproxy.AbstractBeanFactoryAwareAdvisingPostProcessor;
+import org.springframework.aop.target.EmptyTargetSource;
+import org.springframework.util.ClassUtils;
+import org.springframework.util.function.SingletonSupplier;
+
+/** Puts the interceptor around beans with annotated methods, outside of every advice that is there already. */
+public final class RetryOnStatusPostProcessor extends AbstractBeanFactoryAwareAdvisingPostProcessor {
+
+    /** One before that of {@code @Async}, whose advice so comes to stand outside: the call in its thread is retried. */
+    private static final int ORDER = LOWEST_PRECEDENCE - 1;
+
+    private final Map<Class<?>, Boolean> eligible = new ConcurrentHashMap<>();
+    private final RetryOnStatusInterceptor interceptor;
+    private final BeanInspector inspector;
+
+    /**
+     * Creates the post-processor.
+     *
+     * @param clients asked for with the first annotated bean
+     * @param retries asked for with the first failure
+     */
+    public RetryOnStatusPostProcessor(
+            Stopwatch stopwatch, Supplier<RetryClients> clients, Supplier<BlockingRetries> retries) {
+        RetryOnStatusMethods methods = new RetryOnStatusMethods(
+                SingletonSupplier.of(() -> new AnnotationReader(clients.get(), getProxyClassLoader(), this::resolve)));
+        this.interceptor = new RetryOnStatusInterceptor(stopwatch, methods, retries);
+        this.inspector = new BeanInspector(methods);
+        this.advisor = new RetryOnStatusAdvisor(interceptor);
+        setBeforeExistingAdvisors(true);
+        setOrder(ORDER);
+    }
+
+    @Override
+    public Object postProcessAfterInitialization(Object bean, String beanName) {
+        if (bean instanceof Advised proxy
+                && proxy.getTargetSource() == EmptyTargetSource.INSTANCE
+                && isEligible(bean.getClass())) {
+            proxy.addAdvisor(0, new RetryOnStatusAdvisor(interceptor, bean.getClass()));
+            return bean;
+        }
+        return super.postProcessAfterInitialization(bean, beanName);
+    }
+
+    @Override
+    protected boolean isEligible(Class<?> beanClass) {
+        Boolean known = eligible.get(beanClass);
+        if (known == null) {
+            known = inspector.inspect(beanClass, isSubclassed(beanClass));
+            eligible.put(beanClass, known);
+        }
+        return known;
+    }
+
+    private boolean isSubclassed(Class<?> beanClass) {
+        if (Modifier.isFinal(beanClass.getModifiers())) {
+            return false;
+        }
+        ProxyFactory factory = new ProxyFactory();
+        factory.copyFrom(this);
+        if (!factory.isProxyTargetClass()) {
+            evaluateProxyInterfaces(beanClass, factory);
+        }
+        return factory.isProxyTargetClass();
+    }
+
+    /** A final class, such as a proxy of the JDK's, cannot be subclassed. */
+    @Override
+    protected ProxyFactory prepareProxyFactory(Object bean, String beanName) {
+        ProxyFactory factory = super.prepareProxyFactory(bean, beanName);
+        if (Modifier.isFinal(bean.getClass().getModifiers())) {
+            factory.setProxyTargetClass(false);
+            factory.setInterfaces(ClassUtils.getAllInterfaces(bean));
+        }
+        return factory;
+    }
+
+    private String resolve(String text) {
+        String resolved = beanFactory == null ? text : beanFactory.resolveEmbeddedValue(text);
+        return resolved == null ? "" : resolved;
+    }
+}

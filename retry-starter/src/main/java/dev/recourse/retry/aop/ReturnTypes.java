@@ -1,0 +1,33 @@
+package dev.recourse.retry.aop;
+
+import dev.recourse.retry.engine.InvalidSettingException;
+import java.lang.reflect.Method;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
+import java.util.stream.BaseStream;
+import org.springframework.core.KotlinDetector;
+import org.springframework.core.ReactiveAdapterRegistry;
+
+/** Refuses methods that return before their call has succeeded or failed. */
+final class ReturnTypes {
+
+    private ReturnTypes() {}
+
+    /** Throws if the method's result is not there yet when it returns. */
+    static void check(Method method) {
+        Class<?> type = method.getReturnType();
+        boolean later = CompletionStage.class.isAssignableFrom(type)
+                || Future.class.isAssignableFrom(type)
+                || BaseStream.class.isAssignableFrom(type)
+                || KotlinDetector.isSuspendingFunction(method)
+                || ReactiveAdapterRegistry.getSharedInstance().getAdapter(type) != null;
+        if (later) {
+            throw new InvalidSettingException(
+                    AnnotationReader.place(method),
+                    KotlinDetector.isSuspendingFunction(method) ? "suspend" : type.getName(),
+                    "The method returns before its call has succeeded or failed, and so cannot be retried.",
+                    "Annotate only methods that return a value or void, or put @RetryOnStatus on single methods"
+                            + " instead of the type.");
+        }
+    }
+}

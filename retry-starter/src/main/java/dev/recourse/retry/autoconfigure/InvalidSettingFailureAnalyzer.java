@@ -1,0 +1,45 @@
+package dev.recourse.retry.autoconfigure;
+
+import dev.recourse.retry.engine.InvalidSettingException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.source.ConfigurationProperty;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.origin.Origin;
+import org.springframework.core.env.Environment;
+
+/** Says which setting stopped the start, where it stands, and what would be right. */
+final class InvalidSettingFailureAnalyzer extends AbstractFailureAnalyzer<InvalidSettingException> {
+
+    private final Environment environment;
+
+    InvalidSettingFailureAnalyzer(Environment environment) {
+        this.environment = environment;
+    }
+
+    @Override
+    protected FailureAnalysis analyze(Throwable rootFailure, InvalidSettingException cause) {
+        Origin origin = origin(cause.setting());
+        String description = "Invalid retry setting:%n%n    Setting: %s%n    Value: %s%n%s    Reason: %s"
+                .formatted(
+                        cause.setting(),
+                        cause.value(),
+                        origin == null ? "" : "    Origin: %s%n".formatted(origin),
+                        cause.problem());
+        return new FailureAnalysis(description, cause.remedy(), cause);
+    }
+
+    private @Nullable Origin origin(String setting) {
+        ConfigurationPropertyName name = ConfigurationPropertyName.adapt(setting, '.');
+        for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
+            ConfigurationProperty property = source.getConfigurationProperty(name);
+            if (property != null) {
+                return property.getOrigin();
+            }
+        }
+        return null;
+    }
+}

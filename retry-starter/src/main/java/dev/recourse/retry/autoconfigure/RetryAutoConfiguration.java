@@ -1,0 +1,82 @@
+package dev.recourse.retry.autoconfigure;
+
+import dev.recourse.retry.RetryStrategies;
+import dev.recourse.retry.aop.RetryOnStatusPostProcessor;
+import dev.recourse.retry.aop.UnmanagedClassCheck;
+import dev.recourse.retry.engine.BlockingRetries;
+import dev.recourse.retry.engine.ContextPause;
+import dev.recourse.retry.engine.DefaultRetryStrategies;
+import dev.recourse.retry.engine.Pause;
+import dev.recourse.retry.engine.RetryClients;
+import dev.recourse.retry.engine.Stopwatch;
+import dev.recourse.retry.engine.Surroundings;
+import dev.recourse.retry.engine.TickingStopwatch;
+import java.time.InstantSource;
+import java.util.concurrent.ThreadLocalRandom;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Role;
+import org.springframework.retry.RetryListener;
+import org.springframework.util.function.SingletonSupplier;
+
+/** Auto-configuration of {@link dev.recourse.retry.RetryOnStatus @RetryOnStatus} and {@link RetryStrategies}. */
+@AutoConfiguration
+@ConditionalOnBooleanProperty(name = "recourse.retry.enabled", matchIfMissing = true)
+@EnableConfigurationProperties(RetryProperties.class)
+@Import({HttpComponentsRetriesConfiguration.class, FeignRetriesConfiguration.class})
+public final class RetryAutoConfiguration {
+
+    @Bean
+    @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+    @ConditionalOnMissingBean(Stopwatch.class)
+    static TickingStopwatch retryStopwatch() {
+        return new TickingStopwatch();
+    }
+
+    @Bean
+    @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+    static RetryOnStatusPostProcessor retryOnStatusPostProcessor(
+            Stopwatch stopwatch, ObjectProvider<RetryClients> clients, ObjectProvider<BlockingRetries> retries) {
+        return new RetryOnStatusPostProcessor(stopwatch, clients::getObject, SingletonSupplier.of(retries::getObject));
+    }
+
+    @Bean
+    RetryClients retryClients(RetryProperties properties, ApplicationContext context) {
+        return new RetryClientsFactory(properties, context.getClassLoader()).create();
+    }
+
+    @Bean
+    @ConditionalOnMissingBean(Pause.class)
+    ContextPause retryPause(ApplicationContext context) {
+        return new ContextPause(context);
+    }
+
+    @Bean
+    BlockingRetries blockingRetries(Stopwatch stopwatch, Pause pause, ObjectProvider<RetryListener> listeners) {
+        Surroundings surroundings = new Surroundings(
+                stopwatch,
+                InstantSource.system(),
+                () -> ThreadLocalRandom.current().nextLong());
+        return new BlockingRetries(
+                surroundings, pause, listeners.orderedStream().toList());
+    }
+
+    @Bean
+    @ConditionalOnMissingBean(RetryStrategies.class)
+    DefaultRetryStrategies retryStrategies(RetryClients clients, BlockingRetries retries, ApplicationContext context) {
+        return new DefaultRetryStrategies(clients, context.getClassLoader(), retries);
+    }
+
+    @Bean
+    UnmanagedClassCheck unmanagedClassCheck(ConfigurableListableBeanFactory beanFactory) {
+        return new UnmanagedClassCheck(beanFactory);
+    }
+}

@@ -1,0 +1,69 @@
+package dev.recourse.retry.autoconfigure;
+
+import dev.recourse.retry.HandOff;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.convert.DurationUnit;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * The keys of {@code recourse.retry}.
+ *
+ * @param maxRetries Number of calls after the first.
+ * @param maxWait Longest single delay for which a caller is held. If no unit is given, seconds are used.
+ * @param timeout Time for all calls and waits together. If no unit is given, seconds are used.
+ * @param minDelay Shortest delay before a retry. If no unit is given, seconds are used.
+ * @param maxBody Largest response body that is read for a delay.
+ * @param jitterFactor Largest random share that is added to a delay, from 0 to 1.
+ * @param handOff When a failed call is handed back with a RetryLaterException instead of being waited for.
+ * @param delays Rules by condition.
+ * @param clients Settings by name of the client, where they differ from those for all.
+ * @param disableClientRetries Whether to switch off the automatic retries of the HttpComponents clients that Spring Boot
+ *     builds.
+ */
+@ConfigurationProperties("recourse.retry")
+record RetryProperties(
+        @DefaultValue("3") int maxRetries,
+
+        @DefaultValue("2m") @DurationUnit(ChronoUnit.SECONDS)
+        Duration maxWait,
+
+        @DefaultValue("10m") @DurationUnit(ChronoUnit.SECONDS)
+        Duration timeout,
+
+        @DefaultValue("100ms") @DurationUnit(ChronoUnit.SECONDS)
+        Duration minDelay,
+
+        @DefaultValue("64KB") DataSize maxBody,
+        @DefaultValue("0.1") double jitterFactor,
+        @DefaultValue("never") HandOff handOff,
+        @DefaultValue Map<String, String> delays,
+        @DefaultValue Map<String, Client> clients,
+        @DefaultValue("true") boolean disableClientRetries) {
+
+    /**
+     * The keys of one client, each null where it is as for all clients.
+     *
+     * @param maxRetries Number of calls after the first.
+     * @param maxWait Longest single delay for which a caller is held. If no unit is given, seconds are used.
+     * @param timeout Time for all calls and waits together. If no unit is given, seconds are used.
+     * @param minDelay Shortest delay before a retry. If no unit is given, seconds are used.
+     * @param maxBody Largest response body that is read for a delay.
+     * @param jitterFactor Largest random share that is added to a delay, from 0 to 1.
+     * @param handOff When a failed call is handed back with a RetryLaterException instead of being waited for.
+     * @param delays Rules by condition.
+     */
+    record Client(
+            @Nullable Integer maxRetries,
+            @DurationUnit(ChronoUnit.SECONDS) @Nullable Duration maxWait,
+            @DurationUnit(ChronoUnit.SECONDS) @Nullable Duration timeout,
+            @DurationUnit(ChronoUnit.SECONDS) @Nullable Duration minDelay,
+            @Nullable DataSize maxBody,
+            @Nullable Double jitterFactor,
+            @Nullable HandOff handOff,
+            @DefaultValue Map<String, String> delays) {}
+}

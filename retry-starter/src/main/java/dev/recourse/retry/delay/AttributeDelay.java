@@ -1,0 +1,19 @@
+package dev.recourse.retry.delay;
+
+import dev.recourse.retry.failure.Failure;
+import java.time.Duration;
+import java.time.Instant;
+
+/** What an attribute of the exception says, else the top-level field of that name in the JSON body. */
+record AttributeDelay(String name) implements Source {
+
+    @Override
+    public Answer answer(Failure failure, DelayContext context) {
+        Instant reference = ServerClock.of(failure.response(), context.now());
+        Duration delay =
+                new Attribute(name).find(failure.exception(), value -> DelayValue.read(value, Unit.AUTO, reference));
+        return delay != null
+                ? Source.delay(delay, "the exception's " + name)
+                : BodyDelay.field(failure.response(), context, name);
+    }
+}

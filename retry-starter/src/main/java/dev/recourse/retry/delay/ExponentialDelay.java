@@ -1,0 +1,18 @@
+package dev.recourse.retry.delay;
+
+import dev.recourse.retry.failure.Failure;
+import java.time.Duration;
+
+/** A delay that grows by a factor with each attempt, up to a maximum. */
+record ExponentialDelay(Duration first, Duration max, double factor, String text) implements Source {
+
+    @Override
+    public Answer answer(Failure failure, DelayContext context) {
+        return new Answer.Delay(first.isZero() ? first : delay(context.attempt()), text);
+    }
+
+    private Duration delay(int attempt) {
+        double millis = first.toMillis() * Math.pow(factor, attempt - 1.0);
+        return millis < max.toMillis() ? Duration.ofMillis(Math.round(millis)) : max;
+    }
+}

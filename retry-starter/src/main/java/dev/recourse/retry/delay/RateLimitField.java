@@ -1,0 +1,67 @@
+package dev.recourse.retry.delay;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.greenbytes.http.sfv.IntegerItem;
+import org.greenbytes.http.sfv.ParseException;
+import org.greenbytes.http.sfv.Parser;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The {@code RateLimit} field: a list ({@code "default";r=0;t=5}) in draft-ietf-httpapi-ratelimit-headers-10, a
+ * dictionary ({@code limit=10, remaining=0, reset=5}) up to its version 07.
+ */
+final class RateLimitField {
+
+    /** The library takes more than linear time for long lists. */
+    private static final int LONGEST = 4096;
+
+    private RateLimitField() {}
+
+    /** Returns the longest time until a used-up quota is there again, or null if none is used up. */
+    static @Nullable Duration read(List<String> lines) {
+        return lines.stream()
+                .map(line -> list(line.trim()))
+                .flatMap(Stream::ofNullable)
+                .max(Duration::compareTo)
+                .or(() -> Optional.ofNullable(
+                        dictionary(lines.stream().map(String::trim).collect(Collectors.joining(", ")))))
+                .orElse(null);
+    }
+
+    private static @Nullable Duration list(String value) {
+        try {
+            return Parser.parseList(bounded(value)).get().stream()
+                    .map(item -> reset(item.getParams(), "r", "t"))
+                    .flatMap(Stream::ofNullable)
+                    .max(Duration::compareTo)
+                    .orElse(null);
+        } catch (ParseException ex) {
+            return null;
+        }
+    }
+
+    private static @Nullable Duration dictionary(String value) {
+        try {
+            return reset(Parser.parseDictionary(bounded(value)).get(), "remaining", "reset");
+        } catch (ParseException ex) {
+            return null;
+        }
+    }
+
+    private static String bounded(String value) {
+        // An empty field is valid, and says nothing.
+        return value.length() > LONGEST ? "" : value;
+    }
+
+    private static @Nullable Duration reset(Map<String, ?> parameters, String remaining, String reset) {
+        boolean usedUp = parameters.get(remaining) instanceof IntegerItem item && item.getAsLong() == 0;
+        return usedUp && parameters.get(reset) instanceof IntegerItem item && item.getAsLong() >= 0
+                ? Duration.ofSeconds(item.getAsLong())
+                : null;
+    }
+}

@@ -1,0 +1,179 @@
+package dev.recourse.retry.delay;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** Reads the text of a rule, by recursive descent. */
+final class RuleParser {
+
+    private static final Pattern HEADER_NAME = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
+
+    private static final Pattern POINTER = Pattern.compile("(?:/(?:[^~/]|~[01])*+)++");
+
+    private final String text;
+
+    private final Cursor cursor;
+
+    RuleParser(String text) {
+        this.text = text;
+        this.cursor = new Cursor(text, 0, text.length());
+    }
+
+    /** Returns the sources, none for {@code never}. */
+    List<Source> parse() {
+        if (text.strip().equals(Word.NEVER.toString())) {
+            return List.of();
+        }
+        List<Source> sources = new ArrayList<>();
+        do {
+            sources.add(source());
+            cursor.skipBlanks();
+        } while (cursor.accept(','));
+        if (!cursor.atEnd()) {
+            throw cursor.error(cursor.position(), "a comma is missing here, or this is too much");
+        }
+        return List.copyOf(sources);
+    }
+
+    private Source source() {
+        Token token = token();
+        if (token.text.isEmpty()) {
+            throw cursor.error(token.start, "a source is missing: a duration, a name, or one of " + Word.forms());
+        }
+        if (DurationText.isMeant(token.text)) {
+            return new FixedDelay(duration(token));
+        }
+        checkName(token);
+        Word word = Word.of(token.text);
+        boolean arguments = cursor.isAt('(');
+        if (word == null) {
+            return attribute(token, arguments);
+        }
+        if (word == Word.NEVER) {
+            throw cursor.error(token.start, "'never' stands alone, with nothing before or after it");
+        }
+        if (word.hasArguments() != arguments) {
+            throw cursor.error(arguments ? cursor.position() : token.start, "write " + word.form());
+        }
+        return arguments ? function(word, token) : new ServerDelay();
+    }
+
+    private Source attribute(Token name, boolean arguments) {
+        Word meant = Word.meantBy(name.text);
+        if (meant != null) {
+            throw cursor.error(name.start, "unknown word '" + name.text + "', did you mean '" + meant + "'?");
+        }
+        if (arguments) {
+            throw cursor.error(name.start, "unknown word '" + name.text + "', use one of " + Word.forms());
+        }
+        return new AttributeDelay(name.text);
+    }
+
+    private Source function(Word word, Token name) {
+        List<Token> arguments = arguments();
+        if (!word.takes(arguments.size())) {
+            throw cursor.error(name.start, "wrong number of arguments: write " + word.form());
+        }
+        String source = text.substring(name.start, cursor.position());
+        Token first = arguments.get(0);
+        return switch (word) {
+            case EXPONENTIAL -> exponential(arguments, source);
+            case RANDOM -> random(first, arguments.get(1), source);
+            case HEADER -> new HeaderDelay(matching(HEADER_NAME, first, "the name of a header"), unit(arguments));
+            case BODY -> new BodyDelay(matching(POINTER, first, "a JSON pointer like /error/delay"), unit(arguments));
+            case NEVER, SERVER -> throw new IllegalStateException(word + " has no arguments");
+        };
+    }
+
+    private List<Token> arguments() {
+        cursor.accept('(');
+        List<Token> arguments = new ArrayList<>();
+        do {
+            Token argument = token();
+            if (cursor.atEnd()) {
+                throw cursor.error(cursor.position(), "a closing parenthesis is missing");
+            }
+            if (cursor.isAt('(')) {
+                throw cursor.error(cursor.position(), "an opening parenthesis can't stand here");
+            }
+            if (argument.text.isEmpty()) {
+                throw cursor.error(argument.start, "an argument is missing");
+            }
+            arguments.add(argument);
+        } while (cursor.accept(','));
+        cursor.accept(')');
+        return arguments;
+    }
+
+    private Source exponential(List<Token> arguments, String source) {
+        Duration first = duration(arguments.get(0));
+        Duration max = duration(arguments.get(1));
+        if (first.compareTo(max) > 0) {
+            throw cursor.error(arguments.get(1).start, "the longest delay must not be shorter than the first");
+        }
+        return new ExponentialDelay(first, max, arguments.size() > 2 ? factor(arguments.get(2)) : 2, source);
+    }
+
+    private double factor(Token token) {
+        Decimal factor = Decimal.parse(token.text);
+        if (factor == null || factor.whole() < 1) {
+            throw cursor.error(token.start, "the factor must be a number that is 1 or more, like 2 or 1.5");
+        }
+        return Double.parseDouble(token.text);
+    }
+
+    private Source random(Token min, Token max, String source) {
+        RandomDelay random = new RandomDelay(duration(min), duration(max), source);
+        if (random.min().compareTo(random.max()) > 0) {
+            throw cursor.error(max.start, "the longest delay must not be shorter than the shortest");
+        }
+        return random;
+    }
+
+    private Unit unit(List<Token> arguments) {
+        if (arguments.size() < 2) {
+            return Unit.AUTO;
+        }
+        Token token = arguments.get(1);
+        Unit unit = Unit.named(token.text);
+        if (unit == null) {
+            throw cursor.error(token.start, "unknown unit '" + token.text + "', use one of " + Unit.names());
+        }
+        return unit;
+    }
+
+    private String matching(Pattern pattern, Token token, String expected) {
+        if (!pattern.matcher(token.text).matches()) {
+            throw cursor.error(token.start, "'" + token.text + "' is not " + expected);
+        }
+        return token.text;
+    }
+
+    private Duration duration(Token token) {
+        return DurationText.parse(text, token.start, token.start + token.text.length());
+    }
+
+    private void checkName(Token token) {
+        for (int i = 0; i < token.text.length(); i++) {
+            char c = token.text.charAt(i);
+            if (!(i == 0 ? Character.isJavaIdentifierStart(c) : Character.isJavaIdentifierPart(c) || c == '-')) {
+                throw cursor.error(
+                        token.start + i,
+                        Character.isWhitespace(c)
+                                ? "a comma is missing here, or this is too much"
+                                : "'" + c + "' can't stand here: a name has letters, digits, _ and -");
+            }
+        }
+    }
+
+    /** Takes the text up to the next comma or parenthesis, without the white space around it. */
+    private Token token() {
+        cursor.skipBlanks();
+        int start = cursor.position();
+        return new Token(cursor.take(c -> ",()".indexOf(c) < 0).stripTrailing(), start);
+    }
+
+    private record Token(String text, int start) {}
+}

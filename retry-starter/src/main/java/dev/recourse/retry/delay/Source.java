@@ -1,0 +1,25 @@
+package dev.recourse.retry.delay;
+
+import dev.recourse.retry.failure.Failure;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** One place that a delay comes from. */
+sealed interface Source
+        permits AttributeDelay, BodyDelay, ExponentialDelay, FixedDelay, HeaderDelay, RandomDelay, ServerDelay {
+
+    Answer answer(Failure failure, DelayContext context);
+
+    /** Turns what was read into an answer, never shorter than what was read. */
+    static Answer delay(@Nullable Duration delay, String source) {
+        return delay == null ? Answer.NONE : new Answer.Delay(roundUp(delay), source);
+    }
+
+    /** Returns the next whole millisecond, at most {@link Answer#LONGEST}. */
+    static Duration roundUp(Duration delay) {
+        if (delay.compareTo(Answer.LONGEST) >= 0) {
+            return Answer.LONGEST;
+        }
+        return Duration.ofMillis(delay.plusNanos(999_999).toMillis());
+    }
+}

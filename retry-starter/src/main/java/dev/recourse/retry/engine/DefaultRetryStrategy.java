@@ -1,0 +1,56 @@
+package dev.recourse.retry.engine;
+
+import dev.recourse.retry.RetryStrategy;
+import java.util.concurrent.Callable;
+import org.springframework.retry.RetryCallback;
+import org.springframework.retry.RetryContext;
+
+/** A strategy that carries out one set of settings. */
+final class DefaultRetryStrategy implements RetryStrategy {
+
+    private final Settings settings;
+    private final BlockingRetries retries;
+
+    DefaultRetryStrategy(Settings settings, BlockingRetries retries) {
+        this.settings = settings;
+        this.retries = retries;
+    }
+
+    @Override
+    public <T> T call(Callable<T> block) throws Exception {
+        long start = retries.start();
+        try {
+            return block.call();
+        } catch (Exception | Error first) {
+            return retries.retry(first, new Attempts<>(first, block, settings.client()), settings, start);
+        }
+    }
+
+    @Override
+    public void run(Action block) throws Exception {
+        call(() -> {
+            block.run();
+            return this;
+        });
+    }
+
+    private record Attempts<T>(Throwable first, Callable<T> block, String client)
+            implements RetryCallback<T, Exception> {
+
+        @Override
+        public T doWithRetry(RetryContext context) throws Exception {
+            if (context.getRetryCount() > 0) {
+                return block.call();
+            }
+            if (first instanceof Error error) {
+                throw error;
+            }
+            throw (Exception) first;
+        }
+
+        @Override
+        public String getLabel() {
+            return "A call of client " + client;
+        }
+    }
+}

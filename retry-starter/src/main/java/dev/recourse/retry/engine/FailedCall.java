@@ -1,0 +1,115 @@
+package dev.recourse.retry.engine;
+
+import dev.recourse.retry.HandOff;
+import dev.recourse.retry.RetryLaterException;
+import dev.recourse.retry.delay.DelayContext;
+import dev.recourse.retry.failure.Failure;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+/** A call of which an attempt has failed: what happened so far, what is to be done, and what the caller gets. */
+final class FailedCall {
+
+    private static final Log log = LogFactory.getLog("dev.recourse.retry");
+
+    private final String label;
+    private final Settings settings;
+    private final long start;
+    private final Surroundings surroundings;
+    private final List<Throwable> failures = new ArrayList<>(4);
+    private Instant failedAt = Instant.EPOCH;
+    private Decision decision = new Decision.GiveUp("a listener refused it");
+
+    FailedCall(String label, Settings settings, long start, Surroundings surroundings) {
+        this.label = label;
+        this.settings = settings;
+        this.start = start;
+        this.surroundings = surroundings;
+    }
+
+    /** Takes note of the next failure, and decides about it. */
+    void failed(Throwable exception) {
+        failures.add(exception);
+        failedAt = surroundings.clock().instant();
+        Failure failure = Failure.of(exception);
+        DelayContext context =
+                new DelayContext(failures.size(), failedAt, settings.maxBody().toBytes(), surroundings.random());
+        decision = Decider.decide(
+                settings, failure, context, surroundings.stopwatch().elapsed(start));
+        tell(failure);
+    }
+
+    Decision decision() {
+        return decision;
+    }
+
+    String label() {
+        return label;
+    }
+
+    int maxAttempts() {
+        return 1 + settings.maxRetries();
+    }
+
+    /** Ends the wait because the thread is wanted elsewhere. */
+    void interrupted() {
+        decision = new Decision.GiveUp("its thread was interrupted");
+    }
+
+    /** Ends the wait because the application context closes. */
+    void closing() {
+        if (decision instanceof Decision.Wait wait && settings.handOff() != HandOff.NEVER) {
+            decision = new Decision.HandBack(wait.delay());
+        } else {
+            decision = new Decision.GiveUp("the application is closing");
+        }
+    }
+
+    /**
+     * Returns what the caller gets: the last failure itself, or the exception of a hand-off around it.
+     *
+     * @param first stands for the last failure where not even the first could be looked at
+     */
+    Throwable outcome(Throwable first) {
+        Throwable last = failures.isEmpty() ? first : failures.get(failures.size() - 1);
+        suppressEarlier(last);
+        if (decision instanceof Decision.HandBack handBack) {
+            Duration delay = handBack.delay();
+            return new RetryLaterException(delay, failedAt.plus(delay), failures.size(), settings.client(), last);
+        }
+        return last;
+    }
+
+    /** The same instance may be thrown by several attempts, and by other calls before. */
+    private void suppressEarlier(Throwable last) {
+        for (Throwable earlier : failures) {
+            boolean known = earlier == last
+                    || Arrays.stream(last.getSuppressed()).anyMatch(suppressed -> suppressed == earlier);
+            if (!known) {
+                last.addSuppressed(earlier);
+            }
+        }
+    }
+
+    private void tell(Failure failure) {
+        if (decision instanceof Decision.Wait wait && log.isInfoEnabled()) {
+            String jitter = wait.jitter().isZero() ? "" : " (plus a jitter of " + Text.of(wait.jitter()) + ")";
+            log.info(describe(failure) + ", next in " + Text.of(wait.delay()) + ", " + wait.source() + jitter);
+        } else if (decision instanceof Decision.CutShort cutShort) {
+            log.warn(describe(failure) + ", the last: " + cutShort.reason());
+        } else if (decision instanceof Decision.GiveUp giveUp && log.isDebugEnabled()) {
+            log.debug(describe(failure) + ", the last: " + giveUp.reason());
+        } else if (decision instanceof Decision.HandBack handBack && log.isDebugEnabled()) {
+            log.debug(describe(failure) + ", handed off for " + Text.of(handBack.delay()));
+        }
+    }
+
+    private String describe(Failure failure) {
+        return "%s failed with %s, attempt %d of %d".formatted(label, Text.of(failure), failures.size(), maxAttempts());
+    }
+}

@@ -1,0 +1,60 @@
+package dev.recourse.retry.engine;
+
+import java.util.function.BooleanSupplier;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+import org.springframework.retry.RetryCallback;
+import org.springframework.retry.RetryContext;
+import org.springframework.retry.RetryListener;
+
+/** A user's listener whose exceptions are logged instead of ending the call. */
+final class IsolatedListener implements RetryListener {
+
+    private static final Log log = LogFactory.getLog("dev.recourse.retry");
+
+    private final RetryListener listener;
+
+    IsolatedListener(RetryListener listener) {
+        this.listener = listener;
+    }
+
+    @Override
+    public <T, E extends Throwable> boolean open(RetryContext context, RetryCallback<T, E> callback) {
+        return call(() -> listener.open(context, callback));
+    }
+
+    @Override
+    public <T, E extends Throwable> void close(
+            RetryContext context, RetryCallback<T, E> callback, @Nullable Throwable failure) {
+        tell(() -> listener.close(context, callback, failure));
+    }
+
+    @Override
+    public <T, E extends Throwable> void onSuccess(
+            RetryContext context, RetryCallback<T, E> callback, @Nullable T result) {
+        tell(() -> listener.onSuccess(context, callback, result));
+    }
+
+    @Override
+    public <T, E extends Throwable> void onError(
+            RetryContext context, RetryCallback<T, E> callback, Throwable failure) {
+        tell(() -> listener.onError(context, callback, failure));
+    }
+
+    private void tell(Runnable event) {
+        call(() -> {
+            event.run();
+            return true;
+        });
+    }
+
+    private boolean call(BooleanSupplier event) {
+        try {
+            return event.getAsBoolean();
+        } catch (RuntimeException | LinkageError | StackOverflowError ex) {
+            log.warn("RetryListener " + listener.getClass().getName() + " failed, the call goes on", ex);
+            return true;
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package dev.recourse.retry.engine;
+
+import dev.recourse.retry.HandOff;
+import dev.recourse.retry.delay.Rule;
+import dev.recourse.retry.failure.Condition;
+import dev.recourse.retry.failure.Failure;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * The effective settings of a call.
+ *
+ * @param client name of the client, {@link #NO_CLIENT} for a call without one
+ * @param maxRetries calls after the first
+ * @param maxWait longest single delay for which the caller is held
+ * @param timeout time for all calls and waits together
+ * @param minDelay shortest delay
+ * @param maxBody largest body that is read for a delay
+ * @param jitterFactor largest random share that is added to a delay
+ * @param handOff when the caller is told to call again later
+ * @param delays rules as configured; where none of them covers a failure, the built-in ones do
+ */
+public record Settings(
+        String client,
+        int maxRetries,
+        Duration maxWait,
+        Duration timeout,
+        Duration minDelay,
+        DataSize maxBody,
+        double jitterFactor,
+        HandOff handOff,
+        Map<Condition, Rule> delays) {
+
+    /** Stands for the client of a call that names none. */
+    public static final String NO_CLIENT = "default";
+
+    private static final Map<Condition, Rule> BUILT_IN = Map.of(
+            condition("429"), Rule.parse("server, 60s"),
+            condition("503"), Rule.parse("server, exponential(1s, 30s)"),
+            condition("409"), Rule.parse("exponential(1s, 30s)"),
+            condition("timeout"), Rule.parse("exponential(1s, 2m)"));
+
+    /** What holds where nothing is configured. */
+    public static final Settings DEFAULTS = new Settings(
+            NO_CLIENT,
+            3,
+            Duration.ofMinutes(2),
+            Duration.ofMinutes(10),
+            Duration.ofMillis(100),
+            DataSize.ofKilobytes(64),
+            0.1,
+            HandOff.NEVER,
+            Map.of());
+
+    public Settings {
+        delays = Map.copyOf(delays);
+    }
+
+    /** Returns the rule for a failure, or null if it is not retried. */
+    @Nullable
+    Rule rule(Failure failure) {
+        Rule configured = mostSpecific(delays, failure);
+        return configured != null ? configured : mostSpecific(BUILT_IN, failure);
+    }
+
+    private static @Nullable Rule mostSpecific(Map<Condition, Rule> rules, Failure failure) {
+        for (Condition condition : failure.conditions()) {
+            Rule rule = rules.get(condition);
+            if (rule != null) {
+                return rule;
+            }
+        }
+        return null;
+    }
+
+    private static Condition condition(String key) {
+        return Condition.parse(key, Settings.class.getClassLoader());
+    }
+}

@@ -1,0 +1,163 @@
+package dev.recourse.retry.engine;
+
+import dev.recourse.retry.HandOff;
+import dev.recourse.retry.RetryStrategy;
+import dev.recourse.retry.delay.Rule;
+import dev.recourse.retry.delay.RuleSyntaxException;
+import dev.recourse.retry.failure.Condition;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.springframework.util.unit.DataSize;
+
+/** Settings in the making: those of the level below, with what one place changes, each value checked. */
+public final class SettingsBuilder implements RetryStrategy.Rules {
+
+    private final @Nullable ClassLoader classLoader;
+    private final UnaryOperator<String> names;
+    private final Map<Condition, Rule> delays;
+    private String client;
+    private int maxRetries;
+    private Duration maxWait;
+    private Duration timeout;
+    private Duration minDelay;
+    private DataSize maxBody;
+    private double jitterFactor;
+    private HandOff handOff;
+
+    /**
+     * Starts from the settings of the level below.
+     *
+     * @param classLoader finds the classes that conditions name
+     * @param names from a key ({@code max-retries}) to what an error message calls it
+     */
+    public SettingsBuilder(Settings base, @Nullable ClassLoader classLoader, UnaryOperator<String> names) {
+        this.classLoader = classLoader;
+        this.names = names;
+        this.delays = new HashMap<>(base.delays());
+        this.client = base.client();
+        this.maxRetries = base.maxRetries();
+        this.maxWait = base.maxWait();
+        this.timeout = base.timeout();
+        this.minDelay = base.minDelay();
+        this.maxBody = base.maxBody();
+        this.jitterFactor = base.jitterFactor();
+        this.handOff = base.handOff();
+    }
+
+    /** Names the client that the settings belong to. */
+    public SettingsBuilder client(String client) {
+        this.client = client;
+        return this;
+    }
+
+    @Override
+    public SettingsBuilder delay(int status, String rule) {
+        return delay(String.valueOf(status), rule);
+    }
+
+    @Override
+    public SettingsBuilder delay(Class<? extends Throwable> type, String rule) {
+        return delay(new Condition.ExceptionType(type), type.getName(), rule);
+    }
+
+    @Override
+    public SettingsBuilder delay(String condition, String rule) {
+        return delay(parse(condition, rule), condition, rule);
+    }
+
+    private Condition parse(String condition, String rule) {
+        try {
+            return Condition.parse(condition, classLoader);
+        } catch (IllegalArgumentException ex) {
+            throw new InvalidSettingException(
+                    names.apply("delays." + condition),
+                    rule,
+                    String.valueOf(ex.getMessage()),
+                    "Use a status (429), a status class (5xx), connect-timeout, read-timeout, timeout, connection"
+                            + " or the full name of an exception class.");
+        }
+    }
+
+    private SettingsBuilder delay(Condition condition, String key, String rule) {
+        try {
+            delays.put(condition, Rule.parse(rule));
+            return this;
+        } catch (RuleSyntaxException ex) {
+            throw new InvalidSettingException(
+                    names.apply("delays." + key),
+                    rule,
+                    String.valueOf(ex.getMessage()),
+                    "Use 'never' or a list of sources: 60s, exponential(1s, 2m), random(1s, 5s), server,"
+                            + " header(Name), body(/pointer) or the name of a field.");
+        }
+    }
+
+    @Override
+    public SettingsBuilder maxRetries(int maxRetries) {
+        check(maxRetries >= 0, "max-retries", maxRetries, "It must be zero or more.", "Use 0 for no retry at all.");
+        this.maxRetries = maxRetries;
+        return this;
+    }
+
+    @Override
+    public SettingsBuilder maxWait(Duration maxWait) {
+        this.maxWait = checkNotNegative("max-wait", maxWait, "Use 0s to wait for nothing.");
+        return this;
+    }
+
+    @Override
+    public SettingsBuilder timeout(Duration timeout) {
+        this.timeout = checkNotNegative("timeout", timeout, "Use a duration such as 10m.");
+        return this;
+    }
+
+    /** Sets the shortest delay. */
+    public SettingsBuilder minDelay(Duration minDelay) {
+        this.minDelay = checkNotNegative("min-delay", minDelay, "Use 0s for no lower bound.");
+        return this;
+    }
+
+    /** Sets the largest body that is read for a delay. */
+    public SettingsBuilder maxBody(DataSize maxBody) {
+        check(!maxBody.isNegative(), "max-body", maxBody, "It must be zero or more.", "Use 0B to read no body.");
+        this.maxBody = maxBody;
+        return this;
+    }
+
+    /** Sets the largest random share that is added to a delay, 0 to 1. */
+    public SettingsBuilder jitterFactor(double jitterFactor) {
+        check(
+                jitterFactor >= 0 && jitterFactor <= 1,
+                "jitter-factor",
+                jitterFactor,
+                "It must be a number from 0 to 1.",
+                "Use 0.1 to add up to 10 %.");
+        this.jitterFactor = jitterFactor;
+        return this;
+    }
+
+    @Override
+    public SettingsBuilder handOff(HandOff handOff) {
+        this.handOff = handOff;
+        return this;
+    }
+
+    /** Returns the settings as they stand now. */
+    public Settings build() {
+        return new Settings(client, maxRetries, maxWait, timeout, minDelay, maxBody, jitterFactor, handOff, delays);
+    }
+
+    private Duration checkNotNegative(String key, Duration value, String remedy) {
+        check(!value.isNegative(), key, value, "It must be zero or more.", remedy);
+        return value;
+    }
+
+    private void check(boolean valid, String key, Object value, String problem, String remedy) {
+        if (!valid) {
+            throw new InvalidSettingException(names.apply(key), value.toString(), problem, remedy);
+        }
+    }
+}

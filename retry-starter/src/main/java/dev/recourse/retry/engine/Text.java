@@ -1,0 +1,29 @@
+package dev.recourse.retry.engine;
+
+import dev.recourse.retry.failure.Failure;
+import dev.recourse.retry.failure.IoFailure;
+import java.time.Duration;
+import java.util.Locale;
+import org.springframework.format.annotation.DurationFormat;
+import org.springframework.format.datetime.standard.DurationFormatterUtils;
+
+/** Durations and failures as a log line shows them. */
+final class Text {
+
+    private Text() {}
+
+    /** Returns the parts that are not zero: {@code 1m30s}. */
+    static String of(Duration duration) {
+        return duration.isZero() ? "0s" : DurationFormatterUtils.print(duration, DurationFormat.Style.COMPOSITE);
+    }
+
+    /** Returns status, kind or type; nothing of a message, which may be long or hostile. */
+    static String of(Failure failure) {
+        if (failure.response() != null) {
+            return "status " + failure.response().status();
+        }
+        String type = failure.exception().getClass().getSimpleName();
+        IoFailure io = failure.io();
+        return io == null ? type : "a " + io.name().toLowerCase(Locale.ROOT).replace('_', ' ') + " (" + type + ")";
+    }
+}

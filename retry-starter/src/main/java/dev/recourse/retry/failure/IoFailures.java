@@ -1,0 +1,97 @@
+package dev.recourse.retry.failure;
+
+import static dev.recourse.retry.failure.IoFailure.CONNECTION;
+import static dev.recourse.retry.failure.IoFailure.CONNECT_TIMEOUT;
+import static dev.recourse.retry.failure.IoFailure.READ_TIMEOUT;
+import static java.util.Map.entry;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.SocketTimeoutException;
+import java.nio.channels.ClosedByInterruptException;
+import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Tells the kind of an I/O failure by the names of its classes, and by its message where they do not suffice. */
+final class IoFailures {
+
+    /** The nearest class in the hierarchy of an exception decides. */
+    private static final Map<String, IoFailure> KINDS = Map.ofEntries(
+            entry("java.net.http.HttpConnectTimeoutException", CONNECT_TIMEOUT),
+            entry("org.apache.hc.client5.http.ConnectTimeoutException", CONNECT_TIMEOUT),
+            entry("org.apache.hc.core5.http.ConnectionRequestTimeoutException", CONNECT_TIMEOUT),
+            entry("io.netty.channel.ConnectTimeoutException", CONNECT_TIMEOUT),
+            entry("io.netty.handler.ssl.SslHandshakeTimeoutException", CONNECT_TIMEOUT),
+            entry("reactor.netty.internal.shaded.reactor.pool.PoolAcquireTimeoutException", CONNECT_TIMEOUT),
+            entry("java.net.SocketTimeoutException", READ_TIMEOUT),
+            entry("java.net.http.HttpTimeoutException", READ_TIMEOUT),
+            entry("java.util.concurrent.TimeoutException", READ_TIMEOUT),
+            entry("io.netty.handler.timeout.TimeoutException", READ_TIMEOUT),
+            entry("java.net.SocketException", CONNECTION),
+            entry("java.net.UnknownHostException", CONNECTION),
+            entry("java.nio.channels.ClosedChannelException", CONNECTION),
+            entry("java.nio.channels.UnresolvedAddressException", CONNECTION),
+            entry("javax.net.ssl.SSLException", CONNECTION),
+            entry("java.io.EOFException", CONNECTION),
+            entry("org.apache.hc.core5.http.ConnectionClosedException", CONNECTION),
+            entry("org.apache.hc.core5.http.MalformedChunkCodingException", CONNECTION),
+            entry("org.apache.hc.core5.http.NoHttpResponseException", CONNECTION),
+            entry("org.apache.hc.core5.http.ParseException", CONNECTION),
+            entry("org.eclipse.jetty.http.HttpException$RuntimeException", CONNECTION),
+            entry("io.netty.handler.codec.PrematureChannelClosureException", CONNECTION),
+            entry("reactor.netty.channel.AbortedException", CONNECTION),
+            entry("reactor.netty.http.client.PrematureCloseException", CONNECTION));
+
+    private static final Pattern NOT_CONNECTED_IN_TIME =
+            Pattern.compile("(?i)connect(ion)? time(d )?out|failed to connect");
+
+    private static final Pattern CONNECTION_LOST = Pattern.compile("(?i)connection (reset|closed|abort|refused)"
+            + "|forcibly closed|broken pipe|received no bytes|goaway|rst_stream"
+            + "|chunked transfer encoding, state|content-length: \\d+, bytes received"
+            + "|premature eof|unexpected end of (file from server|stream on)");
+
+    private static final Pattern CLOSED_BY_READER = Pattern.compile("^(closed|(subscription|Stream \\d+) cancelled)$");
+
+    private IoFailures() {}
+
+    /** Returns the kind that this very exception reports, whatever its causes. */
+    static @Nullable IoFailure of(Throwable exception) {
+        if (exception instanceof ClosedByInterruptException) {
+            return null;
+        }
+        if ((exception instanceof SocketTimeoutException || exception instanceof ConnectException)
+                && says(NOT_CONNECTED_IN_TIME, exception)) {
+            return CONNECT_TIMEOUT;
+        }
+        for (Class<?> type = exception.getClass(); type != null; type = type.getSuperclass()) {
+            IoFailure kind = KINDS.get(type.getName());
+            if (kind != null) {
+                return kind;
+            }
+        }
+        // One with a cause may quote it, whatever that is.
+        return exception instanceof IOException && exception.getCause() == null ? byMessage(exception) : null;
+    }
+
+    private static @Nullable IoFailure byMessage(Throwable exception) {
+        if (isBodyTimeoutOfJdkClient(exception)) {
+            return READ_TIMEOUT;
+        }
+        return says(CONNECTION_LOST, exception) ? CONNECTION : null;
+    }
+
+    /** Spring bounds the reading of such a body by closing it, which leaves no other trace of the timeout. */
+    private static boolean isBodyTimeoutOfJdkClient(Throwable exception) {
+        StackTraceElement[] trace = exception.getStackTrace();
+        return says(CLOSED_BY_READER, exception)
+                && trace.length > 0
+                && trace[0].getClassName().startsWith("jdk.internal.net.http.");
+    }
+
+    private static boolean says(Pattern pattern, Throwable exception) {
+        return pattern.matcher(Objects.requireNonNullElse(exception.getMessage(), ""))
+                .find();
+    }
+}

@@ -1,0 +1,200 @@
+package dev.recourse.retry.autoconfigure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.recourse.retry.RetryOnStatus;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Configuration;
+import reactor.core.publisher.Mono;
+
+/** What a person reads who has mistyped something: each case is a real start of an application. */
+@ExtendWith(OutputCaptureExtension.class)
+class InvalidConfigurationTests {
+
+    @TempDir
+    private Path directory;
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            429: sever, 60s       | recourse.retry.delays.429        | sever, 60s | 4:12 | did you mean 'server'? (at position 0)
+            429: server 60s       | recourse.retry.delays.429        | server 60s | 4:12 | a comma is missing here, or this is too much (at position 6)
+            409: -2s              | recourse.retry.delays.409        | -2s        | 4:12 | at position 0
+            42: 2s                | recourse.retry.delays.42         | 2s         | 4:11 | must be a status from 100 to 599
+            7xx: 2s               | recourse.retry.delays.7xx        | 2s         | 4:12 | 1xx to 5xx
+            timeouts: 2s          | recourse.retry.delays.timeouts   | 2s         | 4:17 | did you mean timeout?
+            com.acme.Gone: 2s     | recourse.retry.delays.com.acme.Gone | 2s      | 4:22 | class path
+            java.lang.String: 2s  | recourse.retry.delays.java.lang.String | 2s   | 4:25 | is no exception
+            """)
+    void startWhenADelayIsWrongSaysWhatAndWhere(
+            String line, String property, String value, String position, String reason, CapturedOutput output)
+            throws Exception {
+        start("recourse:\n  retry:\n    delays:\n      " + line + "\n");
+        assertThat(output)
+                .contains("APPLICATION FAILED TO START")
+                .contains("Setting: " + property + "\n")
+                .contains("Value: " + value + "\n")
+                .containsPattern("Origin: .*application\\.yml\\] - " + position)
+                .contains(reason)
+                .containsPattern("Action:\\s+Use ");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            max-retries: -1     | recourse.retry.max-retries   | zero or more
+            max-wait: -2s       | recourse.retry.max-wait      | zero or more
+            timeout: -1ms       | recourse.retry.timeout       | zero or more
+            min-delay: -5       | recourse.retry.min-delay     | zero or more
+            max-body: -1B       | recourse.retry.max-body      | zero or more
+            jitter-factor: -0.1 | recourse.retry.jitter-factor | from 0 to 1
+            jitter-factor: 10   | recourse.retry.jitter-factor | from 0 to 1
+            jitter-factor: NaN  | recourse.retry.jitter-factor | from 0 to 1
+            clients.github.max-retries: -1 | recourse.retry.clients.github.max-retries | zero or more
+            clients.github.delays.429: sever | recourse.retry.clients.github.delays.429 | did you mean 'server'
+            """)
+    void startWhenANumberIsWrongSaysWhatAndWhere(String line, String property, String reason, CapturedOutput output)
+            throws Exception {
+        start("recourse.retry." + line + "\n");
+        assertThat(output)
+                .contains("Setting: " + property + "\n")
+                .containsPattern("Origin: .*application\\.yml\\] - 1:")
+                .contains(reason);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            max-retries: three | recourse.retry.max-retries
+            max-wait: 2 minuts | recourse.retry.max-wait
+            hand-off: beyond   | recourse.retry.hand-off
+            max-body: 64 Kilo  | recourse.retry.max-body
+            """)
+    void startWhenAValueIsOfAnotherTypeSaysWhatAndWhere(String line, String property, CapturedOutput output)
+            throws Exception {
+        start("recourse.retry." + line + "\n");
+        assertThat(output).contains("Property: " + property).containsPattern("Origin: .*application\\.yml\\] - 1:");
+    }
+
+    @Test
+    void startWhenAnnotationNamesAnUnknownClientListsTheKnownOnes(CapturedOutput output) throws Exception {
+        start("recourse.retry.clients:\n  github.max-retries: 1\n  gitlab.max-retries: 2\n", UnknownClient.class);
+        assertThat(output)
+                .contains("Setting: @RetryOnStatus on " + UnknownClient.class.getName() + ".call")
+                .contains("Value: gihub")
+                .contains("No client of this name is configured")
+                .contains("github, gitlab");
+    }
+
+    @Test
+    void startWhenARuleOnAnAnnotationIsWrongNamesTheMethod(CapturedOutput output) throws Exception {
+        start("", WrongRule.class);
+        assertThat(output)
+                .contains("@RetryOnStatus on " + WrongRule.class.getName() + ".call, delays.429")
+                .contains("Value: retry_interval; 60s")
+                .contains("at position 14");
+    }
+
+    @Test
+    void startWhenAnAnnotationHasARuleWithoutConditionSaysSo(CapturedOutput output) throws Exception {
+        start("", NoCondition.class);
+        assertThat(output).contains("Value: server").contains("'429: server, 60s'");
+    }
+
+    @Test
+    void startWhenANumberOnAnAnnotationIsWrongSaysSo(CapturedOutput output) throws Exception {
+        start("", WrongNumber.class);
+        assertThat(output)
+                .contains(WrongNumber.class.getName() + ".call, maxRetries")
+                .contains("Value: many");
+    }
+
+    @Test
+    void startWhenAPlaceholderOnAnAnnotationIsUnknownSaysSo(CapturedOutput output) throws Exception {
+        start("", UnknownPlaceholder.class);
+        assertThat(output).contains(UnknownPlaceholder.class.getName()).contains("my.retries");
+    }
+
+    @Test
+    void startWhenAnAnnotatedMethodReturnsAFutureIsRefused(CapturedOutput output) throws Exception {
+        start("", ReturnsFuture.class);
+        assertThat(output)
+                .contains("@RetryOnStatus on " + ReturnsFuture.class.getName() + ".call")
+                .contains(CompletableFuture.class.getName())
+                .contains("cannot be retried");
+    }
+
+    @Test
+    void startWhenAnAnnotatedMethodReturnsAPublisherIsRefused(CapturedOutput output) throws Exception {
+        start("", ReturnsMono.class);
+        assertThat(output).contains(ReturnsMono.class.getName() + ".call").contains(Mono.class.getName());
+    }
+
+    private void start(String yaml, Class<?>... beans) throws Exception {
+        Files.writeString(directory.resolve("application.yml"), yaml);
+        Throwable failure = catchThrowable(() -> {
+            try (ConfigurableApplicationContext context = new SpringApplicationBuilder(Application.class)
+                    .sources(beans)
+                    .web(WebApplicationType.NONE)
+                    .properties("spring.config.location=file:" + directory + "/")
+                    .run()) {
+                context.getId();
+            }
+        });
+        assertThat(failure).as("the start").isNotNull();
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableAutoConfiguration(excludeName = "org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration")
+    static class Application {}
+
+    static class UnknownClient {
+        @RetryOnStatus("gihub")
+        public void call() {}
+    }
+
+    static class WrongRule {
+        @RetryOnStatus(delays = "429: retry_interval; 60s")
+        public void call() {}
+    }
+
+    static class NoCondition {
+        @RetryOnStatus(delays = "server")
+        public void call() {}
+    }
+
+    static class WrongNumber {
+        @RetryOnStatus(maxRetries = "many")
+        public void call() {}
+    }
+
+    static class UnknownPlaceholder {
+        @RetryOnStatus(maxRetries = "${my.retries}")
+        public void call() {}
+    }
+
+    static class ReturnsFuture {
+        @RetryOnStatus
+        public CompletableFuture<String> call() {
+            return new CompletableFuture<>();
+        }
+    }
+
+    static class ReturnsMono {
+        @RetryOnStatus
+        public Mono<String> call() {
+            return Mono.empty();
+        }
+    }
+}

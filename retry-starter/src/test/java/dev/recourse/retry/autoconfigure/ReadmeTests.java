@@ -1,0 +1,59 @@
+package dev.recourse.retry.autoconfigure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class ReadmeTests {
+
+    private static final Pattern ROW = Pattern.compile("\\| `([a-z-]+)` \\| ?(×?) ?\\| (?:`(.+)`)? ?\\| (.+) \\|");
+
+    @Test
+    void tableOfKeysSaysWhatTheMetadataSays() throws IOException {
+        assertThat(rows("$1 | $3 | $4")).containsExactlyInAnyOrderElementsOf(properties());
+    }
+
+    @Test
+    void tableOfKeysMarksThoseOfAClient() throws IOException {
+        List<String> keys = Stream.of(RetryProperties.Client.class.getRecordComponents())
+                .map(component ->
+                        component.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT))
+                .map(name -> name + " ×")
+                .toList();
+        assertThat(rows("$1 $2")).filteredOn(row -> row.endsWith("×")).containsExactlyInAnyOrderElementsOf(keys);
+    }
+
+    private static List<String> rows(String form) throws IOException {
+        try (Stream<String> lines = Files.lines(Path.of("../README.md"))) {
+            return lines.map(ROW::matcher)
+                    .filter(Matcher::matches)
+                    .map(row -> row.replaceFirst(form))
+                    .toList();
+        }
+    }
+
+    private static List<String> properties() throws IOException {
+        try (InputStream in = ReadmeTests.class.getResourceAsStream("/META-INF/spring-configuration-metadata.json")) {
+            JsonNode metadata = JsonMapper.shared().readTree(in);
+            return metadata.path("properties")
+                    .valueStream()
+                    .map(property -> "%s | %s | %s"
+                            .formatted(
+                                    property.path("name").asString().replace("recourse.retry.", ""),
+                                    property.path("defaultValue").asString(""),
+                                    property.path("description").asString()))
+                    .toList();
+        }
+    }
+}

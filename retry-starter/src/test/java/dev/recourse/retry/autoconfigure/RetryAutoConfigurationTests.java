@@ -1,0 +1,225 @@
+package dev.recourse.retry.autoconfigure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.recourse.retry.HandOff;
+import dev.recourse.retry.RetryStrategies;
+import dev.recourse.retry.RetryStrategy;
+import dev.recourse.retry.engine.RetryClients;
+import dev.recourse.retry.engine.Settings;
+import dev.recourse.retry.engine.VirtualTime;
+import dev.recourse.retry.failure.Condition;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.env.YamlPropertySourceLoader;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.core.io.ByteArrayResource;
+import org.springframework.retry.RetryCallback;
+import org.springframework.retry.RetryContext;
+import org.springframework.retry.RetryListener;
+import org.springframework.util.unit.DataSize;
+
+class RetryAutoConfigurationTests {
+
+    private final ApplicationContextRunner runner =
+            new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(RetryAutoConfiguration.class));
+
+    @Test
+    void settingsWhenNothingIsConfiguredAreTheDefaults() {
+        runner.run(context ->
+                assertThat(context.getBean(RetryClients.class).common()).isEqualTo(Settings.DEFAULTS));
+    }
+
+    @Test
+    void settingsWhenConfiguredReplaceTheDefaultsKeyByKey() {
+        runner.withPropertyValues(
+                        "recourse.retry.max-retries=5",
+                        "recourse.retry.max-wait=30",
+                        "recourse.retry.timeout=1h",
+                        "recourse.retry.min-delay=1s",
+                        "recourse.retry.max-body=1MB",
+                        "recourse.retry.jitter-factor=0",
+                        "recourse.retry.hand-off=beyond-max-wait")
+                .run(context -> {
+                    Settings settings = context.getBean(RetryClients.class).common();
+                    assertThat(settings.maxRetries()).isEqualTo(5);
+                    assertThat(settings.maxWait()).isEqualTo(Duration.ofSeconds(30));
+                    assertThat(settings.timeout()).isEqualTo(Duration.ofHours(1));
+                    assertThat(settings.minDelay()).isEqualTo(Duration.ofSeconds(1));
+                    assertThat(settings.maxBody()).isEqualTo(DataSize.ofMegabytes(1));
+                    assertThat(settings.jitterFactor()).isZero();
+                    assertThat(settings.handOff()).isEqualTo(HandOff.BEYOND_MAX_WAIT);
+                });
+    }
+
+    @Test
+    void settingsWhenReadFromYamlHaveTheRulesOfTheClientOverThoseForAll() {
+        yaml("""
+                recourse:
+                  retry:
+                    delays:
+                      429: server, 60s
+                      5xx: 1
+                      timeout: 3s
+                    clients:
+                      github:
+                        max-retries: 6
+                        delays:
+                          429: retry_interval, server, 60s
+                          java.io.FileNotFoundException: 30s
+                """).run(context -> {
+            RetryClients clients = context.getBean(RetryClients.class);
+            Settings github = clients.of("github", "test");
+            assertThat(github.client()).isEqualTo("github");
+            assertThat(github.maxRetries()).isEqualTo(6);
+            assertThat(github.delays()).hasSize(4);
+            assertThat(rule(github, "429")).isEqualTo("retry_interval, server, 60s");
+            assertThat(rule(github, "5xx")).isEqualTo("1");
+            assertThat(rule(github, "java.io.FileNotFoundException")).isEqualTo("30s");
+            assertThat(rule(clients.common(), "429")).isEqualTo("server, 60s");
+            assertThat(clients.common().maxRetries()).isEqualTo(3);
+        });
+    }
+
+    @Test
+    void settingsWhenClientHasNoKeysAreThoseForAll() {
+        yaml("""
+                recourse.retry:
+                  max-retries: 7
+                  clients:
+                    github: {}
+                """)
+                .run(context -> assertThat(context.getBean(RetryClients.class)
+                                .of("github", "test")
+                                .maxRetries())
+                        .isEqualTo(7));
+    }
+
+    @Test
+    void settingsWhenGivenByEnvironmentVariablesAreRead() {
+        runner.withInitializer(context -> context.getEnvironment()
+                        .getPropertySources()
+                        .addFirst(new org.springframework.core.env.SystemEnvironmentPropertySource(
+                                "systemEnvironment",
+                                java.util.Map.of("RECOURSE_RETRY_MAXRETRIES", "9", "RECOURSE_RETRY_DELAYS_429", "5s"))))
+                .run(context -> {
+                    Settings settings = context.getBean(RetryClients.class).common();
+                    assertThat(settings.maxRetries()).isEqualTo(9);
+                    assertThat(rule(settings, "429")).isEqualTo("5s");
+                });
+    }
+
+    @Test
+    void starterWhenDisabledAddsNothing() {
+        runner.withPropertyValues("recourse.retry.enabled=false")
+                .run(context -> assertThat(context).doesNotHaveBean(RetryStrategies.class));
+    }
+
+    @Test
+    void strategiesWhenUserHasOwnBackOff() {
+        RetryStrategies own = new RetryStrategies() {
+            @Override
+            public RetryStrategy named(String client) {
+                throw new UnsupportedOperationException();
+            }
+
+            @Override
+            public RetryStrategy build(Consumer<RetryStrategy.Rules> rules) {
+                throw new UnsupportedOperationException();
+            }
+        };
+        runner.withBean(RetryStrategies.class, () -> own)
+                .run(context ->
+                        assertThat(context.getBean(RetryStrategies.class)).isSameAs(own));
+    }
+
+    @Test
+    void strategyWhenBuiltOnTheSpotHasTheSettingsForAllAndItsOwn() {
+        VirtualTime time = new VirtualTime();
+        runner.withBean(VirtualTime.class, () -> time)
+                .withPropertyValues("recourse.retry.jitter-factor=0", "recourse.retry.max-retries=1")
+                .run(context -> {
+                    RetryStrategy strategy =
+                            context.getBean(RetryStrategies.class).build(rules -> rules.delay(IOException.class, "2s"));
+                    int[] calls = {0};
+                    String value = strategy.call(() -> {
+                        if (calls[0]++ == 0) {
+                            throw new IOException();
+                        }
+                        return "done";
+                    });
+                    assertThat(value).isEqualTo("done");
+                    assertThat(time.pauses()).containsExactly(Duration.ofSeconds(2));
+                });
+    }
+
+    @Test
+    void listenersWhenTheyAreBeansAreCalledInOrder() {
+        StringBuilder told = new StringBuilder();
+        runner.withBean(VirtualTime.class)
+                .withBean("second", RetryListener.class, () -> new Telling(told, 2))
+                .withBean("first", RetryListener.class, () -> new Telling(told, 1))
+                .run(context -> {
+                    RetryStrategy strategy =
+                            context.getBean(RetryStrategies.class).build(rules -> rules.delay(IOException.class, "2s"));
+                    int[] calls = {0};
+                    strategy.run(() -> {
+                        if (calls[0]++ == 0) {
+                            throw new IOException();
+                        }
+                    });
+                    assertThat(told).hasToString("12");
+                });
+    }
+
+    @Test
+    void starterWhenEveryOptionalLibraryIsAbsentStarts() {
+        runner.withClassLoader(new FilteredClassLoader(
+                        "org.springframework.web",
+                        "org.springframework.http",
+                        "org.springframework.boot.http",
+                        "org.springframework.boot.restclient",
+                        "org.springframework.transaction",
+                        "org.reactivestreams",
+                        "reactor",
+                        "io.netty",
+                        "feign",
+                        "org.apache.hc",
+                        "org.eclipse.jetty",
+                        "tools.jackson"))
+                .run(context -> assertThat(context).hasNotFailed().hasSingleBean(RetryStrategies.class));
+    }
+
+    private ApplicationContextRunner yaml(String text) {
+        return runner.withInitializer(context -> {
+            try {
+                new YamlPropertySourceLoader()
+                        .load(
+                                "application.yml",
+                                new ByteArrayResource(text.getBytes(java.nio.charset.StandardCharsets.UTF_8)))
+                        .forEach(context.getEnvironment().getPropertySources()::addFirst);
+            } catch (IOException ex) {
+                throw new java.io.UncheckedIOException(ex);
+            }
+        });
+    }
+
+    private static String rule(Settings settings, String condition) {
+        return String.valueOf(
+                settings.delays().get(Condition.parse(condition, RetryAutoConfigurationTests.class.getClassLoader())));
+    }
+
+    private record Telling(StringBuilder told, int getOrder)
+            implements RetryListener, org.springframework.core.Ordered {
+
+        @Override
+        public <T, E extends Throwable> boolean open(RetryContext context, RetryCallback<T, E> callback) {
+            told.append(getOrder);
+            return true;
+        }
+    }
+}

@@ -1,0 +1,212 @@
+package dev.recourse.retry.delay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.recourse.retry.failure.Failure;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RuleTests {
+
+    @ParameterizedTest
+    @CsvSource({
+        "2s, PT2S",
+        "500ms, PT0.5S",
+        "1m30s, PT1M30S",
+        "1m 30 s, PT1M30S",
+        "PT2S, PT2S",
+        "pt1h2.5s, PT1H2.5S",
+        "P1DT1M, PT24H1M",
+        "1h, PT1H",
+        "2D, PT48H",
+        "60, PT60S",
+        "1.5, PT1.5S",
+        "1.5S, PT1.5S",
+        "0, PT0S",
+        "0s, PT0S",
+        "0.1ms, PT0.001S",
+        "365000d, PT8760000H"
+    })
+    void answerWhenDurationIsThatLong(String rule, Duration expected) {
+        assertThat(answer(rule, 1)).isEqualTo(new Answer.Delay(expected, "as configured"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            exponential(1s, 2m)           | 1          | PT1S
+            exponential(1s, 2m)           | 2          | PT2S
+            exponential(1s, 2m)           | 7          | PT64S
+            exponential(1s, 2m)           | 8          | PT2M
+            exponential(1s, 2m)           | 2147483647 | PT2M
+            exponential ( 1 , 1m , 1.1 )  | 3          | PT1.21S
+            exponential(1s, 2m, 1)        | 2147483647 | PT1S
+            exponential(0, 2m)            | 2147483647 | PT0S
+            exponential(1ms, 365000d, 99) | 2147483647 | PT8760000H
+            """)
+    void answerWhenExponentialGrowsToTheMaximum(String rule, int attempt, Duration expected) {
+        assertThat(answer(rule, attempt)).isEqualTo(new Answer.Delay(expected, rule));
+    }
+
+    @Test
+    void answerWhenRandomLiesBetweenTheBounds() {
+        Rule rule = Rule.parse("random(1ms, 3ms)");
+        DelayContext context = new DelayContext(1, Received.NOW, 0, new Random(1));
+        assertThat(new Random(1).ints(100, 0, 1).mapToObj(i -> rule.answer(failure(), context)))
+                .containsOnly(
+                        new Answer.Delay(Duration.ofMillis(1), "random(1ms, 3ms)"),
+                        new Answer.Delay(Duration.ofMillis(2), "random(1ms, 3ms)"),
+                        new Answer.Delay(Duration.ofMillis(3), "random(1ms, 3ms)"))
+                .contains(
+                        new Answer.Delay(Duration.ofMillis(1), "random(1ms, 3ms)"),
+                        new Answer.Delay(Duration.ofMillis(3), "random(1ms, 3ms)"));
+        assertThat(answer("random(5s, 5s)", 1)).isEqualTo(new Answer.Delay(Duration.ofSeconds(5), "random(5s, 5s)"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            header(X-Wait)           | X-Wait: 5                                 | PT5S
+            header(x-wait, MS)       | X-Wait: 5                                 | PT0.005S
+            header(X-Wait)           | X-Wait: 6m0s                              | PT6M
+            header(X-Wait)           | X-Wait: 2023-09-29T16:26:57Z              | PT20S
+            header(X-Wait, date)     | X-Wait: Fri, 29 Sep 2023 16:26:57 GMT     | PT20S
+            header(X-Wait, epoch-s)  | X-Wait: 1696004807                        | PT10S
+            header(Retry-After,date) | Retry-After: 2023-09-29T16:26:57Z         | PT20S
+            header(Retry-After)      | Retry-After: Fri, 29 Sep 2023 16:26:57 GMT| PT20S
+            """)
+    void answerWhenHeaderHasTheUnitIsItsDelay(String rule, String header, Duration expected) {
+        assertThat(Rule.parse(rule).answer(Received.headers(header).failure(), Received.at(Received.NOW)))
+                .isInstanceOfSatisfying(
+                        Answer.Delay.class, delay -> assertThat(delay.delay()).isEqualTo(expected));
+    }
+
+    @Test
+    void answerWhenRetryAfterIsNamedReadsItStrictly() {
+        Received response = Received.headers("Retry-After: 2023-09-29T16:26:57Z");
+        assertThat(Rule.parse("header(retry-after)").answer(response.failure(), Received.at(Received.NOW)))
+                .isEqualTo(Answer.NONE);
+    }
+
+    @Test
+    void answerWhenSeveralSourcesIsOfTheFirstThatHasOne() {
+        Rule rule = Rule.parse(" retry_interval ,server,\t60s ");
+        assertThat(rule.answer(Received.json("{\"retry_interval\": 3}").failure(), Received.at(Received.NOW)))
+                .isEqualTo(new Answer.Delay(Duration.ofSeconds(3), "the server's retry_interval"));
+        assertThat(rule.answer(Received.headers("Retry-After: 4").failure(), Received.at(Received.NOW)))
+                .isEqualTo(new Answer.Delay(Duration.ofSeconds(4), "the server's Retry-After"));
+        assertThat(rule.answer(Received.headers("X-Should-Retry: false").failure(), Received.at(Received.NOW)))
+                .isEqualTo(new Answer.Stop("the server's X-Should-Retry"));
+        assertThat(rule.answer(failure(), Received.at(Received.NOW)))
+                .isEqualTo(new Answer.Delay(Duration.ofSeconds(60), "as configured"));
+        assertThat(rule).hasToString(" retry_interval ,server,\t60s ");
+    }
+
+    @Test
+    void isNeverWhenNeverStandsAlone() {
+        assertThat(Rule.parse(" never ").isNever()).isTrue();
+        assertThat(Rule.parse("server").isNever()).isFalse();
+        assertThat(answer("never", 1)).isInstanceOf(Answer.Stop.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"retryInterval", "retry-interval", "_wait", "$x", "größe", "d2s", "p", "pt", "serverTime"})
+    void parseWhenNameIsNoWordOfTheGrammarIsAnAttribute(String name) {
+        assertThat(answer(name, 1)).isEqualTo(Answer.NONE);
+    }
+
+    @ParameterizedTest(name = "[{index}] {0}")
+    @CsvSource(delimiter = '|', quoteCharacter = '"', ignoreLeadingAndTrailingWhitespace = true, textBlock = """
+            ""                        | 0  | a source is missing
+            "  "                      | 2  | a source is missing
+            server,                   | 7  | a source is missing
+            server,,60s               | 7  | a source is missing
+            ,60s                      | 0  | a source is missing
+            )                         | 0  | a source is missing
+            sever                     | 0  | did you mean 'server'?
+            60s, servre               | 5  | did you mean 'server'?
+            nerver                    | 0  | did you mean 'never'?
+            servers                   | 0  | did you mean 'server'?
+            server2                   | 0  | did you mean 'server'?
+            setver                    | 0  | did you mean 'server'?
+            Server                    | 0  | did you mean 'server'?
+            SERVER                    | 0  | did you mean 'server'?
+            nver                      | 0  | did you mean 'never'?
+            neve                      | 0  | did you mean 'never'?
+            ever                      | 0  | did you mean 'never'?
+            exponental(1s, 2m)        | 0  | did you mean 'exponential'?
+            randon(1s, 2m)            | 0  | did you mean 'random'?
+            haeder(X)                 | 0  | did you mean 'header'?
+            boddy(/x)                 | 0  | did you mean 'body'?
+            bdy                       | 0  | did you mean 'body'?
+            fixed(2s)                 | 0  | unknown word 'fixed', use one of never, exponential(first, max [, factor])
+            never, 5s                 | 0  | 'never' stands alone
+            5s, never                 | 4  | 'never' stands alone
+            never()                   | 0  | 'never' stands alone
+            server()                  | 6  | write server
+            exponential               | 0  | write exponential(first, max [, factor])
+            header, 60s               | 0  | write header(Name [, unit])
+            exponential(1s)           | 0  | write exponential(first, max [, factor])
+            exponential(1s,2s,3,4)    | 0  | write exponential(first, max [, factor])
+            random(1s)                | 0  | write random(min, max)
+            random(1s, 2s, 3s)        | 0  | write random(min, max)
+            body(/x, s, 1)            | 0  | write body(/json/pointer [, unit])
+            exponential(1s, 2m        | 18 | a closing parenthesis is missing
+            header(                   | 7  | a closing parenthesis is missing
+            header(X(                 | 8  | an opening parenthesis can't stand here
+            header()                  | 7  | an argument is missing
+            exponential(1s,,2m)       | 15 | an argument is missing
+            header(X) 60s             | 10 | a comma is missing
+            header(X))                | 9  | a comma is missing
+            server)                   | 6  | a comma is missing
+            header(X, sec)            | 10 | unknown unit 'sec', use one of s, ms, epoch-s, epoch-ms, date, auto
+            header(X Y)               | 7  | 'X Y' is not the name of a header
+            body(x)                   | 5  | 'x' is not a JSON pointer
+            body(/a~2)                | 5  | '/a~2' is not a JSON pointer
+            exponential(3s, 2s)       | 16 | must not be shorter than the first
+            random(3s, 2s)            | 11 | must not be shorter than the shortest
+            exponential(1s, 2s, 0.9)  | 20 | the factor must be a number that is 1 or more
+            exponential(1s, 2s, x)    | 20 | the factor must be a number that is 1 or more
+            exponential(1s, 2s, -2)   | 20 | the factor must be a number that is 1 or more
+            exponential(1s, soon)     | 16 | a number is missing
+            -5s                       | 0  | a delay can't be negative
+            server, -5s               | 8  | a delay can't be negative
+            PT-5S                     | 2  | a delay can't be negative
+            +5s                       | 0  | a number is missing or wrong
+            .5s                       | 0  | a number is missing or wrong
+            1.2.3s                    | 0  | a number is missing or wrong
+            5x                        | 1  | unknown unit of time 'x': use ms, s, m, h or d
+            5 seconds                 | 2  | unknown unit of time 'seconds': use ms, s, m, h or d
+            1m30                      | 4  | a unit of time is missing: use ms, s, m, h or d
+            5s!                       | 2  | a number is missing
+            PT5                       | 3  | a unit of time is missing: an ISO 8601 duration is like
+            P5M                       | 2  | unknown unit of time 'M': an ISO 8601 duration is like
+            PT5D                      | 3  | unknown unit of time 'D': an ISO 8601 duration is like
+            P1DT                      | 4  | a number is missing
+            365001d                   | 0  | at most 365000 days
+            99999999999999999999d99d  | 0  | at most 365000 days
+            com.acme.Foo              | 3  | '.' can't stand here
+            retry interval            | 5  | a comma is missing
+            -name                     | 0  | a delay can't be negative
+            """)
+    void parseWhenTextIsNoRuleTellsWhereAndWhatInstead(String text, int position, String problem) {
+        assertThatExceptionOfType(RuleSyntaxException.class)
+                .isThrownBy(() -> Rule.parse(text))
+                .withMessageContaining("'" + text + "' is not a rule: ")
+                .withMessageContaining(problem)
+                .withMessageContaining("(at position " + position + ")")
+                .satisfies(ex -> assertThat(ex.position()).isEqualTo(position));
+    }
+
+    private static Answer answer(String rule, int attempt) {
+        return Rule.parse(rule).answer(failure(), new DelayContext(attempt, Received.NOW, 0, new Random(1)));
+    }
+
+    private static Failure failure() {
+        return new Failure(new IOException(), null, null);
+    }
+}

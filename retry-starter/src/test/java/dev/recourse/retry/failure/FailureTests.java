@@ -1,0 +1,349 @@
+package dev.recourse.retry.failure;
+
+import static dev.recourse.retry.failure.IoFailure.CONNECTION;
+import static dev.recourse.retry.failure.IoFailure.CONNECT_TIMEOUT;
+import static dev.recourse.retry.failure.IoFailure.READ_TIMEOUT;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import dev.recourse.retry.failure.Condition.ExceptionType;
+import java.io.EOFException;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
+import java.lang.reflect.UndeclaredThrowableException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpTimeoutException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.file.NoSuchFileException;
+import java.time.Duration;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLHandshakeException;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.client.HttpServerErrorException;
+import org.springframework.web.client.ResourceAccessException;
+import org.springframework.web.client.RestClientResponseException;
+import reactor.core.Exceptions;
+import reactor.core.publisher.Mono;
+
+class FailureTests {
+
+    @Nested
+    class Io {
+
+        static Stream<Arguments> ioWhenExceptionIsThrownByUserCodeIsItsKind() {
+            return Stream.of(
+                    arguments(new SocketTimeoutException("connect timed out"), CONNECT_TIMEOUT),
+                    arguments(new SocketTimeoutException("Connect timed out"), CONNECT_TIMEOUT),
+                    arguments(new SocketTimeoutException("failed to connect to /10.0.0.1 (port 80)"), CONNECT_TIMEOUT),
+                    arguments(new ConnectException("Connection timed out"), CONNECT_TIMEOUT),
+                    arguments(new HttpConnectTimeoutException("HTTP connect timed out"), CONNECT_TIMEOUT),
+                    arguments(new SocketTimeoutException("Read timed out"), READ_TIMEOUT),
+                    arguments(new SocketTimeoutException(), READ_TIMEOUT),
+                    arguments(new HttpTimeoutException("request timed out"), READ_TIMEOUT),
+                    arguments(new TimeoutException(), READ_TIMEOUT),
+                    arguments(new ConnectException("Connection refused"), CONNECTION),
+                    arguments(new NoRouteToHostException(), CONNECTION),
+                    arguments(new SocketException("Connection reset"), CONNECTION),
+                    arguments(new UnknownHostException("nowhere"), CONNECTION),
+                    arguments(new SSLHandshakeException("No trusted certificate"), CONNECTION),
+                    arguments(new ClosedChannelException(), CONNECTION),
+                    arguments(new EOFException("EOF reached while reading"), CONNECTION),
+                    arguments(new IOException("Connection reset by peer"), CONNECTION),
+                    arguments(new IOException("Broken pipe"), CONNECTION),
+                    arguments(new IOException("HTTP/1.1 header parser received no bytes"), CONNECTION),
+                    arguments(new IOException("chunked transfer encoding, state: READING_LENGTH"), CONNECTION),
+                    arguments(new IOException("fixed content-length: 10, bytes received: 3"), CONNECTION),
+                    arguments(new IOException("Premature EOF"), CONNECTION),
+                    arguments(new IOException("/127.0.0.1:8080: GOAWAY received"), CONNECTION));
+        }
+
+        @ParameterizedTest
+        @MethodSource
+        void ioWhenExceptionIsThrownByUserCodeIsItsKind(Exception exception, IoFailure kind) {
+            assertThat(Failure.of(exception).io()).isEqualTo(kind);
+        }
+
+        static Stream<Exception> ioWhenExceptionTellsOfNoConnectionIsNull() {
+            return Stream.of(
+                    new IOException("No space left on device"),
+                    new IOException("closed"),
+                    new IOException("Stream closed"),
+                    new FileNotFoundException("report.pdf"),
+                    new NoSuchFileException("report.pdf"),
+                    new InterruptedIOException(),
+                    new ClosedByInterruptException(),
+                    new InterruptedException("Connection reset"),
+                    new IllegalStateException("Connection reset"));
+        }
+
+        @ParameterizedTest
+        @MethodSource
+        void ioWhenExceptionTellsOfNoConnectionIsNull(Exception exception) {
+            assertThat(Failure.of(exception).io()).isNull();
+            assertThat(Failure.of(new ResourceAccessException("I/O error", new IOException(exception)))
+                            .io())
+                    .isNull();
+        }
+
+        static Stream<Exception> ioWhenExceptionIsWrappedIsThatOfTheCause() {
+            IOException cause = new SocketTimeoutException("Read timed out");
+            return Stream.of(
+                    new ResourceAccessException("I/O error", cause),
+                    new CompletionException(cause),
+                    new ExecutionException(cause),
+                    new UndeclaredThrowableException(cause),
+                    new UncheckedIOException(cause),
+                    Exceptions.propagate(cause),
+                    new IllegalStateException(new ExecutionException(cause)));
+        }
+
+        @ParameterizedTest
+        @MethodSource
+        void ioWhenExceptionIsWrappedIsThatOfTheCause(Exception exception) {
+            assertThat(Failure.of(exception).io()).isEqualTo(READ_TIMEOUT);
+            assertThat(Failure.of(exception).exception()).isSameAs(exception);
+        }
+
+        @Test
+        void ioWhenMonoIsBlockedForTooLongIsReadTimeout() {
+            try {
+                Mono.never().block(Duration.ofMillis(1));
+            } catch (IllegalStateException ex) {
+                assertThat(Failure.of(ex).io()).isEqualTo(READ_TIMEOUT);
+                return;
+            }
+            throw new AssertionError("Must time out");
+        }
+    }
+
+    @Nested
+    class Responses {
+
+        @Test
+        void responseWhenHeadersAndBodyAreMissingIsEmpty() {
+            Response response = Failure.of(new RestClientResponseException("", 429, "", null, null, null))
+                    .response();
+
+            assertThat(response).isNotNull();
+            assertThat(response.status()).isEqualTo(429);
+            assertThat(response.header("Retry-After")).isEmpty();
+            assertThat(response.body()).isEmpty();
+        }
+
+        @Test
+        void responseWhenHeaderHasANullLineLeavesItOut() {
+            HttpHeaders headers = new HttpHeaders();
+            headers.add("Retry-After", null);
+            headers.add("retry-after", "5");
+            Response response = Failure.of(new RestClientResponseException("", 429, "", headers, null, null))
+                    .response();
+
+            assertThat(response).isNotNull();
+            assertThat(response.header("Retry-After")).containsExactly("5");
+        }
+
+        @Test
+        void responseWhenItCausedATimeoutWins() {
+            Exception inner = new SocketTimeoutException();
+            Exception outer = new HttpServerErrorException(HttpStatus.SERVICE_UNAVAILABLE);
+            outer.initCause(inner);
+
+            Failure failure = Failure.of(new IllegalStateException(outer));
+
+            assertThat(failure.response()).isNotNull();
+            assertThat(failure.io()).isNull();
+        }
+
+        @Test
+        void responseWhenItsBodyTellsOfAConnectionIsNotTakenForALostOne() {
+            Exception response =
+                    new RestClientResponseException("503: upstream connection reset", 503, "", null, null, null);
+
+            assertThat(Failure.of(new IOException(response)).response()).isNotNull();
+        }
+
+        @Test
+        void responseWhenATimeoutIsFurtherOutIsNull() {
+            Exception outer = new TimeoutException();
+            outer.initCause(new HttpServerErrorException(HttpStatus.SERVICE_UNAVAILABLE));
+
+            Failure failure = Failure.of(outer);
+
+            assertThat(failure.response()).isNull();
+            assertThat(failure.io()).isEqualTo(READ_TIMEOUT);
+        }
+
+        @Test
+        void responseWhenSuccessfulButUnreadableIsKept() {
+            Response response = Failure.of(new RestClientResponseException("", 200, "", null, null, null))
+                    .response();
+
+            assertThat(response).isNotNull();
+            assertThat(response.status()).isEqualTo(200);
+        }
+    }
+
+    @Nested
+    class Conditions {
+
+        @Test
+        void conditionsWhenStatusIsReceivedAreTypesThenStatusThenClass() {
+            Exception exception = new QuotaException(new HttpServerErrorException(HttpStatus.SERVICE_UNAVAILABLE));
+
+            assertThat(Failure.of(exception).conditions().stream().map(Condition::toString))
+                    .containsExactly(
+                            QuotaException.class.getName(),
+                            "java.lang.RuntimeException",
+                            "java.lang.Exception",
+                            "java.lang.Throwable",
+                            "org.springframework.web.client.HttpServerErrorException",
+                            "org.springframework.web.client.HttpStatusCodeException",
+                            "org.springframework.web.client.RestClientResponseException",
+                            "org.springframework.web.client.RestClientException",
+                            "org.springframework.core.NestedRuntimeException",
+                            "503",
+                            "5xx");
+        }
+
+        @Test
+        void conditionsWhenIoFailedEndWithTheKindFromTheMostSpecific() {
+            assertThat(texts(new ConnectException("Connection timed out")))
+                    .endsWith("java.lang.Throwable", "connect-timeout", "timeout", "connection");
+            assertThat(texts(new SocketTimeoutException()))
+                    .endsWith("java.lang.Throwable", "read-timeout", "timeout", "connection");
+            assertThat(texts(new SocketException())).endsWith("java.lang.Throwable", "connection");
+        }
+
+        @ParameterizedTest
+        @ValueSource(ints = {100, 600, 999})
+        void conditionsWhenStatusIsStrangeAreStillTold(int status) {
+            assertThat(texts(new RestClientResponseException("", status, "", null, null, null)))
+                    .contains(Integer.toString(status));
+        }
+
+        private static Stream<String> texts(Exception exception) {
+            return Failure.of(exception).conditions().stream().map(Condition::toString);
+        }
+    }
+
+    @Nested
+    class HostileExceptions {
+
+        @Test
+        void failureWhenMethodsThrowKeepsTheException() {
+            Throwable exception = new ThrowingException();
+
+            Failure failure = Failure.of(new IllegalStateException("", exception));
+
+            assertThat(failure.io()).isNull();
+            assertThat(failure.response()).isNull();
+            assertThat(failure.conditions()).contains(new ExceptionType(ThrowingException.class));
+        }
+
+        @Test
+        void failureWhenStatusCannotBeReadGoesOnToTheCause() {
+            assertThat(Failure.of(new ThrowingResponseException()).io()).isEqualTo(CONNECTION);
+        }
+
+        @Test
+        void failureWhenCausesAreCircularEnds() {
+            Exception outer = new Exception();
+            Exception inner = new Exception(outer);
+            outer.initCause(inner);
+
+            assertThat(Failure.of(outer).conditions())
+                    .containsExactly(new ExceptionType(Exception.class), new ExceptionType(Throwable.class));
+        }
+
+        @Test
+        void failureWhenCausesAreManyReadsTheOutermost() {
+            Throwable chain = new SocketTimeoutException();
+            for (int causes = 0; causes < 10_000; causes++) {
+                chain = new Exception("", chain);
+            }
+
+            assertThat(Failure.of(chain).io()).isNull();
+            assertThat(Failure.of(chain).conditions()).hasSize(2);
+        }
+
+        @Test
+        void failureWhenCausesNeverEndEnds() {
+            assertThat(Failure.of(new EndlessException()).conditions())
+                    .contains(new ExceptionType(EndlessException.class));
+        }
+    }
+
+    private static final class QuotaException extends RuntimeException {
+
+        QuotaException(Throwable cause) {
+            super(cause);
+        }
+    }
+
+    private static final class ThrowingException extends IOException {
+
+        @Override
+        public String getMessage() {
+            throw new IllegalStateException();
+        }
+
+        @Override
+        public synchronized Throwable getCause() {
+            throw new StackOverflowError();
+        }
+
+        @Override
+        public StackTraceElement[] getStackTrace() {
+            throw new IllegalStateException();
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            throw new IllegalStateException();
+        }
+
+        @Override
+        public int hashCode() {
+            throw new IllegalStateException();
+        }
+    }
+
+    private static final class ThrowingResponseException extends RestClientResponseException {
+
+        ThrowingResponseException() {
+            super("", 503, "", null, null, null);
+            initCause(new ConnectException());
+        }
+
+        @Override
+        public byte[] getResponseBodyAsByteArray() {
+            throw new IllegalStateException();
+        }
+    }
+
+    private static final class EndlessException extends Exception {
+
+        @Override
+        public synchronized Throwable getCause() {
+            return new EndlessException();
+        }
+    }
+}

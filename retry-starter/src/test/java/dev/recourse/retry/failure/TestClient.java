@@ -1,0 +1,130 @@
+package dev.recourse.retry.failure;
+
+import feign.Feign;
+import feign.Request;
+import feign.RequestLine;
+import feign.Retryer;
+import java.time.Duration;
+import java.util.function.Function;
+import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
+import org.springframework.boot.http.client.HttpClientSettings;
+import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
+import org.springframework.http.client.ClientHttpRequestFactory;
+import org.springframework.web.client.RestClient;
+import org.springframework.web.client.RestTemplate;
+import org.springframework.web.reactive.function.client.WebClient;
+
+/** The HTTP clients that users have, those of Spring as Boot builds them, all with short timeouts. */
+enum TestClient {
+    REST_CLIENT_ON_JDK,
+    REST_CLIENT_ON_HTTP_COMPONENTS,
+    REST_CLIENT_ON_JETTY,
+    REST_CLIENT_ON_HTTP_URL_CONNECTION,
+    REST_CLIENT_ON_REACTOR_NETTY,
+    REST_TEMPLATE_ON_JDK,
+    REST_TEMPLATE_ON_HTTP_COMPONENTS,
+    REST_TEMPLATE_ON_JETTY,
+    REST_TEMPLATE_ON_HTTP_URL_CONNECTION,
+    REST_TEMPLATE_ON_REACTOR_NETTY,
+    WEB_CLIENT_ON_REACTOR_NETTY,
+    FEIGN;
+
+    /** Gets the text at a URL, with plenty of time. */
+    String get(String url) {
+        return get(url, HttpClientSettings.defaults().withTimeouts(Duration.ofSeconds(10), Duration.ofSeconds(20)));
+    }
+
+    /** Gets the text at a URL, unless it takes more than a moment. */
+    String getImpatiently(String url) {
+        // The JDK client reports its connect timeout only where that is the shorter one.
+        return get(url, HttpClientSettings.defaults().withTimeouts(Duration.ofMillis(100), Duration.ofMillis(200)));
+    }
+
+    private String get(String url, HttpClientSettings settings) {
+        return switch (this) {
+            case REST_CLIENT_ON_JDK -> restClient(ClientHttpRequestFactoryBuilder.jdk(), settings, url);
+            case REST_CLIENT_ON_HTTP_COMPONENTS -> restClient(httpComponents(), settings, url);
+            case REST_CLIENT_ON_JETTY -> restClient(ClientHttpRequestFactoryBuilder.jetty(), settings, url);
+            case REST_CLIENT_ON_HTTP_URL_CONNECTION ->
+                restClient(ClientHttpRequestFactoryBuilder.simple(), settings, url);
+            case REST_CLIENT_ON_REACTOR_NETTY -> restClient(ClientHttpRequestFactoryBuilder.reactor(), settings, url);
+            case REST_TEMPLATE_ON_JDK -> restTemplate(ClientHttpRequestFactoryBuilder.jdk(), settings, url);
+            case REST_TEMPLATE_ON_HTTP_COMPONENTS -> restTemplate(httpComponents(), settings, url);
+            case REST_TEMPLATE_ON_JETTY -> restTemplate(ClientHttpRequestFactoryBuilder.jetty(), settings, url);
+            case REST_TEMPLATE_ON_HTTP_URL_CONNECTION ->
+                restTemplate(ClientHttpRequestFactoryBuilder.simple(), settings, url);
+            case REST_TEMPLATE_ON_REACTOR_NETTY ->
+                restTemplate(ClientHttpRequestFactoryBuilder.reactor(), settings, url);
+            case WEB_CLIENT_ON_REACTOR_NETTY -> webClient(settings, url);
+            case FEIGN -> feign(settings, url);
+        };
+    }
+
+    private static ClientHttpRequestFactoryBuilder<?> httpComponents() {
+        return ClientHttpRequestFactoryBuilder.httpComponents()
+                .withHttpClientCustomizer(HttpClientBuilder::disableAutomaticRetries);
+    }
+
+    private static String restClient(
+            ClientHttpRequestFactoryBuilder<?> builder, HttpClientSettings settings, String url) {
+        return with(
+                builder.build(settings),
+                factory -> RestClient.builder()
+                        .requestFactory(factory)
+                        .build()
+                        .get()
+                        .uri(url)
+                        .retrieve()
+                        .body(String.class));
+    }
+
+    private static String restTemplate(
+            ClientHttpRequestFactoryBuilder<?> builder, HttpClientSettings settings, String url) {
+        return with(builder.build(settings), factory -> new RestTemplate(factory).getForObject(url, String.class));
+    }
+
+    private static String with(ClientHttpRequestFactory factory, Function<ClientHttpRequestFactory, String> call) {
+        try {
+            return call.apply(factory);
+        } finally {
+            destroy(factory);
+        }
+    }
+
+    private static void destroy(ClientHttpRequestFactory factory) {
+        if (factory instanceof DisposableBean disposable) {
+            try {
+                disposable.destroy();
+            } catch (Exception ex) {
+                throw new IllegalStateException(ex);
+            }
+        }
+    }
+
+    private static String webClient(HttpClientSettings settings, String url) {
+        return WebClient.builder()
+                .clientConnector(ClientHttpConnectorBuilder.reactor().build(settings))
+                .build()
+                .get()
+                .uri(url)
+                .retrieve()
+                .bodyToMono(String.class)
+                .block();
+    }
+
+    private static String feign(HttpClientSettings settings, String url) {
+        return Feign.builder()
+                .options(new Request.Options(settings.connectTimeout(), settings.readTimeout(), true))
+                .retryer(Retryer.NEVER_RETRY)
+                .target(FeignApi.class, url)
+                .get();
+    }
+
+    private interface FeignApi {
+
+        @RequestLine("GET /")
+        String get();
+    }
+}

@@ -1,0 +1,5 @@
+/** The API server that stands in for someone else's. */
+@NullMarked
+package dev.recourse.samples.quota.api;
+
+import org.jspecify.annotations.NullMarked;
