@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** Asks the providers, each on a thread of its own and for a limited time. */
@@ -25,7 +26,9 @@ public final class ContextSections {
 
     private final Duration timeout;
 
-    private @Nullable Map<String, Section> last;
+    private final ReentrantLock collecting = new ReentrantLock();
+
+    private volatile @Nullable Map<String, Section> last;
 
     private long lastTime;
 
@@ -51,7 +54,31 @@ public final class ContextSections {
     }
 
     /** Returns the sections, by name. */
-    public synchronized Map<String, Section> collect() {
+    public Map<String, Section> collect() {
+        collecting.lock();
+        try {
+            return collected();
+        } finally {
+            collecting.unlock();
+        }
+    }
+
+    /**
+     * Returns the sections; those of the last time, marked stale, while they are being collected. A provider that logs
+     * an error, which becomes an event, would else wait for itself.
+     */
+    public Map<String, Section> collectUnlessBusy() {
+        if (collecting.isHeldByCurrentThread() || !collecting.tryLock()) {
+            return stale(last);
+        }
+        try {
+            return collected();
+        } finally {
+            collecting.unlock();
+        }
+    }
+
+    private Map<String, Section> collected() {
         Map<String, Section> recent = last;
         if (recent != null && System.nanoTime() - lastTime < STORM.toNanos()) {
             return recent;
@@ -74,6 +101,14 @@ public final class ContextSections {
         last = sections;
         lastTime = System.nanoTime();
         return sections;
+    }
+
+    private static Map<String, Section> stale(@Nullable Map<String, Section> sections) {
+        Map<String, Section> stale = new LinkedHashMap<>();
+        if (sections != null) {
+            sections.forEach((name, section) -> stale.put(name, new Section(section.values(), section.error(), true)));
+        }
+        return stale;
     }
 
     private boolean isTaken(String name) {

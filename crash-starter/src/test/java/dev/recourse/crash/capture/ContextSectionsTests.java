@@ -83,6 +83,18 @@ class ContextSectionsTests {
     }
 
     @Test
+    void collectUnlessBusyWhenNobodyCollectsIsFresh() {
+        sections.add("workbench", 0, () -> Map.of("tool", "lathe"));
+        assertThat(sections.collectUnlessBusy()).containsEntry("workbench", Section.of(Map.of("tool", "lathe")));
+    }
+
+    @Test
+    void collectUnlessBusyFromAProviderDoesNotHoldItUp() {
+        sections.add("nested", 0, () -> sections.collectUnlessBusy().size());
+        assertThat(sections.collect()).containsEntry("nested", Section.of(Map.of("value", "0")));
+    }
+
+    @Test
     void answerWhenProviderFailsLaterIsTheLastGoodOne() {
         AtomicInteger calls = new AtomicInteger();
         SectionProvider provider = new SectionProvider(

@@ -1,0 +1,50 @@
+package dev.recourse.crash.autoconfigure;
+
+import dev.recourse.crash.capture.ContextSections;
+import dev.recourse.crash.capture.LiveFailures;
+import dev.recourse.crash.capture.Redactor;
+import dev.recourse.crash.send.SentryConfigurer;
+import dev.recourse.crash.send.SentryEventProcessor;
+import dev.recourse.crash.send.SentrySender;
+import dev.recourse.crash.send.SentrySightings;
+import io.sentry.IScopes;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+
+/** Sends crash reports to the application's Sentry, and gives its other events their context. */
+@AutoConfiguration(afterName = CrashSentryAutoConfiguration.SENTRY)
+@ConditionalOnClass(name = CrashSentryAutoConfiguration.SENTRY)
+@ConditionalOnBean(IScopes.class)
+@ConditionalOnBooleanProperty(name = "recourse.crash.enabled", matchIfMissing = true)
+@ConditionalOnBooleanProperty(name = "recourse.crash.sentry.enabled", matchIfMissing = true)
+@EnableConfigurationProperties(CrashProperties.class)
+public final class CrashSentryAutoConfiguration {
+
+    static final String SENTRY = "io.sentry.spring.boot4.SentryAutoConfiguration";
+
+    @Bean
+    SentrySightings sentrySightings() {
+        return new SentrySightings();
+    }
+
+    @Bean
+    SentryConfigurer crashSentryConfigurer() {
+        return new SentryConfigurer();
+    }
+
+    @Bean
+    SentryEventProcessor crashSentryEventProcessor(
+            SentrySightings sightings, ContextSections sections, Redactor redactor) {
+        return new SentryEventProcessor(sightings, sections::collectUnlessBusy, redactor);
+    }
+
+    @Bean
+    SentrySender sentrySender(
+            IScopes scopes, LiveFailures failures, SentrySightings sightings, CrashProperties properties) {
+        return new SentrySender(scopes, failures, sightings, properties.sentry().longestWait());
+    }
+}

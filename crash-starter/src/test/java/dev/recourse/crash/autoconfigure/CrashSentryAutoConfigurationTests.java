@@ -1,0 +1,180 @@
+package dev.recourse.crash.autoconfigure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+
+import dev.recourse.crash.CrashReport;
+import dev.recourse.crash.CrashReport.CrashedThread;
+import dev.recourse.crash.CrashReport.DeliveryStatus;
+import dev.recourse.crash.CrashReport.Failure;
+import dev.recourse.crash.CrashReport.Source;
+import dev.recourse.crash.CrashReportSender;
+import dev.recourse.crash.Delivery;
+import dev.recourse.crash.capture.ContextSections;
+import dev.recourse.crash.capture.Limits;
+import dev.recourse.crash.capture.LiveFailures;
+import dev.recourse.crash.capture.Redactor;
+import dev.recourse.crash.capture.ValueRenderer;
+import dev.recourse.crash.send.SentryEventProcessor;
+import dev.recourse.crash.send.SentrySender;
+import dev.recourse.crash.send.SentryServer;
+import io.sentry.Sentry;
+import io.sentry.SentryOptions;
+import io.sentry.UncaughtExceptionHandlerIntegration;
+import io.sentry.spring.boot4.SentryAutoConfiguration;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.util.ClassUtils;
+
+class CrashSentryAutoConfigurationTests {
+
+    private final SentryServer server = new SentryServer();
+
+    private final ApplicationContextRunner withoutDsn = new ApplicationContextRunner()
+            .withConfiguration(AutoConfigurations.of(SentryAutoConfiguration.class, CrashSentryAutoConfiguration.class))
+            .withUserConfiguration(Crashes.class);
+
+    private final ApplicationContextRunner runner = withoutDsn.withPropertyValues("sentry.dsn=" + server.dsn());
+
+    @AfterEach
+    void close() {
+        server.close();
+    }
+
+    @Test
+    void sentryAutoConfigurationHasTheNameThatOursGoesAfter() {
+        assertThat(ClassUtils.isPresent(CrashSentryAutoConfiguration.SENTRY, null))
+                .isTrue();
+    }
+
+    @Test
+    void senderWhenThereIsADsnDelivers() {
+        runner.withPropertyValues("sentry.environment=field").run(context -> {
+            CrashReportSender sender = context.getBean(CrashReportSender.class);
+            assertThat(sender.send(report())).isEqualTo(Delivery.DELIVERED);
+            assertThat(server.events()).singleElement().satisfies(event -> {
+                assertThat(event.path("tags").path("crash.report").asString()).isEqualTo("some-id");
+                assertThat(event.path("environment").asString()).isEqualTo("field");
+            });
+        });
+    }
+
+    @Test
+    void eventsOfTheApplicationGetTheContext() {
+        runner.run(context -> {
+            Sentry.captureMessage("hello");
+            Sentry.flush(10_000);
+            assertThat(server.events())
+                    .singleElement()
+                    .satisfies(event -> assertThat(event.path("contexts")
+                                    .path("workbench")
+                                    .path("tool")
+                                    .asString())
+                            .isEqualTo("lathe"));
+        });
+    }
+
+    @Test
+    void uncaughtHandlerOfSentryIsSwitchedOffEvenIfAskedFor() {
+        runner.withPropertyValues("sentry.enable-uncaught-exception-handler=true")
+                .run(context -> {
+                    assertThat(context.getBean(SentryOptions.class).isEnableUncaughtExceptionHandler())
+                            .isFalse();
+                    assertThat(
+                                    Thread.getDefaultUncaughtExceptionHandler()
+                                            instanceof UncaughtExceptionHandlerIntegration)
+                            .isFalse();
+                });
+    }
+
+    @Test
+    void senderWhenContextIsClosedLeavesTheReportForTheNextStart() {
+        CrashReportSender[] sender = new CrashReportSender[1];
+        runner.run(context -> sender[0] = context.getBean(CrashReportSender.class));
+        assertThatIOException().isThrownBy(() -> sender[0].send(report())).withMessageContaining("closed");
+        assertThat(server.events()).isEmpty();
+        runner.run(
+                context -> assertThat(context.getBean(CrashReportSender.class).send(report()))
+                        .isEqualTo(Delivery.DELIVERED));
+    }
+
+    @Test
+    void senderWhenThereIsNoDsnIsAbsent() {
+        withoutDsn.run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(SentrySender.class));
+    }
+
+    @Test
+    void senderWhenSentryIsNotOnTheClassPathIsAbsent() {
+        new ApplicationContextRunner()
+                .withConfiguration(AutoConfigurations.of(CrashSentryAutoConfiguration.class))
+                .withClassLoader(new FilteredClassLoader("io.sentry"))
+                .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(SentrySender.class));
+    }
+
+    @Test
+    void senderWhenSwitchedOffIsAbsentAndSentryIsAsItWas() {
+        for (String off : List.of("recourse.crash.sentry.enabled=false", "recourse.crash.enabled=false")) {
+            runner.withPropertyValues(off).run(context -> {
+                assertThat(context).doesNotHaveBean(SentrySender.class).doesNotHaveBean(SentryEventProcessor.class);
+                assertThat(context.getBean(SentryOptions.class).isEnableUncaughtExceptionHandler())
+                        .isTrue();
+            });
+        }
+    }
+
+    @Test
+    void contextWhenWaitIsNotPositiveFails() {
+        runner.withPropertyValues("recourse.crash.sentry.wait=0s")
+                .run(context -> assertThat(context).hasFailed());
+    }
+
+    private static CrashReport report() {
+        return new CrashReport(
+                "some-id",
+                CrashReport.VERSION,
+                Source.UNCAUGHT,
+                Instant.now(),
+                null,
+                new CrashedThread("main", 1, "RUNNABLE", false),
+                List.of(new Failure("com.acme.Boom", "broken", List.of(), List.of())),
+                0,
+                DeliveryStatus.NEW,
+                Map.of(),
+                null,
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of());
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class Crashes {
+
+        @Bean
+        LiveFailures failures() {
+            return new LiveFailures();
+        }
+
+        @Bean
+        Redactor redactor() {
+            return new Redactor(List.of(), List.of());
+        }
+
+        @Bean
+        ContextSections sections(Redactor redactor) {
+            ContextSections sections =
+                    new ContextSections(Duration.ofSeconds(10), new ValueRenderer(new Limits(4, 20, 300), redactor));
+            sections.add("workbench", 0, () -> Map.of("tool", "lathe"));
+            return sections;
+        }
+    }
+}
