@@ -119,7 +119,7 @@ record CrashProperties(
     }
 
     /**
-     * @param enabled Whether reports are sent to Sentry, where there is a DSN.
+     * @param enabled Whether reports go to Sentry, where there is a DSN, and its other events get their context.
      * @param longestWait Longest time, out of the budget, that a crash waits until its report is sent.
      */
     record Sentry(
@@ -127,7 +127,7 @@ record CrashProperties(
             @Name("wait") @DefaultValue("5s") Duration longestWait) {
 
         Sentry {
-            check("sentry.wait", longestWait, !longestWait.isNegative(), "must be zero or more");
+            positive("sentry.wait", longestWait);
         }
     }
 

@@ -21,7 +21,7 @@ import org.springframework.context.annotation.Bean;
 @ConditionalOnBean(IScopes.class)
 @ConditionalOnBooleanProperty(name = "recourse.crash.enabled", matchIfMissing = true)
 @ConditionalOnBooleanProperty(name = "recourse.crash.sentry.enabled", matchIfMissing = true)
-@EnableConfigurationProperties(CrashSentryProperties.class)
+@EnableConfigurationProperties(CrashProperties.class)
 public final class CrashSentryAutoConfiguration {
 
     static final String SENTRY = "io.sentry.spring.boot4.SentryAutoConfiguration";
@@ -44,7 +44,7 @@ public final class CrashSentryAutoConfiguration {
 
     @Bean
     SentrySender sentrySender(
-            IScopes scopes, LiveFailures failures, SentrySightings sightings, CrashSentryProperties properties) {
-        return new SentrySender(scopes, failures, sightings, properties.timeout());
+            IScopes scopes, LiveFailures failures, SentrySightings sightings, CrashProperties properties) {
+        return new SentrySender(scopes, failures, sightings, properties.sentry().longestWait());
     }
 }

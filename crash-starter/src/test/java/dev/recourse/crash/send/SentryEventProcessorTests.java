@@ -100,7 +100,7 @@ class SentryEventProcessorTests {
         start(() -> Map.of("workbench", Section.of(Map.of("tool", "lathe"))));
         Exception failure = new Exception("broken");
         LiveFailures failures = new LiveFailures();
-        failures.put(SentryReports.ID, failure);
+        failures.putIfAbsent(SentryReports.ID, failure);
         logger().error("it died", failure);
         SentrySender sender =
                 new SentrySender(ScopesAdapter.getInstance(), failures, sightings, Duration.ofSeconds(20));

@@ -257,7 +257,7 @@ class SentrySenderTests {
         void eventWhenReportIsOfThisProcessHasItsScopeWithRedactedBreadcrumbs() throws Exception {
             SentrySender sender = sender(LONG);
             Exception failure = new Exception("broken");
-            failures.put(SentryReports.ID, failure);
+            failures.putIfAbsent(SentryReports.ID, failure);
             Sentry.setTag("site", "north");
             Instant crash = SentryReports.report().time();
             addBreadcrumb(crash, "password=1234");
@@ -288,7 +288,7 @@ class SentrySenderTests {
         @Test
         void sendWhenTheirEventCameFirstWaitsForItsAnswer() throws Exception {
             SentrySender sender = sender(LONG);
-            failures.put(SentryReports.ID, failure);
+            failures.putIfAbsent(SentryReports.ID, failure);
             server.answers(Answer.late(Duration.ofMillis(300), Answer.status(200)));
             Sentry.captureException(failure);
             assertThat(sender.send(SentryReports.report())).isEqualTo(Delivery.DELIVERED);
@@ -305,7 +305,7 @@ class SentrySenderTests {
         @Test
         void sendWhenTheirEventCameFirstAndWasNotTakenSendsTheReport() throws Exception {
             SentrySender sender = sender(LONG);
-            failures.put(SentryReports.ID, failure);
+            failures.putIfAbsent(SentryReports.ID, failure);
             server.answers(Answer.status(500), Answer.status(200));
             Sentry.captureException(failure);
             assertThat(sender.send(SentryReports.report())).isEqualTo(Delivery.DELIVERED);
@@ -316,7 +316,7 @@ class SentrySenderTests {
         @Test
         void sendWhenTheirEventCameFirstAndIsNotAnsweredIsLaterThenSendsTheReport() throws Exception {
             SentrySender sender = sender(SHORT);
-            failures.put(SentryReports.ID, failure);
+            failures.putIfAbsent(SentryReports.ID, failure);
             server.answers(Answer.never(), Answer.status(200));
             Sentry.captureException(failure);
             assertThat(later(sender)).contains("did not answer");
@@ -328,7 +328,7 @@ class SentrySenderTests {
         @Test
         void sendWhenTheirEventComesAfterwardsStaysAlone() throws Exception {
             SentrySender sender = sender(LONG);
-            failures.put(SentryReports.ID, failure);
+            failures.putIfAbsent(SentryReports.ID, failure);
             sender.send(SentryReports.report());
             Sentry.captureException(failure);
             Sentry.flush(LONG.toMillis());
@@ -338,7 +338,7 @@ class SentrySenderTests {
         @Test
         void sendWhenTheirEventComesAfterwardsWithoutDeduplicationTagsIt() throws Exception {
             SentrySender sender = sender(LONG, options -> options.setEnableDeduplication(false));
-            failures.put(SentryReports.ID, failure);
+            failures.putIfAbsent(SentryReports.ID, failure);
             sender.send(SentryReports.report());
             Sentry.captureException(failure);
             Sentry.flush(LONG.toMillis());
@@ -352,7 +352,7 @@ class SentrySenderTests {
         @Test
         void sendWhenTheirEventIsOfAnEqualThrowableSendsBoth() throws Exception {
             SentrySender sender = sender(LONG);
-            failures.put(SentryReports.ID, failure);
+            failures.putIfAbsent(SentryReports.ID, failure);
             Sentry.captureException(new Exception("broken"));
             sender.send(SentryReports.report());
             Sentry.flush(LONG.toMillis());
