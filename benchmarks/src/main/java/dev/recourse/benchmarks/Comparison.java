@@ -23,7 +23,7 @@ public final class Comparison {
                 .addProfiler(GCProfiler.class)
                 .addProfiler(CpuTimeProfiler.class)
                 .forks(1)
-                .jvmArgs("-Xms512m", "-Xmx512m")
+                .jvmArgsAppend("-Xms512m", "-Xmx512m")
                 .shouldFailOnError(true)
                 .verbosity(VerboseMode.SILENT)
                 .build();
@@ -40,13 +40,13 @@ public final class Comparison {
         System.out.printf("%-27s%9s%11s%9s%8s%12s%n", "", "ns/op", "cpu ns/op", "x no-op", "B/op", "over no-op");
         for (Contender contender : Contender.values()) {
             System.out.printf(
-                    "%-27s%9.1f%11.1f%9.2f%8.0f%+12.0f%n",
+                    "%-27s%9.1f%11.1f%9.2f%8d%+12d%n",
                     contender.label(),
                     median(rounds, round -> round.cost(contender).time()),
                     median(rounds, round -> round.cost(contender).cpuTime()),
                     median(rounds, round -> round.ratio(contender)),
-                    median(rounds, round -> round.cost(contender).bytes()),
-                    median(rounds, round -> round.moreBytes(contender)));
+                    Math.round(median(rounds, round -> round.cost(contender).bytes())),
+                    Math.round(median(rounds, round -> round.moreBytes(contender))));
         }
     }
 
