@@ -5,11 +5,12 @@ import dev.recourse.crash.CrashReportSender;
 import dev.recourse.crash.capture.ApplicationInfo;
 import dev.recourse.crash.hook.CrashListener;
 import dev.recourse.crash.hook.UncaughtHandler;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
-import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.autoconfigure.AutoConfigurationPackages;
@@ -41,7 +42,7 @@ final class CrashAttachment
         parts.capture().application(applicationInfo(context.getEnvironment()));
         parts.hook().notifiers(ordered(CrashNotifier.class));
         parts.hook().listeners(ordered(CrashListener.class));
-        parts.delivery().senders(senders(context));
+        parts.delivery().senders(senders());
         // again: an application may have set a handler of its own meanwhile
         UncaughtHandler.install(parts.hook());
     }
@@ -63,8 +64,14 @@ final class CrashAttachment
         return context.getBeanProvider(type).orderedStream().toList();
     }
 
-    private static Map<String, CrashReportSender> senders(ListableBeanFactory factory) {
-        return factory.getBeansOfType(CrashReportSender.class);
+    private Map<String, CrashReportSender> senders() {
+        Map<String, CrashReportSender> beans = context.getBeansOfType(CrashReportSender.class);
+        List<CrashReportSender> order = ordered(CrashReportSender.class);
+        Map<String, CrashReportSender> senders = new LinkedHashMap<>();
+        beans.entrySet().stream()
+                .sorted(Comparator.comparingInt(bean -> order.indexOf(bean.getValue())))
+                .forEach(bean -> senders.put(bean.getKey(), bean.getValue()));
+        return senders;
     }
 
     private ApplicationInfo applicationInfo(Environment environment) {

@@ -74,17 +74,20 @@ public final class CrashAutoConfiguration {
     }
 
     @Bean
-    Redactor crashRedactor(CrashParts parts) {
+    @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+    static Redactor crashRedactor(CrashParts parts) {
         return parts.redactor();
     }
 
     @Bean
-    ContextSections crashContextSections(CrashParts parts) {
+    @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+    static ContextSections crashContextSections(CrashParts parts) {
         return parts.context();
     }
 
     @Bean
-    LiveFailures crashLiveFailures(CrashParts parts) {
+    @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+    static LiveFailures crashLiveFailures(CrashParts parts) {
         return parts.live();
     }
 

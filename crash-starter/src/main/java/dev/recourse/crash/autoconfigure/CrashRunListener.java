@@ -69,6 +69,14 @@ final class CrashRunListener implements SpringApplicationRunListener {
         }
     }
 
+    /** Before Boot reports the failure, which is when the hook hears of it. */
+    @Override
+    public void failed(@Nullable ConfigurableApplicationContext context, Throwable failure) {
+        if (parts != null && context != null && !parts.delivery().hasSenders()) {
+            parts.delivery().senders(CrashSentryStartup.senders(context, parts.properties()));
+        }
+    }
+
     /** Returns those that are there, where a second context of the same application starts, or new ones. */
     private static synchronized CrashParts take(CrashProperties properties) {
         CrashParts earlier = latest;

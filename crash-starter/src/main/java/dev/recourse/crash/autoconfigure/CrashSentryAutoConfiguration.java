@@ -8,12 +8,14 @@ import dev.recourse.crash.send.SentryEventProcessor;
 import dev.recourse.crash.send.SentrySender;
 import dev.recourse.crash.send.SentrySightings;
 import io.sentry.IScopes;
+import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Role;
 
 /** Sends crash reports to the application's Sentry, and gives its other events their context. */
 @AutoConfiguration(afterName = CrashSentryAutoConfiguration.SENTRY)
@@ -26,23 +28,29 @@ public final class CrashSentryAutoConfiguration {
 
     static final String SENTRY = "io.sentry.spring.boot4.SentryAutoConfiguration";
 
+    /** By this name a report tells that it was delivered. */
+    static final String SENDER = "sentrySender";
+
     @Bean
-    SentrySightings sentrySightings() {
+    @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+    static SentrySightings sentrySightings() {
         return new SentrySightings();
     }
 
     @Bean
-    SentryConfigurer crashSentryConfigurer() {
+    @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+    static SentryConfigurer crashSentryConfigurer() {
         return new SentryConfigurer();
     }
 
     @Bean
-    SentryEventProcessor crashSentryEventProcessor(
+    @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+    static SentryEventProcessor crashSentryEventProcessor(
             SentrySightings sightings, ContextSections sections, Redactor redactor) {
         return new SentryEventProcessor(sightings, sections::collectUnlessBusy, redactor);
     }
 
-    @Bean
+    @Bean(SENDER)
     SentrySender sentrySender(
             IScopes scopes, LiveFailures failures, SentrySightings sightings, CrashProperties properties) {
         return new SentrySender(scopes, failures, sightings, properties.sentry().longestWait());

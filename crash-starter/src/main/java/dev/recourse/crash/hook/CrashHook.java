@@ -38,6 +38,9 @@ public final class CrashHook implements CrashReporter {
 
     private static final Duration SHUTDOWN_WAIT = Duration.ofSeconds(1);
 
+    /** In which a sender that waited as long as it may puts down that there was no answer. */
+    private static final Duration LAST_WORDS = Duration.ofMillis(250);
+
     private final HookSettings settings;
 
     private final ReportMaker maker;
@@ -257,7 +260,8 @@ public final class CrashHook implements CrashReporter {
 
     private Duration waiting(long end) {
         Duration rest = rest(end);
-        return rest.compareTo(settings.sendWait()) < 0 ? rest : settings.sendWait();
+        Duration wait = settings.sendWait().plus(LAST_WORDS);
+        return rest.compareTo(wait) < 0 ? rest : wait;
     }
 
     private static Duration rest(long end) {

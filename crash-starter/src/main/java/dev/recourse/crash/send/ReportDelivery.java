@@ -9,6 +9,8 @@ import dev.recourse.crash.store.ReportDirectory;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
@@ -72,12 +74,17 @@ public final class ReportDelivery {
         }
     }
 
-    /** Sets the senders by name, and tries at once what waits, if there are any. */
+    /** Sets the senders by name, in the order in which they are called, and tries at once what waits, if there are any. */
     public void senders(Map<String, CrashReportSender> current) {
-        senders = Map.copyOf(current);
+        senders = Collections.unmodifiableMap(new LinkedHashMap<>(current));
         if (!current.isEmpty()) {
             tasks.add(this::pass);
         }
+    }
+
+    /** Returns whether there is a sender. */
+    public boolean hasSenders() {
+        return !senders.isEmpty();
     }
 
     /** Tries to send one report now; returns whether it was delivered in that time. */

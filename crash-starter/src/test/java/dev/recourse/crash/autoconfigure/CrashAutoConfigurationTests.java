@@ -6,19 +6,24 @@ import dev.recourse.crash.CrashContext;
 import dev.recourse.crash.CrashContextProvider;
 import dev.recourse.crash.CrashNotice;
 import dev.recourse.crash.CrashNotifier;
+import dev.recourse.crash.CrashReportSender;
 import dev.recourse.crash.CrashReporter;
+import dev.recourse.crash.Delivery;
 import dev.recourse.crash.actuate.CrashMetrics;
 import dev.recourse.crash.actuate.CrashReportsEndpoint;
 import dev.recourse.crash.actuate.CrashReportsHealthIndicator;
 import dev.recourse.crash.capture.ContextSections;
 import dev.recourse.crash.hook.CrashHook;
+import dev.recourse.crash.send.ReportDelivery;
 import dev.recourse.crash.store.ReportDirectory;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -153,6 +158,43 @@ class CrashAutoConfigurationTests {
         List<CrashNotice> notices = new ArrayList<>();
         runner.withBean("mine", CrashNotifier.class, () -> notices::add)
                 .run(context -> assertThat(context).getBean(CrashNotifier.class).isSameAs(context.getBean("mine")));
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class Senders {
+
+        private final List<String> called = new CopyOnWriteArrayList<>();
+
+        @Bean
+        @Order(2)
+        CrashReportSender mail() {
+            return report -> delivered("mail");
+        }
+
+        @Bean
+        @Order(1)
+        CrashReportSender archive() {
+            return report -> delivered("archive");
+        }
+
+        private Delivery delivered(String name) {
+            called.add(name);
+            return Delivery.DELIVERED;
+        }
+    }
+
+    @Test
+    void sendersWhenSeveralAreCalledInOrder() {
+        runner.withUserConfiguration(Senders.class).run(context -> {
+            String id = context.getBean(CrashReporter.class).report(new IllegalStateException("boom"));
+            context.getBean(ReportDelivery.class).deliver(id, Duration.ofSeconds(10));
+            assertThat(context.getBean(Senders.class).called).containsExactly("archive", "mail");
+            assertThat(context.getBean(ReportDirectory.class)
+                            .find(id)
+                            .delivery()
+                            .deliveredTo())
+                    .containsExactly("archive", "mail");
+        });
     }
 
     @Configuration(proxyBeanMethods = false)

@@ -3,6 +3,7 @@ package dev.recourse.crash.autoconfigure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
+import dev.recourse.crash.CrashContextProvider;
 import dev.recourse.crash.CrashReport;
 import dev.recourse.crash.CrashReport.CrashedThread;
 import dev.recourse.crash.CrashReport.DeliveryStatus;
@@ -10,11 +11,6 @@ import dev.recourse.crash.CrashReport.Failure;
 import dev.recourse.crash.CrashReport.Source;
 import dev.recourse.crash.CrashReportSender;
 import dev.recourse.crash.Delivery;
-import dev.recourse.crash.capture.ContextSections;
-import dev.recourse.crash.capture.Limits;
-import dev.recourse.crash.capture.LiveFailures;
-import dev.recourse.crash.capture.Redactor;
-import dev.recourse.crash.capture.ValueRenderer;
 import dev.recourse.crash.send.SentryEventProcessor;
 import dev.recourse.crash.send.SentrySender;
 import dev.recourse.crash.send.SentryServer;
@@ -22,12 +18,15 @@ import io.sentry.Sentry;
 import io.sentry.SentryOptions;
 import io.sentry.UncaughtExceptionHandlerIntegration;
 import io.sentry.spring.boot4.SentryAutoConfiguration;
-import java.time.Duration;
+import java.lang.Thread.UncaughtExceptionHandler;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -39,15 +38,32 @@ class CrashSentryAutoConfigurationTests {
 
     private final SentryServer server = new SentryServer();
 
-    private final ApplicationContextRunner withoutDsn = new ApplicationContextRunner()
-            .withConfiguration(AutoConfigurations.of(SentryAutoConfiguration.class, CrashSentryAutoConfiguration.class))
-            .withUserConfiguration(Crashes.class);
+    @TempDir
+    private Path directory;
 
-    private final ApplicationContextRunner runner = withoutDsn.withPropertyValues("sentry.dsn=" + server.dsn());
+    private UncaughtExceptionHandler handler;
+
+    private ApplicationContextRunner withoutDsn;
+
+    private ApplicationContextRunner runner;
+
+    @BeforeEach
+    void runner() {
+        handler = Thread.getDefaultUncaughtExceptionHandler();
+        withoutDsn = new ApplicationContextRunner()
+                .withConfiguration(AutoConfigurations.of(
+                        SentryAutoConfiguration.class,
+                        CrashAutoConfiguration.class,
+                        CrashSentryAutoConfiguration.class))
+                .withPropertyValues("recourse.crash.directory=" + directory)
+                .withUserConfiguration(Workbench.class);
+        runner = withoutDsn.withPropertyValues("sentry.dsn=" + server.dsn());
+    }
 
     @AfterEach
     void close() {
         server.close();
+        Thread.setDefaultUncaughtExceptionHandler(handler);
     }
 
     @Test
@@ -157,24 +173,11 @@ class CrashSentryAutoConfigurationTests {
     }
 
     @Configuration(proxyBeanMethods = false)
-    static class Crashes {
+    static class Workbench {
 
         @Bean
-        LiveFailures failures() {
-            return new LiveFailures();
-        }
-
-        @Bean
-        Redactor redactor() {
-            return new Redactor(List.of(), List.of());
-        }
-
-        @Bean
-        ContextSections sections(Redactor redactor) {
-            ContextSections sections =
-                    new ContextSections(Duration.ofSeconds(10), new ValueRenderer(new Limits(4, 20, 300), redactor));
-            sections.add("workbench", 0, () -> Map.of("tool", "lathe"));
-            return sections;
+        CrashContextProvider workbench() {
+            return () -> Map.of("tool", "lathe");
         }
     }
 }

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import org.apache.commons.logging.LogFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.CommandLineRunner;
 import org.springframework.boot.SpringApplication;
@@ -64,6 +65,12 @@ class ChildApplication {
             case "heap" -> heap();
             case "many" -> many(100, true);
             case "same" -> many(Integer.getInteger("child.count", 100), false);
+            case "timed" -> timed();
+            case "logged" -> {
+                RuntimeException failure = new IllegalStateException("boom in log");
+                LogFactory.getLog(ChildApplication.class).error("it failed", failure);
+                throw failure;
+            }
             case "manual" -> {
                 CrashReporter reporter = context.getBean(CrashReporter.class);
                 System.out.println("ID " + reporter.report(new IllegalStateException("boom by hand")));
@@ -80,6 +87,13 @@ class ChildApplication {
             Thread.sleep(Long.getLong("child.linger"));
             System.exit(0);
         }
+    }
+
+    /** Tells how long a crash takes. */
+    private static void timed() throws InterruptedException {
+        long start = System.nanoTime();
+        started("worker", () -> boom("boom in time")).join();
+        System.out.println("MILLIS " + (System.nanoTime() - start) / 1_000_000);
     }
 
     private static void boom(String message) {
