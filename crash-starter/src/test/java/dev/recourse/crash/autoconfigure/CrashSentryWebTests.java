@@ -33,7 +33,11 @@ class CrashSentryWebTests {
     @Test
     void failedRequestIsOneEventOfSentrysOwnWithTheContext() throws Exception {
         try (ConfigurableApplicationContext context = new SpringApplicationBuilder(Application.class)
-                .properties("server.port=0", "sentry.dsn=" + server.dsn(), "spring.main.banner-mode=off")
+                .properties(
+                        "server.port=0",
+                        "sentry.dsn=" + server.dsn(),
+                        "spring.main.banner-mode=off",
+                        "recourse.crash.directory=target/crash-reports")
                 .run()) {
             String port = context.getEnvironment().getRequiredProperty("local.server.port");
             HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/lathe"))

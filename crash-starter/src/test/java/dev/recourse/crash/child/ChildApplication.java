@@ -64,6 +64,12 @@ class ChildApplication {
             }
             case "overflow" -> started("worker", () -> overflow(0)).join();
             case "heap" -> heap();
+            case "heaps" -> {
+                Thread.sleep(1000);
+                for (int i = 0; i < 4; i++) {
+                    started("filler-" + i, ChildApplication::heap);
+                }
+            }
             case "many" -> many(100, true);
             case "same" -> many(Integer.getInteger("child.count", 100), false);
             case "manual" -> {
@@ -102,7 +108,10 @@ class ChildApplication {
 
     private static void heap() {
         while (true) {
-            HELD.add(new byte[1000]);
+            byte[] held = new byte[1000];
+            synchronized (HELD) {
+                HELD.add(held);
+            }
         }
     }
 
