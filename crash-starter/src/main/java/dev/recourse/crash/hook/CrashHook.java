@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -120,13 +121,17 @@ public final class CrashHook implements CrashReporter {
 
     /** Does everything about a failure; returns the report's id, or null where there is none; never throws. */
     public @Nullable String crashed(Source source, Thread crashed, Throwable failure) {
+        // before anything else: the next line may need memory already
+        reserve.release(crashed, failure);
         boolean interrupted = Thread.interrupted();
         try {
             if (Thread.currentThread() instanceof HookThread || TimeLimit.isInCall()) {
                 logger.warn("Not reported, for it happened while a report was made", failure);
                 return null;
             }
-            reserve.release(crashed, failure);
+            if (UncaughtHandler.isThreadDeath(failure)) {
+                return null;
+            }
             return reportOf(source, crashed, failure);
         } catch (Throwable ex) {
             say("no report could be made: " + ex.getClass().getName());
@@ -160,7 +165,7 @@ public final class CrashHook implements CrashReporter {
     }
 
     private ReportMaker.@Nullable Made make(Crash crash, long end) {
-        FutureTask<ReportMaker.Made> task = new FutureTask<>(() -> maker.make(crash, reserve::supersede));
+        FutureTask<ReportMaker.Made> task = new FutureTask<>(new Making(maker, crash, reserve));
         thread.execute(task);
         try {
             return task.get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
@@ -216,6 +221,15 @@ public final class CrashHook implements CrashReporter {
         }
     }
 
+    /** A named class: a lambda would be made of memory when it is reached first. */
+    private record Making(ReportMaker maker, Crash crash, HeapReserve reserve) implements Callable<ReportMaker.Made> {
+
+        @Override
+        public ReportMaker.Made call() {
+            return maker.make(crash, reserve);
+        }
+    }
+
     private void prepare() {
         try {
             directory.open();
@@ -228,7 +242,13 @@ public final class CrashHook implements CrashReporter {
         }
         recover();
         try {
-            maker.rehearse();
+            Crash crash = maker.rehearse();
+            repeats.repeatOf(CrashKind.of(crash.failure()), crash.id(), System.nanoTime());
+            repeats.repeatOf(CrashKind.of(crash.failure()), crash.id(), System.nanoTime());
+            repeats.takeUntold();
+            live.putIfAbsent(crash.id(), crash.failure());
+            FutureTask<?> task = new FutureTask<>(new Making(maker, crash, reserve));
+            task.cancel(false);
         } catch (Throwable ex) {
             logger.warn("Crash reports may be incomplete", ex);
         }

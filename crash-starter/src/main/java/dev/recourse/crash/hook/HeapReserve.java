@@ -10,7 +10,10 @@ import org.jspecify.annotations.Nullable;
 /** Memory, and an open file, kept for the moment in which there is none: nothing here allocates once it is armed. */
 final class HeapReserve {
 
-    private static final int SIZE = 2 * 1024 * 1024;
+    /** In pieces that no collector treats as large: such ones come back last. */
+    private static final int PIECE = 64 * 1024;
+
+    private static final int PIECES = 48;
 
     private static final int TEXT = 512;
 
@@ -27,7 +30,7 @@ final class HeapReserve {
 
     private final ByteBuffer text = ByteBuffer.allocateDirect(TEXT);
 
-    private byte @Nullable [] memory;
+    private byte @Nullable [] @Nullable [] memory;
 
     private @Nullable ReserveFile reserved;
 
@@ -41,7 +44,7 @@ final class HeapReserve {
             return;
         }
         if (memory == null) {
-            memory = new byte[SIZE];
+            memory = new byte[PIECES][PIECE];
         }
         if (reserved == null) {
             reserved = directory.openReserve();

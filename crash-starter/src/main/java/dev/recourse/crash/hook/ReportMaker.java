@@ -57,15 +57,15 @@ public final class ReportMaker {
             @Nullable Path file,
             @Nullable Throwable failure) {}
 
-    /** Makes and stores a report; tells of the moment in which the short one is stored. */
-    Made make(Crash crash, Runnable shortStored) {
+    /** Makes and stores a report; what the reserve had to write is superseded when the short one is stored. */
+    Made make(Crash crash, HeapReserve reserve) {
         List<String> notes = new ArrayList<>();
         List<Failure> exceptions = failures.capture(crash.failure(), notes);
         try {
             String thread = redactor.text(crash.thread().getName());
             String trace = TraceText.of(exceptions);
             directory.storeShort(crash.id(), new ShortReport(crash.source(), crash.time(), thread, trace).text());
-            shortStored.run();
+            reserve.supersede();
         } catch (Throwable ex) {
             note("No short report", ex, notes);
         }
@@ -79,7 +79,7 @@ public final class ReportMaker {
     }
 
     /** Goes through it once without a crash, so that nothing has to be loaded when there is one. */
-    void rehearse() throws IOException {
+    Crash rehearse() throws IOException {
         Throwable failure = new Throwable();
         List<String> notes = new ArrayList<>();
         Instant now = Instant.now();
@@ -88,6 +88,7 @@ public final class ReportMaker {
         List<Failure> exceptions = failures.capture(failure, notes);
         new ShortReport(Source.MANUAL, now, "", TraceText.of(exceptions)).text();
         ReportJson.read(ReportJson.write(capture.full(crash, exceptions, notes, Map::of)));
+        return crash;
     }
 
     private CrashReport report(Crash crash, List<Failure> exceptions, List<String> notes) {

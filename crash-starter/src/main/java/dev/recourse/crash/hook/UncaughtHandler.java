@@ -40,7 +40,7 @@ public final class UncaughtHandler implements UncaughtExceptionHandler {
     public void uncaughtException(Thread thread, Throwable failure) {
         CrashHook hook = current;
         try {
-            if (hook != null && !isThreadDeath(failure)) {
+            if (hook != null) {
                 hook.crashed(Source.UNCAUGHT, thread, failure);
             }
         } finally {
@@ -74,7 +74,9 @@ public final class UncaughtHandler implements UncaughtExceptionHandler {
     }
 
     /** {@code ThreadDeath} is deprecated and to be removed: known by its name. */
-    private static boolean isThreadDeath(Throwable failure) {
-        return failure.getClass().getName().equals("java.lang.ThreadDeath");
+    static boolean isThreadDeath(Throwable failure) {
+        // the name of a class is made when it is asked for first
+        return !(failure instanceof VirtualMachineError)
+                && failure.getClass().getName().equals("java.lang.ThreadDeath");
     }
 }

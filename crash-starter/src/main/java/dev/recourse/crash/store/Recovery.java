@@ -60,13 +60,16 @@ final class Recovery {
 
     private void recover(Path file, String id) throws IOException {
         if (directory.folderOf(id) == null && Files.size(file) > 0) {
+            byte[] content;
             try {
-                ShortReport text = ShortReport.parse(directory.readBounded(file));
-                if (!text.trace().isBlank()) {
-                    directory.store(text.toReport(id));
-                }
+                content = directory.readBounded(file);
             } catch (IOException ex) {
                 directory.quarantine(file, String.valueOf(ex.getMessage()));
+                return;
+            }
+            ShortReport text = ShortReport.parse(content);
+            if (!text.trace().isBlank()) {
+                directory.store(text.toReport(id));
             }
         }
         Files.deleteIfExists(file);

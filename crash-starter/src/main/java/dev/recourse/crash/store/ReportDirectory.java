@@ -128,7 +128,12 @@ public final class ReportDirectory {
         Folder folder = folderOf(report.id());
         if (folder != null) {
             Path part = path(folder, report.id(), JSON + PART);
-            DurableFiles.write(part, ReportFitting.fit(report, bounds.maxReportSize()));
+            try {
+                DurableFiles.write(part, ReportFitting.fit(report, bounds.maxReportSize()));
+            } catch (IOException ex) {
+                Files.deleteIfExists(part);
+                throw ex;
+            }
             DurableFiles.move(part, path(folder, report.id(), JSON));
         }
     }

@@ -20,7 +20,11 @@ final class Child {
 
     private final Map<String, String> properties = new TreeMap<>();
 
+    private final Map<String, String> environment = new TreeMap<>();
+
     private final List<String> options = new ArrayList<>();
+
+    private final List<String> arguments = new ArrayList<>();
 
     Child(Path work) {
         this.work = work;
@@ -38,6 +42,16 @@ final class Child {
 
     Child option(String option) {
         options.add(option);
+        return this;
+    }
+
+    Child environment(String name, String value) {
+        environment.put(name, value);
+        return this;
+    }
+
+    Child argument(String argument) {
+        arguments.add(argument);
         return this;
     }
 
@@ -60,13 +74,13 @@ final class Child {
         properties.forEach((name, value) -> command.add("-D" + name + "=" + value));
         command.add("-Dchild.crash=" + crash);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), ChildApplication.class.getName()));
+        command.addAll(arguments);
         Path out = Files.createTempFile(work, "out", ".log");
         Path err = Files.createTempFile(work, "err", ".log");
-        Process process = new ProcessBuilder(command)
-                .directory(work.toFile())
-                .redirectOutput(out.toFile())
-                .redirectError(err.toFile())
-                .start();
+        ProcessBuilder builder = new ProcessBuilder(command).directory(work.toFile());
+        builder.environment().putAll(environment);
+        Process process =
+                builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
         return new Started(process, out, err);
     }
 

@@ -6,6 +6,7 @@ import dev.recourse.crash.CrashReport;
 import dev.recourse.crash.CrashReportSender;
 import dev.recourse.crash.CrashReporter;
 import dev.recourse.crash.Delivery;
+import dev.recourse.crash.Sensitive;
 import dev.recourse.crash.store.Halting;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,7 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
-import org.apache.commons.logging.LogFactory;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.CommandLineRunner;
 import org.springframework.boot.SpringApplication;
@@ -63,12 +64,18 @@ class ChildApplication {
             }
             case "overflow" -> started("worker", () -> overflow(0)).join();
             case "heap" -> heap();
+            case "heaps" -> {
+                Thread.sleep(1000);
+                for (int i = 0; i < 4; i++) {
+                    started("filler-" + i, ChildApplication::heap);
+                }
+            }
             case "many" -> many(100, true);
             case "same" -> many(Integer.getInteger("child.count", 100), false);
             case "timed" -> timed();
             case "logged" -> {
                 RuntimeException failure = new IllegalStateException("boom in log");
-                LogFactory.getLog(ChildApplication.class).error("it failed", failure);
+                LoggerFactory.getLogger(ChildApplication.class).error("it failed", failure);
                 throw failure;
             }
             case "manual" -> {
@@ -80,6 +87,7 @@ class ChildApplication {
                 context.getBean("applicationTaskExecutor", TaskExecutor.class).execute(() -> boom("boom in executor"));
             case "async" -> context.getBean(Asynchronous.class).fail();
             case "reactor" -> drop();
+            case "canary" -> canary();
             case "sleep" -> Thread.sleep(Long.getLong("child.millis", 3000));
             default -> {}
         }
@@ -113,7 +121,10 @@ class ChildApplication {
 
     private static void heap() {
         while (true) {
-            HELD.add(new byte[1000]);
+            byte[] held = new byte[1000];
+            synchronized (HELD) {
+                HELD.add(held);
+            }
         }
     }
 
@@ -148,6 +159,41 @@ class ChildApplication {
     private static void drop() {
         Operators.onErrorDropped(new IllegalStateException("boom in reactor"), Context.empty());
     }
+
+    /** Hides secrets, all with CANARY in them, wherever an application has them by accident. */
+    private static void canary() {
+        LoggerFactory.getLogger(ChildApplication.class).info("connecting, password=CANARY1");
+        RuntimeException cause = new IllegalArgumentException("Authorization: Bearer CANARY2.abc");
+        RuntimeException failure = new IllegalStateException("GET https://bob:CANARY3@host/?token=CANARY4", cause);
+        failure.addSuppressed(new IllegalStateException("Cookie: session=CANARY5; theme=dark"));
+        throw failure;
+    }
+
+    @Bean
+    @ConditionalOnProperty(name = "child.crash", havingValue = "canary")
+    CrashContextProvider secrets() {
+        return () -> Map.of(
+                "headers",
+                Map.of("X-Api-Key", "CANARY6", "Accept", "text/html"),
+                "login",
+                new Login("bob", "CANARY7", "CANARY8"),
+                "text",
+                "secret: CANARY9",
+                "clientSecret",
+                List.of("CANARY10"),
+                "jwt",
+                "eyJhbGciOiJub25lIn0.Q0FOQVJZ-CANARY11.x");
+    }
+
+    @Bean
+    @ConditionalOnProperty(name = "child.crash", havingValue = "canary")
+    CrashContextProvider failingWithSecret() {
+        return () -> {
+            throw new IllegalStateException("api_key=CANARY12");
+        };
+    }
+
+    record Login(String user, String password, @Sensitive String pet) {}
 
     @Bean
     CrashContextProvider workbench() {

@@ -203,11 +203,16 @@ class ChildTests {
         assertThat(child.received()).containsOnly(report.id() + " boom in main");
     }
 
-    @Test
-    void reportWhenHeapIsExhaustedIsStored() throws Exception {
-        Child.Ended ended = child.option("-Xmx48m").run("heap");
+    @ParameterizedTest
+    @ValueSource(strings = {"Serial", "Parallel", "G1"})
+    void reportWhenHeapIsExhaustedIsStored(String collector) throws Exception {
+        Child.Ended ended = child.option("-XX:-UseSerialGC")
+                .option("-XX:+Use" + collector + "GC")
+                .option("-Xmx48m")
+                .run("heap");
         assertThat(ended.exitCode()).isEqualTo(1);
         assertThat(ended.err()).containsOnlyOnce("Exception in thread \"main\" java.lang.OutOfMemoryError");
+        child = new Child(work);
         child.set("child.millis", "500").run("sleep");
         assertThat(onlyReport("pending").exceptions().get(0).type()).isEqualTo("java.lang.OutOfMemoryError");
     }
