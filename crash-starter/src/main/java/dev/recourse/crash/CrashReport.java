@@ -1,5 +1,6 @@
 package dev.recourse.crash;
 
+import java.lang.reflect.InvocationTargetException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
@@ -208,6 +209,13 @@ public record CrashReport(
         public ThreadDump {
             frames = List.copyOf(frames);
         }
+    }
+
+    /** Returns the exception to name the crash by: the outermost, except for what reflection, and so Boot's launcher, puts around it. */
+    public Failure failure() {
+        Failure outermost = exceptions.get(0);
+        boolean wrapper = exceptions.size() > 1 && outermost.type().equals(InvocationTargetException.class.getName());
+        return wrapper ? exceptions.get(1) : outermost;
     }
 
     /** Returns this report with another delivery status. */

@@ -49,12 +49,7 @@ final class CrashRunListener implements SpringApplicationRunListener {
         if (main != null) {
             current.app().add(List.of(ClassUtils.getPackageName(main)));
         }
-        current.capture()
-                .application(new ApplicationInfo(
-                        environment.getProperty("spring.application.name"),
-                        environment.getProperty("spring.application.version"),
-                        null,
-                        List.of(environment.getActiveProfiles())));
+        describe(current, environment);
         if (LOGBACK) {
             LogbackTail.attach(current.log());
         }
@@ -65,8 +60,19 @@ final class CrashRunListener implements SpringApplicationRunListener {
     public void contextPrepared(ConfigurableApplicationContext context) {
         if (parts != null) {
             own(context);
+            // again: until now the version of the jar came before the one that is configured
+            describe(parts, context.getEnvironment());
             context.getBeanFactory().registerSingleton("crashParts", parts);
         }
+    }
+
+    private static void describe(CrashParts parts, ConfigurableEnvironment environment) {
+        parts.capture()
+                .application(new ApplicationInfo(
+                        environment.getProperty("spring.application.name"),
+                        environment.getProperty("spring.application.version"),
+                        null,
+                        List.of(environment.getActiveProfiles())));
     }
 
     /** Before Boot reports the failure, which is when the hook hears of it. */

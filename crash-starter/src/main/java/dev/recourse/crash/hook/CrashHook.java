@@ -205,8 +205,7 @@ public final class CrashHook implements CrashReporter {
         if (file == null || report.source() == Source.MANUAL) {
             return;
         }
-        CrashNotice notice = new CrashNotice(
-                report.id(), TraceText.heading(report.exceptions().get(0)), file, delivered);
+        CrashNotice notice = new CrashNotice(report.id(), TraceText.heading(report.failure()), file, delivered);
         for (CrashNotifier notifier : notifiers) {
             try {
                 TimeLimit.call(rest(end), () -> {

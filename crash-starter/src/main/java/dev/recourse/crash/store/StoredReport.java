@@ -11,7 +11,7 @@ public record StoredReport(
 
     /** Returns a report in brief. */
     public static StoredReport of(CrashReport report) {
-        CrashReport.Failure failure = report.exceptions().get(0);
+        CrashReport.Failure failure = report.failure();
         return new StoredReport(
                 report.id(),
                 report.time(),

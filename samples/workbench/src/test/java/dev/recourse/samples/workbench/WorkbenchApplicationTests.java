@@ -1,0 +1,84 @@
+package dev.recourse.samples.workbench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class WorkbenchApplicationTests {
+
+    @TempDir
+    private Path work;
+
+    @ParameterizedTest
+    @CsvSource({
+        "main, 1, uncaught, main, The lathe does not turn",
+        "thread, 0, uncaught, serial-port, The gauge sent \"12.O6\"",
+        "scheduler, 0, scheduled, scheduling-1, java.io.IOException: No space left for gearbox"
+    })
+    void crashLeavesAReportWithTheContext(String crash, int exitCode, String source, String thread, String message)
+            throws Exception {
+        assertThat(run(crash)).isEqualTo(exitCode);
+
+        JsonNode report = report();
+        assertThat(report.path("source").asString()).isEqualTo(source);
+        assertThat(report.path("thread").path("name").asString()).isEqualTo(thread);
+        assertThat(report.path("exceptions").path(0).path("message").asString()).isEqualTo(message);
+        JsonNode context = report.path("context");
+        assertThat(context.path("project").path("name").asString()).isEqualTo("gearbox");
+        assertThat(context.path("project").path("tool").asString()).isEqualTo("lathe");
+        assertThat(context.path("project").path("server").asString()).isEqualTo("https://***@projects.acme.example");
+        assertThat(context.path("serial").path("millimetres").asString()).isEqualTo("12.04");
+    }
+
+    @Test
+    void crashAtStartLeavesAReport() throws Exception {
+        assertThat(run("startup")).isEqualTo(1);
+
+        JsonNode report = report();
+        assertThat(report.path("source").asString()).isEqualTo("startup");
+        assertThat(report.path("exceptions").findValuesAsString("message")).contains("The licence has run out");
+    }
+
+    @Test
+    void crashWithoutMemoryLeavesAReport() throws Exception {
+        assertThat(run("oom")).isEqualTo(1);
+        assertThat(run("none")).isZero();
+
+        assertThat(report().path("exceptions").findValuesAsString("type")).contains("java.lang.OutOfMemoryError");
+    }
+
+    private int run(String crash) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of("-Xmx64m", "-cp", System.getProperty("java.class.path")));
+        command.add(WorkbenchApplication.class.getName());
+        command.add("--crash=" + crash);
+        command.add("--recourse.crash.directory=" + work.resolve("reports"));
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(work.resolve(crash + ".log").toFile())
+                .start();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        return process.exitValue();
+    }
+
+    private JsonNode report() throws IOException {
+        try (Stream<Path> files = Files.list(work.resolve("reports/pending"))) {
+            List<Path> reports = files.toList();
+            assertThat(reports).hasSize(1);
+            return JsonMapper.shared().readTree(reports.get(0).toFile());
+        }
+    }
+}
