@@ -131,6 +131,7 @@ public final class CrashHook implements CrashReporter {
             }
             return reportOf(source, crashed, failure);
         } catch (Throwable ex) {
+            reserve.release(crashed, ex);
             say("no report could be made: " + ex.getClass().getName());
             return null;
         } finally {
@@ -154,11 +155,20 @@ public final class CrashHook implements CrashReporter {
         Crash crash = new Crash(newId, source, now, crashed, crashed.getState(), failure);
         ReportMaker.Made made = make(crash, end);
         if (made != null) {
-            boolean delivered = send(made, source, end);
-            thread.execute(new FutureTask<>(this::recover, null));
-            tell(made, delivered, end);
+            spread(made, end);
         }
         return newId;
+    }
+
+    private void spread(ReportMaker.Made made, long end) {
+        try {
+            boolean delivered = send(made, end);
+            tell(made, delivered, end);
+        } catch (Throwable ex) {
+            say("report " + made.report().id() + " could not be sent: " + ex);
+        } finally {
+            thread.execute(new FutureTask<>(this::recover, null));
+        }
     }
 
     private ReportMaker.@Nullable Made make(Crash crash, long end) {
@@ -171,6 +181,7 @@ public final class CrashHook implements CrashReporter {
             say("report " + crash.id() + " was not finished in "
                     + settings.budget().toMillis() + " ms");
         } catch (ExecutionException ex) {
+            reserve.release(crash.thread(), ex);
             say("report " + crash.id() + " could not be made: " + ex.getCause());
         } catch (InterruptedException ex) {
             Thread.currentThread().interrupt();
@@ -178,7 +189,7 @@ public final class CrashHook implements CrashReporter {
         return null;
     }
 
-    private boolean send(ReportMaker.Made made, Source source, long end) {
+    private boolean send(ReportMaker.Made made, long end) {
         String id = made.report().id();
         if (made.file() == null) {
             boolean delivered = delivery.deliverUnstored(made.report(), waiting(end));
@@ -186,7 +197,7 @@ public final class CrashHook implements CrashReporter {
                     + (delivered ? "; it was sent" : "; here it is:\n" + json(made.report())));
             return delivered;
         }
-        if (source == Source.MANUAL) {
+        if (made.report().source() == Source.MANUAL) {
             delivery.deliverSoon(id);
             return false;
         }
