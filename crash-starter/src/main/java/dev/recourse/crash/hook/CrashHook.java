@@ -253,7 +253,7 @@ public final class CrashHook implements CrashReporter {
             Crash crash = maker.rehearse();
             repeats.repeatOf(CrashKind.of(crash.failure()), crash.id(), System.nanoTime());
             repeats.repeatOf(CrashKind.of(crash.failure()), crash.id(), System.nanoTime());
-            repeats.takeUntold();
+            repeats.told(crash.id(), 1);
             live.putIfAbsent(crash.id(), crash.failure());
             FutureTask<?> task = new FutureTask<>(new Making(maker, crash, reserve));
             task.cancel(false);
@@ -278,10 +278,11 @@ public final class CrashHook implements CrashReporter {
     }
 
     private void tellRepeats() throws IOException {
-        for (Map.Entry<String, Integer> entry : repeats.takeUntold().entrySet()) {
+        for (Map.Entry<String, Integer> entry : repeats.untold().entrySet()) {
             CrashReport report = directory.find(entry.getKey());
             if (report != null) {
                 directory.update(report.withRepeats(entry.getValue()));
+                repeats.told(entry.getKey(), entry.getValue());
             }
         }
     }
