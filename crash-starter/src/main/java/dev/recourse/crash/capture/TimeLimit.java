@@ -11,8 +11,6 @@ import org.jspecify.annotations.Nullable;
 /** Calls what may hang, on a daemon thread of its own, and leaves it there when its time is up. */
 public final class TimeLimit {
 
-    private static final ThreadGroup GROUP = new ThreadGroup("recourse-crash");
-
     private TimeLimit() {}
 
     /**
@@ -34,14 +32,21 @@ public final class TimeLimit {
     /** Starts a call; its result, or its failure, is in the task that is returned. */
     static <T extends @Nullable Object> FutureTask<T> start(Callable<T> call) {
         FutureTask<T> task = new FutureTask<>(call);
-        Thread thread = new Thread(GROUP, task, "recourse-crash-call");
-        thread.setDaemon(true);
-        thread.start();
+        new CallThread(task).start();
         return task;
     }
 
     /** Returns whether this thread does a call of this class, so that a failure in it is no crash of its own. */
     public static boolean isInCall() {
-        return Thread.currentThread().getThreadGroup() == GROUP;
+        return Thread.currentThread() instanceof CallThread;
+    }
+
+    /** Known by its class, which, other than a group, the threads that a call starts do not inherit. */
+    private static final class CallThread extends Thread {
+
+        CallThread(Runnable task) {
+            super(task, "recourse-crash-call");
+            setDaemon(true);
+        }
     }
 }

@@ -2,7 +2,6 @@ package dev.recourse.crash.hook;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.recourse.crash.CrashNotice;
 import dev.recourse.crash.CrashNotifier;
 import dev.recourse.crash.CrashReport;
 import dev.recourse.crash.CrashReport.Source;
@@ -11,13 +10,11 @@ import dev.recourse.crash.capture.Crash;
 import dev.recourse.crash.capture.CrashKind;
 import dev.recourse.crash.capture.LiveFailures;
 import dev.recourse.crash.capture.TimeLimit;
-import dev.recourse.crash.capture.TraceText;
 import dev.recourse.crash.send.ReportDelivery;
 import dev.recourse.crash.store.ReportDirectory;
 import dev.recourse.crash.store.ReportId;
 import dev.recourse.crash.store.ReportJson;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -56,13 +53,11 @@ public final class CrashHook implements CrashReporter {
 
     private final HeapReserve reserve = new HeapReserve();
 
+    private final CrashAudience audience = new CrashAudience();
+
     private final Thread atExit = new Thread(this::end, "recourse-crash-end");
 
     private volatile HookThread thread = HookThread.started();
-
-    private volatile List<CrashNotifier> notifiers = List.of();
-
-    private volatile List<CrashListener> listeners = List.of();
 
     public CrashHook(
             HookSettings settings,
@@ -100,12 +95,12 @@ public final class CrashHook implements CrashReporter {
 
     /** Sets who tells people of a crash. */
     public void notifiers(List<CrashNotifier> current) {
-        notifiers = List.copyOf(current);
+        audience.notifiers(current);
     }
 
     /** Sets who is told of a report. */
     public void listeners(List<CrashListener> current) {
-        listeners = List.copyOf(current);
+        audience.listeners(current);
     }
 
     /** Returns the exit code of a process that the death of a thread ends, or null where that is left alone. */
@@ -134,6 +129,7 @@ public final class CrashHook implements CrashReporter {
             }
             return reportOf(source, crashed, failure);
         } catch (Throwable ex) {
+            reserve.release(crashed, ex);
             say("no report could be made: " + ex.getClass().getName());
             return null;
         } finally {
@@ -157,11 +153,20 @@ public final class CrashHook implements CrashReporter {
         Crash crash = new Crash(newId, source, now, crashed, crashed.getState(), failure);
         ReportMaker.Made made = make(crash, end);
         if (made != null) {
-            boolean delivered = send(made, source, end);
-            thread.execute(new FutureTask<>(this::recover, null));
-            tell(made, delivered, end);
+            spread(made, end);
         }
         return newId;
+    }
+
+    private void spread(ReportMaker.Made made, long end) {
+        try {
+            boolean delivered = send(made, end);
+            audience.tell(made.report(), directory.file(made.report().id()), delivered, rest(end));
+        } catch (Throwable ex) {
+            say("report " + made.report().id() + " could not be sent: " + maker.redacted(ex));
+        } finally {
+            thread.execute(new FutureTask<>(this::recover, null));
+        }
     }
 
     private ReportMaker.@Nullable Made make(Crash crash, long end) {
@@ -174,50 +179,27 @@ public final class CrashHook implements CrashReporter {
             say("report " + crash.id() + " was not finished in "
                     + settings.budget().toMillis() + " ms");
         } catch (ExecutionException ex) {
-            say("report " + crash.id() + " could not be made: " + ex.getCause());
+            reserve.release(crash.thread(), ex);
+            say("report " + crash.id() + " could not be made: " + maker.redacted(ex));
         } catch (InterruptedException ex) {
             Thread.currentThread().interrupt();
         }
         return null;
     }
 
-    private boolean send(ReportMaker.Made made, Source source, long end) {
+    private boolean send(ReportMaker.Made made, long end) {
         String id = made.report().id();
         if (made.file() == null) {
             boolean delivered = delivery.deliverUnstored(made.report(), waiting(end));
-            say("report " + id + " could not be stored in " + directory.root() + ": " + made.failure()
+            say("report " + id + " could not be stored in " + directory.root() + ": " + maker.redacted(made.failure())
                     + (delivered ? "; it was sent" : "; here it is:\n" + json(made.report())));
             return delivered;
         }
-        if (source == Source.MANUAL) {
+        if (made.report().source() == Source.MANUAL) {
             delivery.deliverSoon(id);
             return false;
         }
         return delivery.deliver(id, waiting(end));
-    }
-
-    private void tell(ReportMaker.Made made, boolean delivered, long end) {
-        CrashReport report = made.report();
-        for (CrashListener listener : listeners) {
-            listener.reported(report.source(), delivered);
-        }
-        Path file = directory.file(report.id());
-        if (file == null || report.source() == Source.MANUAL) {
-            return;
-        }
-        CrashNotice notice = new CrashNotice(report.id(), TraceText.heading(report.failure()), file, delivered);
-        for (CrashNotifier notifier : notifiers) {
-            try {
-                TimeLimit.call(rest(end), () -> {
-                    notifier.crashed(notice);
-                    return notice;
-                });
-            } catch (InterruptedException ex) {
-                Thread.currentThread().interrupt();
-            } catch (Exception ex) {
-                logger.warn("A notifier failed for crash report " + report.id(), ex);
-            }
-        }
     }
 
     /** A named class: a lambda would be made of memory when it is reached first. */
@@ -244,7 +226,7 @@ public final class CrashHook implements CrashReporter {
             Crash crash = maker.rehearse();
             repeats.repeatOf(CrashKind.of(crash.failure()), crash.id(), System.nanoTime());
             repeats.repeatOf(CrashKind.of(crash.failure()), crash.id(), System.nanoTime());
-            repeats.takeUntold();
+            repeats.told(crash.id(), 1);
             live.putIfAbsent(crash.id(), crash.failure());
             FutureTask<?> task = new FutureTask<>(new Making(maker, crash, reserve));
             task.cancel(false);
@@ -269,10 +251,11 @@ public final class CrashHook implements CrashReporter {
     }
 
     private void tellRepeats() throws IOException {
-        for (Map.Entry<String, Integer> entry : repeats.takeUntold().entrySet()) {
+        for (Map.Entry<String, Integer> entry : repeats.untold().entrySet()) {
             CrashReport report = directory.find(entry.getKey());
             if (report != null) {
                 directory.update(report.withRepeats(entry.getValue()));
+                repeats.told(entry.getKey(), entry.getValue());
             }
         }
     }

@@ -49,9 +49,9 @@ final class HeapReserve {
         if (reserved == null) {
             reserved = directory.openReserve();
             FileChannel file = reserved.channel();
-            // once with memory, so that everything that this needs is loaded
-            put("\n");
-            text.flip();
+            // once with memory: even a constant text is made of it when it is reached first
+            compose(Thread.currentThread(), new OutOfMemoryError(KNOWN[0]));
+            text.limit(1).put(0, (byte) '\n');
             write(file);
             file.truncate(0);
         }
@@ -69,14 +69,7 @@ final class HeapReserve {
         }
         boolean interrupted = Thread.interrupted();
         try {
-            text.clear();
-            put("source: uncaught\ntime: ");
-            put(System.currentTimeMillis());
-            put("\nthread: #");
-            put(thread.getId());
-            put("\n\njava.lang.OutOfMemoryError");
-            putKnown(failure.getMessage());
-            text.flip();
+            compose(thread, failure);
             write(open.channel());
             written = true;
         } catch (Throwable ex) {
@@ -108,6 +101,17 @@ final class HeapReserve {
             reserved.close();
             reserved = null;
         }
+    }
+
+    private void compose(Thread thread, Throwable failure) {
+        text.clear();
+        put("source: uncaught\ntime: ");
+        put(System.currentTimeMillis());
+        put("\nthread: #");
+        put(thread.getId());
+        put("\n\njava.lang.OutOfMemoryError");
+        putKnown(failure.getMessage());
+        text.flip();
     }
 
     private void write(FileChannel open) throws IOException {
@@ -143,13 +147,14 @@ final class HeapReserve {
         }
     }
 
+    /** Looks into exceptions of the JDK only: what others override may hang or throw. */
     private static boolean isExhausted(Throwable failure) {
         Throwable next = failure;
         for (int i = 0; i < MAX_CAUSES && next != null; i++) {
             if (next instanceof OutOfMemoryError) {
                 return true;
             }
-            next = next.getCause();
+            next = next.getClass().getClassLoader() == null ? next.getCause() : null;
         }
         return false;
     }

@@ -42,11 +42,14 @@ final class RepeatedCrashes {
         return !untold.isEmpty();
     }
 
-    /** Returns the repeats of each report that was not told of all of them yet, and forgets that. */
-    synchronized Map<String, Integer> takeUntold() {
-        Map<String, Integer> taken = new LinkedHashMap<>(untold);
-        untold.clear();
-        return taken;
+    /** Returns the repeats of each report that was not told of all of them yet. */
+    synchronized Map<String, Integer> untold() {
+        return new LinkedHashMap<>(untold);
+    }
+
+    /** Notes that a report was told of so many repeats. */
+    synchronized void told(String id, int repeats) {
+        untold.remove(id, repeats);
     }
 
     private static <K, V> Map<K, V> bounded() {

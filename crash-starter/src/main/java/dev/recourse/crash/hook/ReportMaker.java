@@ -91,6 +91,11 @@ public final class ReportMaker {
         return crash;
     }
 
+    /** Returns what a failure of the hook says, without secrets. */
+    String redacted(@Nullable Throwable failure) {
+        return redactor.text(String.valueOf(failure));
+    }
+
     private CrashReport report(Crash crash, List<Failure> exceptions, List<String> notes) {
         try {
             return capture.full(crash, exceptions, notes, context::collect);
@@ -101,7 +106,7 @@ public final class ReportMaker {
     }
 
     private void note(String what, Throwable failure, List<String> notes) {
-        notes.add(redactor.text(what + ": " + failure));
+        notes.add(what + ": " + redacted(failure));
         logger.warn(what, failure);
     }
 }

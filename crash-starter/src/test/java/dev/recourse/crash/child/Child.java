@@ -18,6 +18,8 @@ final class Child {
 
     private final Path work;
 
+    private Path logs;
+
     private final Map<String, String> properties = new TreeMap<>();
 
     private final Map<String, String> environment = new TreeMap<>();
@@ -28,6 +30,7 @@ final class Child {
 
     Child(Path work) {
         this.work = work;
+        this.logs = work;
         work.toFile().mkdirs();
         set("recourse.crash.directory", reports().toString());
         set("spring.main.banner-mode", "off");
@@ -37,6 +40,12 @@ final class Child {
 
     Child set(String property, String value) {
         properties.put(property, value);
+        return this;
+    }
+
+    /** Keeps the output elsewhere. */
+    Child logs(Path elsewhere) {
+        logs = elsewhere;
         return this;
     }
 
@@ -75,8 +84,8 @@ final class Child {
         command.add("-Dchild.crash=" + crash);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), ChildApplication.class.getName()));
         command.addAll(arguments);
-        Path out = Files.createTempFile(work, "out", ".log");
-        Path err = Files.createTempFile(work, "err", ".log");
+        Path out = Files.createTempFile(logs, "out", ".log");
+        Path err = Files.createTempFile(logs, "err", ".log");
         ProcessBuilder builder = new ProcessBuilder(command).directory(work.toFile());
         builder.environment().putAll(environment);
         Process process =

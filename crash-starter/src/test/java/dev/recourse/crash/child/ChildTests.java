@@ -1,11 +1,13 @@
 package dev.recourse.crash.child;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.recourse.crash.CrashReport;
 import dev.recourse.crash.CrashReport.Failure;
 import dev.recourse.crash.CrashReport.Source;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -214,7 +216,24 @@ class ChildTests {
         assertThat(ended.err()).containsOnlyOnce("Exception in thread \"main\" java.lang.OutOfMemoryError");
         child = new Child(work);
         child.set("child.millis", "500").run("sleep");
-        assertThat(onlyReport("pending").exceptions().get(0).type()).isEqualTo("java.lang.OutOfMemoryError");
+        // other threads may have died of it too
+        assertThat(child.reports("pending"))
+                .filteredOn(
+                        report -> List.of("main", "#1").contains(report.thread().name()))
+                .singleElement()
+                .satisfies(report ->
+                        assertThat(report.exceptions().get(0).type()).isEqualTo("java.lang.OutOfMemoryError"));
+    }
+
+    @Test
+    void reportWhenOtherThreadsTakeTheLastMemoryIsStored() throws Exception {
+        child.option("-Xmx48m").run("heaps");
+        child = new Child(work);
+        child.set("child.millis", "500").run("sleep");
+        assertThat(child.reports("pending"))
+                .isNotEmpty()
+                .allSatisfy(report ->
+                        assertThat(report.exceptions().get(0).type()).isEqualTo("java.lang.OutOfMemoryError"));
     }
 
     @Test
@@ -252,6 +271,49 @@ class ChildTests {
         assertThat(report.context().get("overflowing").error()).contains("StackOverflowError");
         assertThat(report.context().get("large").values().get("large")).hasSizeLessThan(310);
         assertThat(report.context().get("workbench").values()).containsEntry("project", "engine");
+    }
+
+    @Test
+    void reportWhenDiskIsFullIsPrintedAndTheOthersStay() throws Exception {
+        Path disk = Files.createDirectory(work.resolve("disk"));
+        assumeThat(call("mount", "-t", "tmpfs", "-o", "size=256k", "tmpfs", disk.toString()))
+                .as("mounting, which takes root")
+                .isZero();
+        try {
+            child = new Child(disk);
+            child.logs(work).run("thread");
+            fill(disk.resolve("fill"));
+            Child.Ended ended = child.run("main");
+            assertThat(ended.exitCode()).isEqualTo(1);
+            assertThat(ended.err())
+                    .contains("could not be stored")
+                    .contains("{\"id\":\"")
+                    .containsOnlyOnce("Exception in thread \"main\" java.lang.IllegalStateException: boom in main");
+            assertThat(child.reports("pending"))
+                    .singleElement()
+                    .satisfies(report -> assertThat(report.thread().name()).isEqualTo("worker"));
+
+            Files.delete(disk.resolve("fill"));
+            child.receiver().set("child.millis", "1500").run("sleep");
+            assertThat(child.reports("sent")).hasSizeGreaterThanOrEqualTo(1);
+            assertThat(child.files("pending")).isEmpty();
+        } finally {
+            call("umount", disk.toString());
+        }
+    }
+
+    private static int call(String... command) throws IOException, InterruptedException {
+        return new ProcessBuilder(command).start().waitFor();
+    }
+
+    private static void fill(Path file) throws IOException {
+        try (OutputStream out = Files.newOutputStream(file)) {
+            while (true) {
+                out.write(new byte[1024]);
+            }
+        } catch (IOException ex) {
+            assertThat(ex).hasMessageContaining("No space");
+        }
     }
 
     @Test
