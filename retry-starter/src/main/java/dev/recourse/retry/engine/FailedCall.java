@@ -7,8 +7,10 @@ import dev.recourse.retry.failure.Failure;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -87,13 +89,10 @@ final class FailedCall {
 
     /** The same instance may be thrown by several attempts, and by other calls before. */
     private void suppressEarlier(Throwable last) {
-        for (Throwable earlier : failures) {
-            boolean known = earlier == last
-                    || Arrays.stream(last.getSuppressed()).anyMatch(suppressed -> suppressed == earlier);
-            if (!known) {
-                last.addSuppressed(earlier);
-            }
-        }
+        Set<Throwable> known = Collections.newSetFromMap(new IdentityHashMap<>());
+        known.add(last);
+        Collections.addAll(known, last.getSuppressed());
+        failures.stream().filter(known::add).forEach(last::addSuppressed);
     }
 
     private void tell(Failure failure) {
