@@ -58,17 +58,10 @@ final class FailedCall {
         return 1 + settings.maxRetries();
     }
 
-    /** Ends the wait because the thread is wanted elsewhere. */
-    void interrupted() {
-        decision = new Decision.GiveUp("its thread was interrupted");
-    }
-
-    /** Ends the wait because the application context closes. */
+    /** Hands off, where that may be, what is not waited for because the application context closes. */
     void closing() {
         if (decision instanceof Decision.Wait wait && settings.handOff() != HandOff.NEVER) {
             decision = new Decision.HandBack(wait.delay());
-        } else {
-            decision = new Decision.GiveUp("the application is closing");
         }
     }
 
