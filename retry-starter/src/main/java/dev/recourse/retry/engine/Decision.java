@@ -19,7 +19,7 @@ sealed interface Decision {
      *
      * @param delay the whole interval, without jitter
      */
-    record HandBack(Duration delay) implements Decision {}
+    record HandOff(Duration delay) implements Decision {}
 
     /**
      * End the call with its failure.

@@ -61,7 +61,7 @@ final class FailedCall {
     /** Hands off, where that may be, what is not waited for because the application context closes. */
     void closing() {
         if (decision instanceof Decision.Wait wait && settings.handOff() != HandOff.NEVER) {
-            decision = new Decision.HandBack(wait.delay());
+            decision = new Decision.HandOff(wait.delay());
         }
     }
 
@@ -73,8 +73,8 @@ final class FailedCall {
     Throwable outcome(Throwable first) {
         Throwable last = failures.isEmpty() ? first : failures.get(failures.size() - 1);
         suppressEarlier(last);
-        if (decision instanceof Decision.HandBack handBack) {
-            Duration delay = handBack.delay();
+        if (decision instanceof Decision.HandOff handOff) {
+            Duration delay = handOff.delay();
             return new RetryLaterException(delay, failedAt.plus(delay), failures.size(), settings.client(), last);
         }
         return last;
@@ -94,8 +94,8 @@ final class FailedCall {
             log.info(describe(failure) + ", next in " + Text.of(wait.delay()) + ", " + wait.source() + jitter);
         } else if (decision instanceof Decision.GiveUp giveUp && log.isDebugEnabled()) {
             log.debug(describe(failure) + ", the last: " + giveUp.reason());
-        } else if (decision instanceof Decision.HandBack handBack && log.isDebugEnabled()) {
-            log.debug(describe(failure) + ", handed off for " + Text.of(handBack.delay()));
+        } else if (decision instanceof Decision.HandOff handOff && log.isDebugEnabled()) {
+            log.debug(describe(failure) + ", handed off for " + Text.of(handOff.delay()));
         }
     }
 
