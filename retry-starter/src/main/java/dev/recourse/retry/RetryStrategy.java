@@ -5,7 +5,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rules of an annotated method around any block of code.
+ * Retries any block of code, by the same rules as an annotated method.
  *
  * <p>Where the block fails for good its last failure is thrown as it is, with the failures before it as suppressed
  * exceptions, or a {@link RetryLaterException} where the settings say so. An interrupt ends a wait in the same way and

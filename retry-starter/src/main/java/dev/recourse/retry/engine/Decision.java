@@ -8,7 +8,7 @@ sealed interface Decision {
     /**
      * Hold the caller, then call again.
      *
-     * @param delay how long, as the source said
+     * @param delay how long, as the source said, but no less than {@code min-delay}
      * @param jitter how much longer
      * @param source where the delay came from
      */
