@@ -19,7 +19,7 @@ import org.springframework.util.unit.DataSize;
  * @param minDelay Shortest delay before a retry. If no unit is given, seconds are used.
  * @param maxBody Largest response body that is read for a delay.
  * @param jitterFactor Largest random share that is added to a delay, from 0 to 1.
- * @param handOff When a failed call is handed back with a RetryLaterException instead of being waited for.
+ * @param handOff When a failed call is handed off with a RetryLaterException instead of being waited for.
  * @param delays Rules by condition.
  * @param clients Settings by name of the client, where they differ from those for all.
  * @param disableClientRetries Whether to switch off the automatic retries of the HttpComponents clients that Spring Boot
@@ -54,7 +54,7 @@ record RetryProperties(
      * @param minDelay Shortest delay before a retry. If no unit is given, seconds are used.
      * @param maxBody Largest response body that is read for a delay.
      * @param jitterFactor Largest random share that is added to a delay, from 0 to 1.
-     * @param handOff When a failed call is handed back with a RetryLaterException instead of being waited for.
+     * @param handOff When a failed call is handed off with a RetryLaterException instead of being waited for.
      * @param delays Rules by condition.
      */
     record Client(

@@ -61,7 +61,6 @@ final class BlockingCall implements RetryPolicy, BackOffPolicy {
             }
         } catch (InterruptedException ex) {
             Thread.currentThread().interrupt();
-            call.interrupted();
             throw new BackOffInterruptedException("Interrupted while waiting", ex);
         }
     }

@@ -1,6 +1,7 @@
 package dev.recourse.retry.engine;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.retry.RetryCallback;
 import org.springframework.retry.RetryListener;
 import org.springframework.retry.support.RetryTemplate;
@@ -32,7 +33,7 @@ public final class BlockingRetries {
      * @param start when the first attempt began
      */
     @SuppressWarnings("unchecked") // an outcome was thrown by an attempt, or is unchecked
-    public <T, E extends Throwable> T retry(
+    public <T extends @Nullable Object, E extends Throwable> T retry(
             Throwable first, RetryCallback<T, E> attempts, Settings settings, long start) throws E {
         FailedCall call = new FailedCall(attempts.getLabel(), settings, start, surroundings);
         BlockingCall policies = new BlockingCall(call, pause);

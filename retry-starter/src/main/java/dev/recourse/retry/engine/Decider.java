@@ -41,7 +41,7 @@ final class Decider {
     private static Decision decide(Settings settings, Answer.Delay answer, DelayContext context, Duration used) {
         Duration delay = longer(answer.delay(), settings.minDelay());
         if (settings.handOff() == HandOff.ALWAYS) {
-            return new Decision.HandBack(delay);
+            return new Decision.HandOff(delay);
         }
         Duration room = shorter(settings.maxWait(), settings.timeout().minus(used));
         if (delay.compareTo(room) <= 0) {
@@ -49,7 +49,7 @@ final class Decider {
             return new Decision.Wait(delay, jitter, answer.source());
         }
         if (settings.handOff() == HandOff.BEYOND_MAX_WAIT) {
-            return new Decision.HandBack(delay);
+            return new Decision.HandOff(delay);
         }
         String limit = delay.compareTo(settings.maxWait()) > 0 ? "max-wait" : "what is left of timeout";
         return new Decision.CutShort("%s, %s, is more than %s".formatted(Text.of(delay), answer.source(), limit));

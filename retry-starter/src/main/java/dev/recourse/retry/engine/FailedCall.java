@@ -7,8 +7,10 @@ import dev.recourse.retry.failure.Failure;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -56,17 +58,10 @@ final class FailedCall {
         return 1 + settings.maxRetries();
     }
 
-    /** Ends the wait because the thread is wanted elsewhere. */
-    void interrupted() {
-        decision = new Decision.GiveUp("its thread was interrupted");
-    }
-
-    /** Ends the wait because the application context closes. */
+    /** Hands off, where that may be, what is not waited for because the application context closes. */
     void closing() {
         if (decision instanceof Decision.Wait wait && settings.handOff() != HandOff.NEVER) {
-            decision = new Decision.HandBack(wait.delay());
-        } else {
-            decision = new Decision.GiveUp("the application is closing");
+            decision = new Decision.HandOff(wait.delay());
         }
     }
 
@@ -78,8 +73,8 @@ final class FailedCall {
     Throwable outcome(Throwable first) {
         Throwable last = failures.isEmpty() ? first : failures.get(failures.size() - 1);
         suppressEarlier(last);
-        if (decision instanceof Decision.HandBack handBack) {
-            Duration delay = handBack.delay();
+        if (decision instanceof Decision.HandOff handOff) {
+            Duration delay = handOff.delay();
             return new RetryLaterException(delay, failedAt.plus(delay), failures.size(), settings.client(), last);
         }
         return last;
@@ -87,13 +82,10 @@ final class FailedCall {
 
     /** The same instance may be thrown by several attempts, and by other calls before. */
     private void suppressEarlier(Throwable last) {
-        for (Throwable earlier : failures) {
-            boolean known = earlier == last
-                    || Arrays.stream(last.getSuppressed()).anyMatch(suppressed -> suppressed == earlier);
-            if (!known) {
-                last.addSuppressed(earlier);
-            }
-        }
+        Set<Throwable> known = Collections.newSetFromMap(new IdentityHashMap<>());
+        known.add(last);
+        Collections.addAll(known, last.getSuppressed());
+        failures.stream().filter(known::add).forEach(last::addSuppressed);
     }
 
     private void tell(Failure failure) {
@@ -104,8 +96,8 @@ final class FailedCall {
             log.warn(describe(failure) + ", the last: " + cutShort.reason());
         } else if (decision instanceof Decision.GiveUp giveUp && log.isDebugEnabled()) {
             log.debug(describe(failure) + ", the last: " + giveUp.reason());
-        } else if (decision instanceof Decision.HandBack handBack && log.isDebugEnabled()) {
-            log.debug(describe(failure) + ", handed off for " + Text.of(handBack.delay()));
+        } else if (decision instanceof Decision.HandOff handOff && log.isDebugEnabled()) {
+            log.debug(describe(failure) + ", handed off for " + Text.of(handOff.delay()));
         }
     }
 

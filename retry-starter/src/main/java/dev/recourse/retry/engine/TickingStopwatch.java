@@ -38,7 +38,8 @@ public final class TickingStopwatch implements Stopwatch {
         if (time == STOPPED) {
             used = true;
             time = read();
-            Thread ticker = new Thread(this::tick, "recourse-stopwatch");
+            // It outlives the call, and must not keep the inheritable thread locals of its thread.
+            Thread ticker = new Thread(null, this::tick, "recourse-stopwatch", 0, false);
             ticker.setDaemon(true);
             ticker.setContextClassLoader(null);
             ticker.start();

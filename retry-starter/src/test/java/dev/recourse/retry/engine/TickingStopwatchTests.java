@@ -3,6 +3,7 @@ package dev.recourse.retry.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
@@ -36,6 +37,25 @@ class TickingStopwatchTests {
         long first = stopwatch.start();
         ticker().join(10_000);
         assertThat(stopwatch.start()).isGreaterThan(first);
+    }
+
+    @Test
+    void threadWhenCallerHasInheritableThreadLocalsDoesNotKeepThem() {
+        AtomicInteger handedOn = new AtomicInteger();
+        InheritableThreadLocal<String> ofTheCaller = new InheritableThreadLocal<>() {
+            @Override
+            protected String childValue(String value) {
+                handedOn.incrementAndGet();
+                return value;
+            }
+        };
+        ofTheCaller.set("a request");
+        try {
+            stopwatch.start();
+        } finally {
+            ofTheCaller.remove();
+        }
+        assertThat(handedOn).hasValue(0);
     }
 
     private static Thread ticker() {
