@@ -16,9 +16,13 @@ import org.aspectj.lang.annotation.Around;
 import org.aspectj.lang.annotation.Aspect;
 import org.junit.jupiter.api.Test;
 import org.springframework.aop.support.AopUtils;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.aop.AopAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Primary;
 import org.springframework.core.annotation.AliasFor;
 import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.web.client.HttpClientErrorException;
@@ -177,6 +181,15 @@ class RetryOnStatusTests {
             assertThat(context.getBean(Greeter.class).greet("world")).isEqualTo("hello WORLD!");
             assertThat(context.getBean(Shouting.class).calls).isEqualTo(3);
             assertThat(time.pauses()).hasSize(2);
+        });
+    }
+
+    @Test
+    void beanWhenItHasASecondDefinitionIsRetriedOnce() {
+        runner.withUserConfiguration(SecondDefinition.class).run(context -> {
+            Counting bean = context.getBean("second", Counting.class);
+            assertThatThrownBy(bean::call).isInstanceOf(IOException.class);
+            assertThat(bean.calls()).isEqualTo(4);
         });
     }
 
@@ -370,6 +383,38 @@ class RetryOnStatusTests {
         Object shout(ProceedingJoinPoint joinPoint, String name) throws Throwable {
             calls++;
             return joinPoint.proceed(new Object[] {name.toUpperCase(java.util.Locale.ROOT)}) + "!";
+        }
+    }
+
+    static class Counting {
+
+        private final int[] calls = {0};
+
+        @RetryOnStatus
+        public void call() throws IOException {
+            if (++calls[0] > 100) {
+                throw new AssertionError("called without end");
+            }
+            throw new IOException("not yet");
+        }
+
+        public int calls() {
+            return calls[0];
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class SecondDefinition {
+
+        @Bean
+        Counting first() {
+            return new Counting();
+        }
+
+        @Bean
+        @Primary
+        Counting second(@Qualifier("first") Counting first) {
+            return first;
         }
     }
 }
