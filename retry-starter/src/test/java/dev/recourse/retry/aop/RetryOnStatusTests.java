@@ -193,6 +193,26 @@ class RetryOnStatusTests {
         });
     }
 
+    @Test
+    void methodWhenItsInterfaceIsAnnotatedAndGenericIsRetried() {
+        runner.withBean(StringSource.class).run(context -> {
+            StringSource bean = context.getBean(StringSource.class);
+            bean.fail(1);
+            assertThat(bean.get("value")).isEqualTo("value");
+            assertThat(time.pauses()).containsExactly(Duration.ofMinutes(1));
+        });
+    }
+
+    @Test
+    void methodWhenItsInterfaceIsAnnotatedAndInheritsItGenericIsRetried() {
+        runner.withBean(UserSource.class).run(context -> {
+            UserSource bean = context.getBean(UserSource.class);
+            bean.fail(1);
+            assertThat(bean.get("value")).isEqualTo("value");
+            assertThat(time.pauses()).containsExactly(Duration.ofMinutes(1));
+        });
+    }
+
     private <T extends Failing> void assertRetried(Class<T> type, Call<T> call, Duration... pauses) {
         runner.withBean(type).run(context -> {
             T bean = context.getBean(type);
@@ -415,6 +435,38 @@ class RetryOnStatusTests {
         @Primary
         Counting second(@Qualifier("first") Counting first) {
             return first;
+        }
+    }
+
+    @RetryOnStatus("slow")
+    interface Source<T> {
+
+        T get(T value) throws IOException;
+    }
+
+    static class StringSource extends Failing implements Source<String> {
+
+        @Override
+        public String get(String value) throws IOException {
+            run();
+            return value;
+        }
+    }
+
+    interface Plain<T> {
+
+        T get(T value) throws IOException;
+    }
+
+    @RetryOnStatus("slow")
+    interface Users extends Plain<String> {}
+
+    static class UserSource extends Failing implements Users {
+
+        @Override
+        public String get(String value) throws IOException {
+            run();
+            return value;
         }
     }
 }
