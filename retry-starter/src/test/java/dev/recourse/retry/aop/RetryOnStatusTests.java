@@ -213,6 +213,14 @@ class RetryOnStatusTests {
         });
     }
 
+    @Test
+    void adviceWhenItChangesArgumentsFindsTheCallersOwnOnEachAttempt() {
+        runner.withBean(Greeter.class).withBean(Exclaiming.class).run(context -> {
+            assertThat(context.getBean(Greeter.class).greet("world")).isEqualTo("hello world!");
+            assertThat(time.pauses()).hasSize(2);
+        });
+    }
+
     private <T extends Failing> void assertRetried(Class<T> type, Call<T> call, Duration... pauses) {
         runner.withBean(type).run(context -> {
             T bean = context.getBean(type);
@@ -467,6 +475,15 @@ class RetryOnStatusTests {
         public String get(String value) throws IOException {
             run();
             return value;
+        }
+    }
+
+    @Aspect
+    static class Exclaiming {
+
+        @Around("execution(* *..Greeter.greet(..)) && args(name)")
+        Object exclaim(ProceedingJoinPoint joinPoint, String name) throws Throwable {
+            return joinPoint.proceed(new Object[] {name + "!"});
         }
     }
 }
