@@ -266,6 +266,33 @@ class BlockingRetriesTests {
         assertThat(calls).isEqualTo(1);
     }
 
+    @Test
+    void listenerWhenItThrowsAnUndeclaredExceptionAfterSuccessDoesNotRepeatTheCall() throws Exception {
+        listen(new RetryListener() {
+            @Override
+            public <T, E extends Throwable> void onSuccess(
+                    RetryContext context, RetryCallback<T, E> callback, @Nullable T result) {
+                BlockingRetriesTests.<RuntimeException>throwUndeclared(new Failed());
+            }
+        });
+        fail(1);
+        assertThat(call(settings().delay(Failed.class, "1s"))).isEqualTo("done");
+        assertThat(calls).isEqualTo(2);
+    }
+
+    @Test
+    void listenerWhenItThrowsAnErrorAfterSuccessDoesNotTakeTheValue() throws Exception {
+        listen(new RetryListener() {
+            @Override
+            public <T, E extends Throwable> void onSuccess(
+                    RetryContext context, RetryCallback<T, E> callback, @Nullable T result) {
+                throw new AssertionError("listener");
+            }
+        });
+        fail(1);
+        assertThat(call(settings().delay(Failed.class, "1s"))).isEqualTo("done");
+    }
+
     private void fail(int times) {
         for (int i = 0; i < times; i++) {
             failures.add(new Failed());
@@ -332,5 +359,11 @@ class BlockingRetriesTests {
                 RetryContext context, RetryCallback<T, E> callback, @Nullable Throwable failure) {
             events.add("close");
         }
+    }
+
+    /** As a listener in Kotlin, or with @SneakyThrows, does. */
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+    private static <X extends Throwable> void throwUndeclared(Throwable exception) throws X {
+        throw (X) exception;
     }
 }
