@@ -293,6 +293,19 @@ class BlockingRetriesTests {
         assertThat(call(settings().delay(Failed.class, "1s"))).isEqualTo("done");
     }
 
+    @Test
+    void callWhenAnInnerCallWasHandedOffIsNotWaitedFor() {
+        DefaultRetryStrategy inner =
+                strategy(settings().delay(Failed.class, "1h").handOff(HandOff.BEYOND_MAX_WAIT));
+        DefaultRetryStrategy outer = strategy(settings().delay(Failed.class, "2s"));
+        fail(9);
+        assertThatThrownBy(() -> outer.call(() -> inner.call(this::attempt)))
+                .isInstanceOfSatisfying(
+                        RetryLaterException.class,
+                        later -> assertThat(later.delay()).isEqualTo(Duration.ofHours(1)));
+        assertThat(calls).isEqualTo(1);
+    }
+
     private void fail(int times) {
         for (int i = 0; i < times; i++) {
             failures.add(new Failed());
