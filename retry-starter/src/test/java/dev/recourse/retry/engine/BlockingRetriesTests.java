@@ -306,6 +306,20 @@ class BlockingRetriesTests {
         assertThat(calls).isEqualTo(1);
     }
 
+    @Test
+    void callWhenItsFailureHasABrokenMessageIsHandedOffAllTheSame() {
+        failures.add(new Failed() {
+            @Override
+            public String getMessage() {
+                throw new IllegalStateException("no message");
+            }
+        });
+        SettingsBuilder settings = settings().delay(Failed.class, "1s").handOff(HandOff.ALWAYS);
+        assertThatThrownBy(() -> call(settings))
+                .isInstanceOf(RetryLaterException.class)
+                .hasCause(failures.get(0));
+    }
+
     private void fail(int times) {
         for (int i = 0; i < times; i++) {
             failures.add(new Failed());
@@ -343,7 +357,7 @@ class BlockingRetriesTests {
         return new DefaultRetryStrategy(settings.build(), new BlockingRetries(surroundings, pause, listeners));
     }
 
-    private static final class Failed extends Exception {}
+    private static class Failed extends Exception {}
 
     private static final class Recorder implements RetryListener {
 
