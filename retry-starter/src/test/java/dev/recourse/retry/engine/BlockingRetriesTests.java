@@ -320,6 +320,19 @@ class BlockingRetriesTests {
                 .hasCause(failures.get(0));
     }
 
+    @Test
+    void callWhenTheLastFailureIsASharedInstanceDoesNotGrowIt() {
+        Exception shared = new Failed();
+        for (int round = 0; round < 100; round++) {
+            calls = 0;
+            failures.clear();
+            failures.addAll(List.of(new Failed(), shared));
+            assertThatThrownBy(() -> call(settings().delay(Failed.class, "1s").maxRetries(1)))
+                    .isSameAs(shared);
+        }
+        assertThat(shared.getSuppressed()).hasSizeLessThan(10);
+    }
+
     private void fail(int times) {
         for (int i = 0; i < times; i++) {
             failures.add(new Failed());
