@@ -333,6 +333,31 @@ class BlockingRetriesTests {
         assertThat(shared.getSuppressed()).hasSizeLessThan(10);
     }
 
+    @Test
+    void listenerWhenItMakesACallThatFailsIsNotToldOfThat() {
+        int[] reports = {0};
+        listen(new RetryListener() {
+            @Override
+            public <T, E extends Throwable> void onError(
+                    RetryContext context, RetryCallback<T, E> callback, Throwable failure) {
+                DefaultRetryStrategy report =
+                        strategy(settings().delay(Failed.class, "1s").maxRetries(1));
+                assertThatThrownBy(() -> report.run(() -> {
+                            if (++reports[0] > 100) {
+                                throw new AssertionError("reported without end");
+                            }
+                            throw new Failed();
+                        }))
+                        .isInstanceOf(Throwable.class);
+            }
+        });
+        fail(9);
+        assertThatThrownBy(() -> strategy(settings().delay(Failed.class, "1s").maxRetries(1))
+                        .call(this::attempt))
+                .isInstanceOf(Throwable.class);
+        assertThat(reports[0]).isEqualTo(4);
+    }
+
     private void fail(int times) {
         for (int i = 0; i < times; i++) {
             failures.add(new Failed());
