@@ -141,6 +141,13 @@ class InvalidConfigurationTests {
         assertThat(output).contains(ReturnsMono.class.getName() + ".call").contains(Mono.class.getName());
     }
 
+    @ParameterizedTest
+    @CsvSource({"off", "no", "false", "true"})
+    void startWhenARuleIsABooleanOfYamlSaysWhatWouldBeRight(String rule, CapturedOutput output) throws Exception {
+        start("recourse.retry.delays.409: " + rule + "\n");
+        assertThat(output).contains("Setting: recourse.retry.delays.409\n").contains("never");
+    }
+
     private void start(String yaml, Class<?>... beans) throws Exception {
         Files.writeString(directory.resolve("application.yml"), yaml);
         Throwable failure = catchThrowable(() -> {
