@@ -148,6 +148,16 @@ class InvalidConfigurationTests {
         assertThat(output).contains("Setting: recourse.retry.delays.409\n").contains("never");
     }
 
+    @ParameterizedTest
+    @CsvSource({"max-retires: 5", "delay.429: 5s", "clients.github.max-retires: 5"})
+    void startWhenAKeyIsMistypedNamesIt(String line, CapturedOutput output) throws Exception {
+        start("recourse.retry." + line + "\n");
+        assertThat(output)
+                .contains(
+                        "recourse.retry." + line.substring(0, line.indexOf(':')).replace(".429", ""))
+                .containsPattern("Origin: .*application\\.yml\\] - 1:");
+    }
+
     private void start(String yaml, Class<?>... beans) throws Exception {
         Files.writeString(directory.resolve("application.yml"), yaml);
         Throwable failure = catchThrowable(() -> {
