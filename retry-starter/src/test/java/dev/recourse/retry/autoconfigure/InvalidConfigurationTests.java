@@ -158,6 +158,12 @@ class InvalidConfigurationTests {
                 .containsPattern("Origin: .*application\\.yml\\] - 1:");
     }
 
+    @Test
+    void startWhenANestedClassIsWrittenAsItPrintsSaysHowToWriteIt(CapturedOutput output) throws Exception {
+        start("recourse.retry.delays:\n  " + Nested.class.getName() + ": 5s\n");
+        assertThat(output).contains(Nested.class.getCanonicalName());
+    }
+
     private void start(String yaml, Class<?>... beans) throws Exception {
         Files.writeString(directory.resolve("application.yml"), yaml);
         Throwable failure = catchThrowable(() -> {
@@ -214,4 +220,6 @@ class InvalidConfigurationTests {
             return Mono.empty();
         }
     }
+
+    static class Nested extends RuntimeException {}
 }
