@@ -164,6 +164,12 @@ class InvalidConfigurationTests {
         assertThat(output).contains(Nested.class.getCanonicalName());
     }
 
+    @Test
+    void startWhenARuleHasAnUnknownPlaceholderSaysSo(CapturedOutput output) throws Exception {
+        start("recourse.retry.delays.429: ${my.delay}\n");
+        assertThat(output).contains("Setting: recourse.retry.delays.429\n").containsIgnoringCase("placeholder");
+    }
+
     private void start(String yaml, Class<?>... beans) throws Exception {
         Files.writeString(directory.resolve("application.yml"), yaml);
         Throwable failure = catchThrowable(() -> {
