@@ -212,6 +212,11 @@ class RetryAutoConfigurationTests {
         });
     }
 
+    @Test
+    void listenerWhenItTakesTheStrategiesStarts() {
+        runner.withBean(Reporting.class).run(context -> assertThat(context).hasNotFailed());
+    }
+
     private ApplicationContextRunner yaml(String text) {
         return runner.withInitializer(context -> {
             try {
@@ -240,4 +245,6 @@ class RetryAutoConfigurationTests {
             return true;
         }
     }
+
+    private record Reporting(RetryStrategies strategies) implements RetryListener {}
 }
