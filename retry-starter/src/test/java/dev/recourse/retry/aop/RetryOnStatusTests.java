@@ -15,6 +15,7 @@ import org.aspectj.lang.ProceedingJoinPoint;
 import org.aspectj.lang.annotation.Around;
 import org.aspectj.lang.annotation.Aspect;
 import org.junit.jupiter.api.Test;
+import org.springframework.aop.framework.ProxyFactoryBean;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -219,6 +220,23 @@ class RetryOnStatusTests {
             assertThat(context.getBean(Greeter.class).greet("world")).isEqualTo("hello world!");
             assertThat(time.pauses()).hasSize(2);
         });
+    }
+
+    @Test
+    void beanWhenAProxyOfTheUsersHasItForATargetIsRetriedOnce() {
+        runner.withBean("target", Implementation.class)
+                .withBean("proxy", ProxyFactoryBean.class, () -> {
+                    ProxyFactoryBean proxy = new ProxyFactoryBean();
+                    proxy.setTargetName("target");
+                    proxy.setInterfaces(Calls.class);
+                    return proxy;
+                })
+                .run(context -> {
+                    context.getBean("target", Implementation.class).fail(99);
+                    Calls bean = context.getBean("proxy", Calls.class);
+                    assertThatThrownBy(bean::onInterface).isInstanceOf(IOException.class);
+                    assertThat(time.pauses()).hasSize(1);
+                });
     }
 
     private <T extends Failing> void assertRetried(Class<T> type, Call<T> call, Duration... pauses) {
