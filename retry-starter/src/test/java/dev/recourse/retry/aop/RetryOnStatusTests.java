@@ -239,6 +239,11 @@ class RetryOnStatusTests {
                 });
     }
 
+    @Test
+    void methodWhenSuperclassHasAMetaAnnotationIsRetried() {
+        assertRetried(MetaInheriting.class, MetaInheriting::call, Duration.ofSeconds(1));
+    }
+
     private <T extends Failing> void assertRetried(Class<T> type, Call<T> call, Duration... pauses) {
         runner.withBean(type).run(context -> {
             T bean = context.getBean(type);
@@ -504,4 +509,14 @@ class RetryOnStatusTests {
             return joinPoint.proceed(new Object[] {name + "!"});
         }
     }
+
+    @Slowly
+    static class MetaOnClass extends Failing {
+
+        public void call() throws IOException {
+            run();
+        }
+    }
+
+    static class MetaInheriting extends MetaOnClass {}
 }
