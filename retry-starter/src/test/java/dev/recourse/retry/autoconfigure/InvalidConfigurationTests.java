@@ -141,6 +141,35 @@ class InvalidConfigurationTests {
         assertThat(output).contains(ReturnsMono.class.getName() + ".call").contains(Mono.class.getName());
     }
 
+    @ParameterizedTest
+    @CsvSource({"off", "no", "false", "true"})
+    void startWhenARuleIsABooleanOfYamlSaysWhatWouldBeRight(String rule, CapturedOutput output) throws Exception {
+        start("recourse.retry.delays.409: " + rule + "\n");
+        assertThat(output).contains("Setting: recourse.retry.delays.409\n").contains("never");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"max-retires: 5", "delay.429: 5s", "clients.github.max-retires: 5"})
+    void startWhenAKeyIsMistypedNamesIt(String line, CapturedOutput output) throws Exception {
+        start("recourse.retry." + line + "\n");
+        assertThat(output)
+                .contains(
+                        "recourse.retry." + line.substring(0, line.indexOf(':')).replace(".429", ""))
+                .containsPattern("Origin: .*application\\.yml\\] - 1:");
+    }
+
+    @Test
+    void startWhenANestedClassIsWrittenAsItPrintsSaysHowToWriteIt(CapturedOutput output) throws Exception {
+        start("recourse.retry.delays:\n  " + Nested.class.getName() + ": 5s\n");
+        assertThat(output).contains(Nested.class.getCanonicalName());
+    }
+
+    @Test
+    void startWhenARuleHasAnUnknownPlaceholderSaysSo(CapturedOutput output) throws Exception {
+        start("recourse.retry.delays.429: ${my.delay}\n");
+        assertThat(output).contains("Setting: recourse.retry.delays.429\n").containsIgnoringCase("placeholder");
+    }
+
     private void start(String yaml, Class<?>... beans) throws Exception {
         Files.writeString(directory.resolve("application.yml"), yaml);
         Throwable failure = catchThrowable(() -> {
@@ -197,4 +226,6 @@ class InvalidConfigurationTests {
             return Mono.empty();
         }
     }
+
+    static class Nested extends RuntimeException {}
 }
