@@ -18,12 +18,20 @@ import org.springframework.aop.interceptor.ExposeInvocationInterceptor;
  */
 final class Reinvocation extends ReflectiveMethodInvocation {
 
-    private Reinvocation(ProxyMethodInvocation used, @Nullable Class<?> targetClass, List<Object> chain) {
-        super(used.getProxy(), used.getThis(), used.getMethod(), used.getArguments(), targetClass, chain);
+    private Reinvocation(
+            ProxyMethodInvocation used,
+            @Nullable Object[] arguments,
+            @Nullable Class<?> targetClass,
+            List<Object> chain) {
+        super(used.getProxy(), used.getThis(), used.getMethod(), arguments, targetClass, chain);
     }
 
-    /** Returns a fresh start behind the given interceptor for an invocation that has proceeded from it. */
-    static Reinvocation after(MethodInterceptor interceptor, ProxyMethodInvocation used) {
+    /**
+     * Returns a fresh start behind the given interceptor for an invocation that has proceeded from it.
+     *
+     * @param arguments the caller's, which advice may have replaced in the invocation
+     */
+    static Reinvocation after(MethodInterceptor interceptor, ProxyMethodInvocation used, @Nullable Object[] arguments) {
         Class<?> targetClass = used.getThis() == null ? null : used.getThis().getClass();
         List<Object> chain = DefaultAdvisorChainFactory.INSTANCE.getInterceptorsAndDynamicInterceptionAdvice(
                 (Advised) used.getProxy(), used.getMethod(), targetClass);
@@ -33,6 +41,6 @@ final class Reinvocation extends ReflectiveMethodInvocation {
             // Advice of AspectJ looks for its arguments in the invocation that is exposed.
             rest.add(0, ExposeInvocationInterceptor.INSTANCE);
         }
-        return new Reinvocation(used, targetClass, rest);
+        return new Reinvocation(used, arguments, targetClass, rest);
     }
 }

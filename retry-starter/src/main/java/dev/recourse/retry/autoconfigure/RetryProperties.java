@@ -13,6 +13,7 @@ import org.springframework.util.unit.DataSize;
 /**
  * The keys of {@code recourse.retry}.
  *
+ * @param enabled Whether to retry calls at all.
  * @param maxRetries Number of calls after the first.
  * @param maxWait Longest single delay for which a caller is held. If no unit is given, seconds are used.
  * @param timeout Time for all calls and waits together. If no unit is given, seconds are used.
@@ -25,8 +26,9 @@ import org.springframework.util.unit.DataSize;
  * @param disableClientRetries Whether to switch off the automatic retries of the HttpComponents clients that Spring Boot
  *     builds.
  */
-@ConfigurationProperties("recourse.retry")
+@ConfigurationProperties(prefix = "recourse.retry", ignoreUnknownFields = false)
 record RetryProperties(
+        @DefaultValue("true") boolean enabled,
         @DefaultValue("3") int maxRetries,
 
         @DefaultValue("2m") @DurationUnit(ChronoUnit.SECONDS)

@@ -1,6 +1,7 @@
 package dev.recourse.retry.engine;
 
 import dev.recourse.retry.HandOff;
+import dev.recourse.retry.RetryLaterException;
 import dev.recourse.retry.delay.Answer;
 import dev.recourse.retry.delay.DelayContext;
 import dev.recourse.retry.delay.Rule;
@@ -18,6 +19,9 @@ final class Decider {
      * @param used time since the first attempt began
      */
     static Decision decide(Settings settings, Failure failure, DelayContext context, Duration used) {
+        if (failure.exception() instanceof RetryLaterException) {
+            return new Decision.GiveUp("it says itself when to call again");
+        }
         Rule rule = settings.rule(failure);
         if (rule == null) {
             return new Decision.GiveUp("no rule covers it");

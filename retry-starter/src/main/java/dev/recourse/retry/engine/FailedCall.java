@@ -19,12 +19,16 @@ final class FailedCall {
 
     private static final Log log = LogFactory.getLog("dev.recourse.retry");
 
+    /** How many suppressed exceptions of its own a failure may bring along. */
+    private static final int OTHERS_SUPPRESSED = 8;
+
     private final String label;
     private final Settings settings;
     private final long start;
     private final Surroundings surroundings;
     private final List<Throwable> failures = new ArrayList<>(4);
     private Instant failedAt = Instant.EPOCH;
+    private String description = "";
     private Decision decision = new Decision.GiveUp("a listener refused it");
 
     FailedCall(String label, Settings settings, long start, Surroundings surroundings) {
@@ -43,7 +47,9 @@ final class FailedCall {
                 new DelayContext(failures.size(), failedAt, settings.maxBody().toBytes(), surroundings.random());
         decision = Decider.decide(
                 settings, failure, context, surroundings.stopwatch().elapsed(start));
-        tell(failure);
+        description = "%s failed with %s, attempt %d of %d"
+                .formatted(label, Text.of(failure), failures.size(), maxAttempts());
+        tellOfEnd();
     }
 
     Decision decision() {
@@ -55,7 +61,7 @@ final class FailedCall {
     }
 
     int maxAttempts() {
-        return 1 + settings.maxRetries();
+        return settings.maxRetries() == Integer.MAX_VALUE ? Integer.MAX_VALUE : 1 + settings.maxRetries();
     }
 
     /** Hands off, where that may be, what is not waited for because the application context closes. */
@@ -80,28 +86,30 @@ final class FailedCall {
         return last;
     }
 
-    /** The same instance may be thrown by several attempts, and by other calls before. */
+    /** The same instance may be thrown by several attempts, and by other calls, with which it must not grow for ever. */
     private void suppressEarlier(Throwable last) {
         Set<Throwable> known = Collections.newSetFromMap(new IdentityHashMap<>());
         known.add(last);
         Collections.addAll(known, last.getSuppressed());
-        failures.stream().filter(known::add).forEach(last::addSuppressed);
+        int room = failures.size() + OTHERS_SUPPRESSED - known.size();
+        failures.stream().filter(known::add).limit(Math.max(0, room)).forEach(last::addSuppressed);
     }
 
-    private void tell(Failure failure) {
-        if (decision instanceof Decision.Wait wait && log.isInfoEnabled()) {
+    /** Tells of a wait as it begins. */
+    void waiting(Decision.Wait wait) {
+        if (log.isInfoEnabled()) {
             String jitter = wait.jitter().isZero() ? "" : " (plus a jitter of " + Text.of(wait.jitter()) + ")";
-            log.info(describe(failure) + ", next in " + Text.of(wait.delay()) + ", " + wait.source() + jitter);
-        } else if (decision instanceof Decision.CutShort cutShort) {
-            log.warn(describe(failure) + ", the last: " + cutShort.reason());
-        } else if (decision instanceof Decision.GiveUp giveUp && log.isDebugEnabled()) {
-            log.debug(describe(failure) + ", the last: " + giveUp.reason());
-        } else if (decision instanceof Decision.HandOff handOff && log.isDebugEnabled()) {
-            log.debug(describe(failure) + ", handed off for " + Text.of(handOff.delay()));
+            log.info(description + ", next in " + Text.of(wait.delay()) + ", " + wait.source() + jitter);
         }
     }
 
-    private String describe(Failure failure) {
-        return "%s failed with %s, attempt %d of %d".formatted(label, Text.of(failure), failures.size(), maxAttempts());
+    private void tellOfEnd() {
+        if (decision instanceof Decision.CutShort cutShort) {
+            log.warn(description + ", the last: " + cutShort.reason());
+        } else if (decision instanceof Decision.GiveUp giveUp && log.isDebugEnabled()) {
+            log.debug(description + ", the last: " + giveUp.reason());
+        } else if (decision instanceof Decision.HandOff handOff && log.isDebugEnabled()) {
+            log.debug(description + ", handed off for " + Text.of(handOff.delay()));
+        }
     }
 }

@@ -88,6 +88,33 @@ class InvalidConfigurationTests {
     }
 
     @Test
+    void startWhenARuleIsAListSaysThatItIsOneText(CapturedOutput output) throws Exception {
+        start("recourse.retry.delays:\n  429: [server, 60s]\n");
+        assertThat(output).contains("A rule is one text, not a list.").containsPattern("Origin: .*yml\\] - 2:");
+    }
+
+    @Test
+    void startWhenAConditionIsThereTwiceSaysSo(CapturedOutput output) throws Exception {
+        start("recourse.retry.delays:\n  read-timeout: 1s\n  READ_TIMEOUT: 2s\n");
+        assertThat(output).contains("This condition is there twice.");
+    }
+
+    @Test
+    void startWhenAHeaderIsMeantSaysHowToReadIt(CapturedOutput output) throws Exception {
+        start("recourse.retry.delays.429: Retry-After, 60s\n");
+        assertThat(output).contains("'Retry-After' is a header; write server, or header(Retry-After)");
+    }
+
+    @Test
+    void startWhenAKeyIsInBracketsSaysWhereItIs(CapturedOutput output) throws Exception {
+        Files.writeString(
+                directory.resolve("application.properties"),
+                "a=b\nrecourse.retry.clients[my.api].delays[java.io.IOException]=sever\n");
+        start("");
+        assertThat(output).containsPattern("Origin: .*application\\.properties\\] - 2:");
+    }
+
+    @Test
     void startWhenAnnotationNamesAnUnknownClientListsTheKnownOnes(CapturedOutput output) throws Exception {
         start("recourse.retry.clients:\n  github.max-retries: 1\n  gitlab.max-retries: 2\n", UnknownClient.class);
         assertThat(output)
@@ -161,7 +188,7 @@ class InvalidConfigurationTests {
     @Test
     void startWhenANestedClassIsWrittenAsItPrintsSaysHowToWriteIt(CapturedOutput output) throws Exception {
         start("recourse.retry.delays:\n  " + Nested.class.getName() + ": 5s\n");
-        assertThat(output).contains(Nested.class.getCanonicalName());
+        assertThat(output).contains("InvalidConfigurationTestsNested").contains("a nested one with a dot");
     }
 
     @Test

@@ -194,8 +194,9 @@ class BlockingRetriesTests {
         assertThat(output.getOut().lines().filter(line -> line.contains("INFO")))
                 .satisfiesExactly(
                         line -> assertThat(line)
-                                .endsWith("A call of client github failed with Failed, attempt 1 of 4,"
-                                        + " next in 1s, exponential(1s, 1m)"),
+                                .endsWith(
+                                        "A call of client github failed with BlockingRetriesTests.Failed, attempt 1 of 4,"
+                                                + " next in 1s, exponential(1s, 1m)"),
                         line -> assertThat(line).contains("attempt 2 of 4, next in 2s"));
     }
 
@@ -392,7 +393,7 @@ class BlockingRetriesTests {
 
     private DefaultRetryStrategy strategy(SettingsBuilder settings, Pause pause) {
         Surroundings surroundings = new Surroundings(time, time, RandomGenerator.getDefault());
-        return new DefaultRetryStrategy(settings.build(), new BlockingRetries(surroundings, pause, listeners));
+        return new DefaultRetryStrategy(settings.build(), new BlockingRetries(surroundings, pause, () -> listeners));
     }
 
     private static class Failed extends Exception {}

@@ -127,14 +127,6 @@ class FailureOverHttpTests {
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"hello\r\n\r\n", "HTTP/1.1 099 None\r\n\r\n"})
-    void ioWhenAnswerIsNoHttpIsConnection(String text) {
-        try (RawServer server = RawServer.start(answer(text))) {
-            assertIo(IoFailure.CONNECTION, () -> client.get(server.url("")));
-        }
-    }
-
     @Test
     void ioWhenHostIsUnknownIsConnection() {
         assertIo(IoFailure.CONNECTION, () -> client.get("http://nowhere.invalid"));
