@@ -1,6 +1,6 @@
 package dev.recourse.retry;
 
-/** When a failed call is handed back with a {@link RetryLaterException} instead of being waited for. */
+/** When a failed call is handed off with a {@link RetryLaterException} instead of being waited for. */
 public enum HandOff {
     /** A delay that is too long to wait ends the call with its failure. */
     NEVER,

@@ -28,8 +28,7 @@ public class RetryLaterException extends RuntimeException {
      */
     public RetryLaterException(Duration delay, Instant notBefore, int attempt, String client, Throwable failure) {
         super(
-                "Attempt " + attempt + " on client '" + client + "' failed, to be called again not before " + notBefore
-                        + ": " + failure,
+                "Attempt " + attempt + " on client '" + client + "' failed, to be called again not before " + notBefore,
                 failure);
         this.delay = delay;
         this.notBefore = notBefore;

@@ -2,7 +2,7 @@ package dev.recourse.retry;
 
 import java.util.function.Consumer;
 
-/** The source of retry strategies for code without an annotation; a bean. */
+/** A bean that hands out retry strategies, for code that the annotation does not reach. */
 public interface RetryStrategies {
 
     /**

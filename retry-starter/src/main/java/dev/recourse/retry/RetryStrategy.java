@@ -2,9 +2,10 @@ package dev.recourse.retry;
 
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The rules of an annotated method around any block of code.
+ * Retries any block of code, by the same rules as an annotated method.
  *
  * <p>Where the block fails for good its last failure is thrown as it is, with the failures before it as suppressed
  * exceptions, or a {@link RetryLaterException} where the settings say so. An interrupt ends a wait in the same way and
@@ -13,7 +14,7 @@ import java.util.concurrent.Callable;
 public interface RetryStrategy {
 
     /** Calls the block until it succeeds or may not be called again, waiting in this thread. */
-    <T> T call(Callable<T> block) throws Exception;
+    <T extends @Nullable Object> T call(Callable<T> block) throws Exception;
 
     /** Runs the block until it succeeds or may not be run again, waiting in this thread. */
     void run(Action block) throws Exception;

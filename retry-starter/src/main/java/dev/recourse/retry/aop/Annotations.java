@@ -3,9 +3,12 @@ package dev.recourse.retry.aop;
 import dev.recourse.retry.RetryOnStatus;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.core.annotation.MergedAnnotation;
+import org.springframework.core.annotation.MergedAnnotations;
 import org.springframework.util.ClassUtils;
 
 /** Finds the annotation that holds for a method of a bean. */
@@ -23,8 +26,11 @@ final class Annotations {
         if (onMethod != null || !inheritsFromClass(specific)) {
             return onMethod;
         }
-        RetryOnStatus onClass =
-                AnnotatedElementUtils.getMergedAnnotation(ClassUtils.getUserClass(beanClass), RetryOnStatus.class);
+        RetryOnStatus onClass = MergedAnnotations.from(
+                        ClassUtils.getUserClass(beanClass), MergedAnnotations.SearchStrategy.SUPERCLASS)
+                .get(RetryOnStatus.class)
+                .synthesize(MergedAnnotation::isPresent)
+                .orElse(null);
         return onClass != null ? onClass : findOnInterface(specific, beanClass);
     }
 
@@ -37,10 +43,18 @@ final class Annotations {
     private static @Nullable RetryOnStatus findOnInterface(Method method, Class<?> beanClass) {
         for (Class<?> candidate : ClassUtils.getAllInterfacesForClass(beanClass)) {
             RetryOnStatus annotation = AnnotatedElementUtils.findMergedAnnotation(candidate, RetryOnStatus.class);
-            if (annotation != null && ClassUtils.hasMethod(candidate, method.getName(), method.getParameterTypes())) {
+            if (annotation != null && hasMethod(candidate, method, beanClass)) {
                 return annotation;
             }
         }
         return null;
+    }
+
+    /** Parameter types do not tell: those of a generic interface differ from the implementation's. */
+    private static boolean hasMethod(Class<?> type, Method method, Class<?> beanClass) {
+        return Arrays.stream(type.getMethods())
+                .filter(candidate -> candidate.getName().equals(method.getName()))
+                .anyMatch(candidate ->
+                        AopUtils.getMostSpecificMethod(candidate, beanClass).equals(method));
     }
 }

@@ -55,7 +55,8 @@ final class BeanInspector {
         Set<Method> all = new LinkedHashSet<>();
         ClassUtils.getAllInterfacesForClassAsSet(beanClass).forEach(type -> all.addAll(List.of(type.getMethods())));
         if (!Proxy.isProxyClass(beanClass)) {
-            all.addAll(List.of(ReflectionUtils.getUniqueDeclaredMethods(beanClass)));
+            all.addAll(List.of(
+                    ReflectionUtils.getUniqueDeclaredMethods(beanClass, ReflectionUtils.USER_DECLARED_METHODS)));
         }
         return all;
     }

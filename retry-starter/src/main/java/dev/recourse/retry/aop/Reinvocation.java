@@ -3,6 +3,7 @@ package dev.recourse.retry.aop;
 import java.util.ArrayList;
 import java.util.List;
 import org.aopalliance.intercept.MethodInterceptor;
+import org.jspecify.annotations.Nullable;
 import org.springframework.aop.ProxyMethodInvocation;
 import org.springframework.aop.framework.Advised;
 import org.springframework.aop.framework.DefaultAdvisorChainFactory;
@@ -17,28 +18,29 @@ import org.springframework.aop.interceptor.ExposeInvocationInterceptor;
  */
 final class Reinvocation extends ReflectiveMethodInvocation {
 
-    private Reinvocation(ProxyMethodInvocation used, List<Object> chain) {
-        super(
-                used.getProxy(),
-                used.getThis(),
-                used.getMethod(),
-                used.getArguments(),
-                used.getThis() == null ? null : used.getThis().getClass(),
-                chain);
+    private Reinvocation(
+            ProxyMethodInvocation used,
+            @Nullable Object[] arguments,
+            @Nullable Class<?> targetClass,
+            List<Object> chain) {
+        super(used.getProxy(), used.getThis(), used.getMethod(), arguments, targetClass, chain);
     }
 
-    /** Returns a fresh start behind the given interceptor for an invocation that has proceeded from it. */
-    static Reinvocation after(MethodInterceptor interceptor, ProxyMethodInvocation used) {
+    /**
+     * Returns a fresh start behind the given interceptor for an invocation that has proceeded from it.
+     *
+     * @param arguments the caller's, which advice may have replaced in the invocation
+     */
+    static Reinvocation after(MethodInterceptor interceptor, ProxyMethodInvocation used, @Nullable Object[] arguments) {
+        Class<?> targetClass = used.getThis() == null ? null : used.getThis().getClass();
         List<Object> chain = DefaultAdvisorChainFactory.INSTANCE.getInterceptorsAndDynamicInterceptionAdvice(
-                (Advised) used.getProxy(),
-                used.getMethod(),
-                used.getThis() == null ? null : used.getThis().getClass());
+                (Advised) used.getProxy(), used.getMethod(), targetClass);
         int position = chain.indexOf(interceptor);
         List<Object> rest = new ArrayList<>(chain.subList(position + 1, chain.size()));
         if (chain.subList(0, position).contains(ExposeInvocationInterceptor.INSTANCE)) {
             // Advice of AspectJ looks for its arguments in the invocation that is exposed.
             rest.add(0, ExposeInvocationInterceptor.INSTANCE);
         }
-        return new Reinvocation(used, rest);
+        return new Reinvocation(used, arguments, targetClass, rest);
     }
 }

@@ -27,31 +27,46 @@ final class RetryOnStatusInterceptor implements MethodInterceptor {
     @Override
     public @Nullable Object invoke(MethodInvocation invocation) throws Throwable {
         long start = stopwatch.start();
+        @Nullable Object[] arguments = invocation.getArguments();
         try {
             return invocation.proceed();
         } catch (Throwable first) {
-            return retry((ProxyMethodInvocation) invocation, first, start);
+            return retry(new Attempts((ProxyMethodInvocation) invocation, arguments, first), start);
         }
     }
 
-    private @Nullable Object retry(ProxyMethodInvocation invocation, Throwable first, long start) throws Throwable {
-        Object target = invocation.getThis() == null ? invocation.getProxy() : invocation.getThis();
-        Settings settings = methods.settings(invocation.getMethod(), target.getClass());
-        return retries.get().retry(first, new Attempts(invocation, first), settings, start);
+    private @Nullable Object retry(Attempts attempts, long start) throws Throwable {
+        BlockingRetries engine;
+        Settings settings;
+        try {
+            settings = methods.settings(attempts.used.getMethod(), attempts.targetClass());
+            engine = retries.get();
+        } catch (RuntimeException ex) {
+            // A listener that cannot be created, for one, must not hide what happened.
+            attempts.first.addSuppressed(ex);
+            throw attempts.first;
+        }
+        return engine.retry(attempts.first, attempts, settings, start);
     }
 
     private final class Attempts extends MethodInvocationRetryCallback<@Nullable Object, Throwable> {
 
         private final ProxyMethodInvocation used;
+        private final @Nullable Object[] arguments;
         private final Throwable first;
 
-        private Attempts(ProxyMethodInvocation used, Throwable first) {
+        private Attempts(ProxyMethodInvocation used, @Nullable Object[] arguments, Throwable first) {
             super(
                     used,
                     used.getMethod().getDeclaringClass().getSimpleName() + "."
                             + used.getMethod().getName());
             this.used = used;
+            this.arguments = arguments;
             this.first = first;
+        }
+
+        private Class<?> targetClass() {
+            return (used.getThis() == null ? used.getProxy() : used.getThis()).getClass();
         }
 
         @Override
@@ -59,7 +74,8 @@ final class RetryOnStatusInterceptor implements MethodInterceptor {
             if (context.getRetryCount() == 0) {
                 throw first;
             }
-            return Reinvocation.after(RetryOnStatusInterceptor.this, used).proceed();
+            return Reinvocation.after(RetryOnStatusInterceptor.this, used, arguments)
+                    .proceed();
         }
     }
 }

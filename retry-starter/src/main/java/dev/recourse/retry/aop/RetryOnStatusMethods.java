@@ -20,12 +20,21 @@ final class RetryOnStatusMethods {
 
     /** Returns the settings of a method that has the annotation. */
     Settings settings(Method method, Class<?> type) {
-        return settings.computeIfAbsent(new MethodClassKey(method, type), key -> {
-            RetryOnStatus annotation = Annotations.find(method, type);
-            if (annotation == null) {
-                throw new IllegalArgumentException(method + " has no @RetryOnStatus");
-            }
-            return reader.get().read(annotation, method);
-        });
+        MethodClassKey key = new MethodClassKey(method, type);
+        Settings known = settings.get(key);
+        if (known == null) {
+            // Not computeIfAbsent: the reader may make beans, which have methods too.
+            known = read(method, type);
+            settings.put(key, known);
+        }
+        return known;
+    }
+
+    private Settings read(Method method, Class<?> type) {
+        RetryOnStatus annotation = Annotations.find(method, type);
+        if (annotation == null) {
+            throw new IllegalArgumentException(method + " has no @RetryOnStatus");
+        }
+        return reader.get().read(annotation, method);
     }
 }

@@ -4,10 +4,12 @@ import dev.recourse.retry.engine.BlockingRetries;
 import dev.recourse.retry.engine.RetryClients;
 import dev.recourse.retry.engine.Stopwatch;
 import java.lang.reflect.Modifier;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.springframework.aop.framework.Advised;
+import org.springframework.aop.framework.AopProxyUtils;
 import org.springframework.aop.framework.ProxyFactory;
 import org.springframework.aop.framework.autoproxy.AbstractBeanFactoryAwareAdvisingPostProcessor;
 import org.springframework.aop.target.EmptyTargetSource;
@@ -43,7 +45,11 @@ public final class RetryOnStatusPostProcessor extends AbstractBeanFactoryAwareAd
 
     @Override
     public Object postProcessAfterInitialization(Object bean, String beanName) {
+        if (isAdvised(bean)) {
+            return bean;
+        }
         if (bean instanceof Advised proxy
+                && !proxy.isFrozen()
                 && proxy.getTargetSource() == EmptyTargetSource.INSTANCE
                 && isEligible(bean.getClass())) {
             proxy.addAdvisor(0, new RetryOnStatusAdvisor(interceptor, bean.getClass()));
@@ -52,14 +58,31 @@ public final class RetryOnStatusPostProcessor extends AbstractBeanFactoryAwareAd
         return super.postProcessAfterInitialization(bean, beanName);
     }
 
+    /** A bean may come by twice under two names, or inside a proxy of the user's: its calls must not multiply. */
+    private static boolean isAdvised(Object bean) {
+        Object link = bean;
+        while (link instanceof Advised proxy) {
+            if (Arrays.stream(proxy.getAdvisors()).anyMatch(RetryOnStatusAdvisor.class::isInstance)) {
+                return true;
+            }
+            link = AopProxyUtils.getSingletonTarget(proxy);
+        }
+        return false;
+    }
+
     @Override
     protected boolean isEligible(Class<?> beanClass) {
         Boolean known = eligible.get(beanClass);
         if (known == null) {
-            known = inspector.inspect(beanClass, isSubclassed(beanClass));
+            known = !isOfSpring(beanClass) && inspector.inspect(beanClass, isSubclassed(beanClass));
             eligible.put(beanClass, known);
         }
         return known;
+    }
+
+    /** Most beans are, and looking through them all is what a start can do without. */
+    private static boolean isOfSpring(Class<?> beanClass) {
+        return beanClass.getName().startsWith("org.springframework.");
     }
 
     private boolean isSubclassed(Class<?> beanClass) {

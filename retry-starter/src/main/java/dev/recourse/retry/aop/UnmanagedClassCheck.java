@@ -6,9 +6,11 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.annotation.AnnotatedBeanDefinition;
-import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.beans.factory.support.BeanDefinitionRegistry;
+import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfigurationPackages;
 import org.springframework.context.annotation.ClassPathScanningCandidateComponentProvider;
+import org.springframework.core.env.Environment;
 import org.springframework.core.type.AnnotationMetadata;
 import org.springframework.core.type.classreading.MetadataReaderFactory;
 import org.springframework.util.ClassUtils;
@@ -18,18 +20,27 @@ public final class UnmanagedClassCheck implements SmartInitializingSingleton {
 
     private static final Log log = LogFactory.getLog("dev.recourse.retry");
 
-    private final ConfigurableListableBeanFactory beanFactory;
+    private final DefaultListableBeanFactory beanFactory;
+    private final Environment environment;
 
-    public UnmanagedClassCheck(ConfigurableListableBeanFactory beanFactory) {
+    public UnmanagedClassCheck(DefaultListableBeanFactory beanFactory, Environment environment) {
         this.beanFactory = beanFactory;
+        this.environment = environment;
     }
 
     @Override
     public void afterSingletonsInstantiated() {
-        if (!AutoConfigurationPackages.has(beanFactory)) {
-            return;
+        if (AutoConfigurationPackages.has(beanFactory)) {
+            try {
+                warn();
+            } catch (RuntimeException | LinkageError ex) {
+                log.debug("Annotated classes cannot be looked for", ex);
+            }
         }
-        AnnotatedClasses scanner = new AnnotatedClasses();
+    }
+
+    private void warn() {
+        AnnotatedClasses scanner = new AnnotatedClasses(environment, beanFactory);
         beanFactory.getBeanProvider(MetadataReaderFactory.class).ifUnique(scanner::setMetadataReaderFactory);
         List<String> packages = AutoConfigurationPackages.get(beanFactory);
         packages.stream()
@@ -50,16 +61,25 @@ public final class UnmanagedClassCheck implements SmartInitializingSingleton {
         }
     }
 
+    /** Finds annotated classes, but not those that a profile or another condition keeps out. */
     private static final class AnnotatedClasses extends ClassPathScanningCandidateComponentProvider {
 
-        AnnotatedClasses() {
-            super(false);
+        private final BeanDefinitionRegistry registry;
+
+        AnnotatedClasses(Environment environment, BeanDefinitionRegistry registry) {
+            super(false, environment);
+            this.registry = registry;
             addIncludeFilter((reader, readers) -> isAnnotated(reader.getAnnotationMetadata()));
         }
 
         private static boolean isAnnotated(AnnotationMetadata type) {
             String annotation = RetryOnStatus.class.getName();
             return !type.isAnnotation() && (type.isAnnotated(annotation) || type.hasAnnotatedMethods(annotation));
+        }
+
+        @Override
+        protected BeanDefinitionRegistry getRegistry() {
+            return registry;
         }
 
         /** Interfaces and abstract classes count too. */

@@ -1,11 +1,13 @@
 package dev.recourse.retry.autoconfigure;
 
 import dev.recourse.retry.engine.InvalidSettingException;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.origin.Origin;
@@ -32,14 +34,24 @@ final class InvalidSettingFailureAnalyzer extends AbstractFailureAnalyzer<Invali
         return new FailureAnalysis(description, cause.remedy(), cause);
     }
 
+    /** Names are compared letter by letter, since the same key may stand with and without brackets and dashes. */
     private @Nullable Origin origin(String setting) {
-        ConfigurationPropertyName name = ConfigurationPropertyName.adapt(setting, '.');
         for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
-            ConfigurationProperty property = source.getConfigurationProperty(name);
-            if (property != null) {
-                return property.getOrigin();
+            if (source instanceof IterableConfigurationPropertySource keys) {
+                for (ConfigurationPropertyName name : keys) {
+                    ConfigurationProperty property = letters(name.toString()).equals(letters(setting))
+                            ? source.getConfigurationProperty(name)
+                            : null;
+                    if (property != null) {
+                        return property.getOrigin();
+                    }
+                }
             }
         }
         return null;
+    }
+
+    private static String letters(String name) {
+        return name.replaceAll("[^\\p{L}\\p{N}]", "").toLowerCase(Locale.ROOT);
     }
 }

@@ -15,15 +15,17 @@ import java.time.InstantSource;
 import java.util.concurrent.ThreadLocalRandom;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
-import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Role;
+import org.springframework.core.env.Environment;
 import org.springframework.retry.RetryListener;
 import org.springframework.util.function.SingletonSupplier;
 
@@ -36,7 +38,7 @@ public final class RetryAutoConfiguration {
 
     @Bean
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-    @ConditionalOnMissingBean(Stopwatch.class)
+    @ConditionalOnMissingBean(value = Stopwatch.class, search = SearchStrategy.CURRENT)
     static TickingStopwatch retryStopwatch() {
         return new TickingStopwatch();
     }
@@ -54,7 +56,7 @@ public final class RetryAutoConfiguration {
     }
 
     @Bean
-    @ConditionalOnMissingBean(Pause.class)
+    @ConditionalOnMissingBean(value = Pause.class, search = SearchStrategy.CURRENT)
     ContextPause retryPause(ApplicationContext context) {
         return new ContextPause(context);
     }
@@ -66,17 +68,17 @@ public final class RetryAutoConfiguration {
                 InstantSource.system(),
                 () -> ThreadLocalRandom.current().nextLong());
         return new BlockingRetries(
-                surroundings, pause, listeners.orderedStream().toList());
+                surroundings, pause, () -> listeners.orderedStream().toList());
     }
 
     @Bean
-    @ConditionalOnMissingBean(RetryStrategies.class)
+    @ConditionalOnMissingBean(value = RetryStrategies.class, search = SearchStrategy.CURRENT)
     DefaultRetryStrategies retryStrategies(RetryClients clients, BlockingRetries retries, ApplicationContext context) {
         return new DefaultRetryStrategies(clients, context.getClassLoader(), retries);
     }
 
     @Bean
-    UnmanagedClassCheck unmanagedClassCheck(ConfigurableListableBeanFactory beanFactory) {
-        return new UnmanagedClassCheck(beanFactory);
+    UnmanagedClassCheck unmanagedClassCheck(DefaultListableBeanFactory beanFactory, Environment environment) {
+        return new UnmanagedClassCheck(beanFactory, environment);
     }
 }

@@ -13,20 +13,22 @@ import org.springframework.util.unit.DataSize;
 /**
  * The keys of {@code recourse.retry}.
  *
+ * @param enabled Whether to retry calls at all.
  * @param maxRetries Number of calls after the first.
  * @param maxWait Longest single delay for which a caller is held. If no unit is given, seconds are used.
  * @param timeout Time for all calls and waits together. If no unit is given, seconds are used.
  * @param minDelay Shortest delay before a retry. If no unit is given, seconds are used.
  * @param maxBody Largest response body that is read for a delay.
  * @param jitterFactor Largest random share that is added to a delay, from 0 to 1.
- * @param handOff When a failed call is handed back with a RetryLaterException instead of being waited for.
+ * @param handOff When a failed call is handed off with a RetryLaterException instead of being waited for.
  * @param delays Rules by condition.
  * @param clients Settings by name of the client, where they differ from those for all.
  * @param disableClientRetries Whether to switch off the automatic retries of the HttpComponents clients that Spring Boot
  *     builds.
  */
-@ConfigurationProperties("recourse.retry")
+@ConfigurationProperties(prefix = "recourse.retry", ignoreUnknownFields = false)
 record RetryProperties(
+        @DefaultValue("true") boolean enabled,
         @DefaultValue("3") int maxRetries,
 
         @DefaultValue("2m") @DurationUnit(ChronoUnit.SECONDS)
@@ -54,7 +56,7 @@ record RetryProperties(
      * @param minDelay Shortest delay before a retry. If no unit is given, seconds are used.
      * @param maxBody Largest response body that is read for a delay.
      * @param jitterFactor Largest random share that is added to a delay, from 0 to 1.
-     * @param handOff When a failed call is handed back with a RetryLaterException instead of being waited for.
+     * @param handOff When a failed call is handed off with a RetryLaterException instead of being waited for.
      * @param delays Rules by condition.
      */
     record Client(

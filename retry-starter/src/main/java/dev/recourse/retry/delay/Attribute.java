@@ -1,23 +1,19 @@
 package dev.recourse.retry.delay;
 
+import dev.recourse.retry.failure.Causes;
 import java.lang.reflect.Field;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Member;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A named value of an exception or of one of its causes: a getter, an accessor method or a field. */
 final class Attribute {
-
-    private static final int MOST_CAUSES = 50;
 
     private final String accessor;
 
@@ -31,17 +27,13 @@ final class Attribute {
 
     /** Returns the first value that the function makes something of, from the outermost exception inwards. */
     <T> @Nullable T find(Throwable exception, Function<@Nullable Object, @Nullable T> function) {
-        Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
-        Throwable current = exception;
-        while (current != null && seen.size() < MOST_CAUSES && seen.add(current)) {
-            Throwable owner = current;
+        for (Throwable owner : Causes.of(exception)) {
             for (Callable<@Nullable Object> value : values(owner)) {
                 T result = quietly(() -> function.apply(value.call()));
                 if (result != null) {
                     return result;
                 }
             }
-            current = quietly(owner::getCause);
         }
         return null;
     }

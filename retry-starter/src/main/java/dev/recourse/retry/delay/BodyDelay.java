@@ -2,6 +2,7 @@ package dev.recourse.retry.delay;
 
 import dev.recourse.retry.failure.Failure;
 import dev.recourse.retry.failure.Response;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** What one field of a JSON body says, the field given as an RFC 6901 pointer. */
@@ -18,12 +19,14 @@ record BodyDelay(String pointer, Unit unit) implements Source {
 
     private static Answer read(
             @Nullable Response response, DelayContext context, String pointer, Unit unit, String label) {
-        JsonBody body = response == null ? null : Body.json(response, context.maxBody());
-        if (response == null || body == null) {
+        if (response == null) {
             return Answer.NONE;
         }
-        return Source.delay(
-                DelayValue.read(body.value(pointer), unit, ServerClock.of(response, context.now())),
-                "the server's " + label);
+        JsonBody body = Body.json(response, context.maxBody());
+        if (body == null) {
+            return Answer.NONE;
+        }
+        Instant reference = ServerClock.of(response, context.now());
+        return Source.delay(DelayValue.read(body.value(pointer), unit, reference), "the server's " + label);
     }
 }

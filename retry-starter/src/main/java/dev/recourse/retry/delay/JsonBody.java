@@ -41,12 +41,7 @@ final class JsonBody {
         return Stream.of("/error/details", "/details")
                 .flatMap(pointer -> root.at(pointer).valueStream())
                 .filter(detail -> detail.path("@type").asString("").endsWith("google.rpc.RetryInfo"))
-                .map(detail -> scalar(detail.path("retryDelay")))
-                .<Object>mapMulti((delay, delays) -> {
-                    if (delay != null) {
-                        delays.accept(delay);
-                    }
-                })
+                .flatMap(detail -> Stream.ofNullable(scalar(detail.path("retryDelay"))))
                 .toList();
     }
 

@@ -3,6 +3,7 @@ package dev.recourse.retry.delay;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Reads the text of a rule, by recursive descent. */
@@ -11,6 +12,9 @@ final class RuleParser {
     private static final Pattern HEADER_NAME = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
 
     private static final Pattern POINTER = Pattern.compile("(?:/(?:[^~/]|~[01])*+)++");
+
+    /** What YAML makes of {@code off}, {@code no} and {@code on} among it. */
+    private static final Set<String> NO_NAMES = Set.of("false", "true", "null", "none", "off", "no");
 
     private final String text;
 
@@ -23,6 +27,10 @@ final class RuleParser {
 
     /** Returns the sources, none for {@code never}. */
     List<Source> parse() {
+        int placeholder = text.indexOf("${");
+        if (placeholder >= 0) {
+            throw cursor.error(placeholder, "a placeholder is left, for which there is no property");
+        }
         if (text.strip().equals(Word.NEVER.toString())) {
             return List.of();
         }
@@ -67,6 +75,13 @@ final class RuleParser {
         }
         if (arguments) {
             throw cursor.error(name.start, "unknown word '" + name.text + "', use one of " + Word.forms());
+        }
+        if (NO_NAMES.contains(name.text)) {
+            throw cursor.error(name.start, "'" + name.text + "' is no name; write 'never' for no retry");
+        }
+        if (ServerDelay.readsHeader(name.text)) {
+            throw cursor.error(
+                    name.start, "'" + name.text + "' is a header; write server, or header(" + name.text + ")");
         }
         return new AttributeDelay(name.text);
     }

@@ -5,6 +5,7 @@ import dev.recourse.retry.failure.Response;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Whatever the response says in a form that servers are known to use. */
@@ -27,6 +28,12 @@ record ServerDelay() implements Source {
             new ServerHeader("X-RateLimit-Reset", ServerHeader::number, "X-RateLimit-Remaining"));
 
     private static final List<String> FIELDS = List.of("retry_interval", "retry_after");
+
+    /** Returns whether this is the name of a header that is read, in any case. */
+    static boolean readsHeader(String name) {
+        return Stream.concat(DELAYS.stream(), RESETS.stream())
+                .anyMatch(header -> header.name().equalsIgnoreCase(name));
+    }
 
     @Override
     public Answer answer(Failure failure, DelayContext context) {

@@ -53,6 +53,7 @@ final class BlockingCall implements RetryPolicy, BackOffPolicy {
         if (!(call.decision() instanceof Decision.Wait wait)) {
             return;
         }
+        call.waiting(wait);
         OuterTransaction.warnIfActive(call.label());
         try {
             if (!pause.pause(wait.delay().plus(wait.jitter()))) {
@@ -61,7 +62,6 @@ final class BlockingCall implements RetryPolicy, BackOffPolicy {
             }
         } catch (InterruptedException ex) {
             Thread.currentThread().interrupt();
-            call.interrupted();
             throw new BackOffInterruptedException("Interrupted while waiting", ex);
         }
     }

@@ -1,21 +1,30 @@
 package dev.recourse.retry.engine;
 
 import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.springframework.retry.RetryCallback;
 import org.springframework.retry.RetryListener;
 import org.springframework.retry.support.RetryTemplate;
+import org.springframework.util.function.SingletonSupplier;
 
 /** Goes on with a call whose first attempt has failed, and holds its thread meanwhile. */
 public final class BlockingRetries {
 
     private final Surroundings surroundings;
     private final Pause pause;
-    private final RetryListener[] listeners;
+    private final Supplier<RetryListener[]> listeners;
 
-    public BlockingRetries(Surroundings surroundings, Pause pause, List<RetryListener> listeners) {
+    /**
+     * Creates the retries.
+     *
+     * @param listeners asked for with the first failure, so that a listener may itself use what is retried
+     */
+    public BlockingRetries(Surroundings surroundings, Pause pause, Supplier<List<RetryListener>> listeners) {
         this.surroundings = surroundings;
         this.pause = pause;
-        this.listeners = listeners.stream().map(IsolatedListener::new).toArray(RetryListener[]::new);
+        this.listeners = SingletonSupplier.of(
+                () -> listeners.get().stream().map(IsolatedListener::new).toArray(RetryListener[]::new));
     }
 
     /** Returns the mark to hand in if the call that begins now fails. */
@@ -32,14 +41,14 @@ public final class BlockingRetries {
      * @param start when the first attempt began
      */
     @SuppressWarnings("unchecked") // an outcome was thrown by an attempt, or is unchecked
-    public <T, E extends Throwable> T retry(
+    public <T extends @Nullable Object, E extends Throwable> T retry(
             Throwable first, RetryCallback<T, E> attempts, Settings settings, long start) throws E {
         FailedCall call = new FailedCall(attempts.getLabel(), settings, start, surroundings);
         BlockingCall policies = new BlockingCall(call, pause);
         RetryTemplate template = new RetryTemplate();
         template.setRetryPolicy(policies);
         template.setBackOffPolicy(policies);
-        template.setListeners(listeners);
+        template.setListeners(listeners.get());
         try {
             return template.execute(attempts);
         } catch (Throwable end) {

@@ -1,6 +1,7 @@
 package dev.recourse.retry.engine;
 
 import dev.recourse.retry.HandOff;
+import dev.recourse.retry.RetryLaterException;
 import dev.recourse.retry.delay.Answer;
 import dev.recourse.retry.delay.DelayContext;
 import dev.recourse.retry.delay.Rule;
@@ -18,6 +19,9 @@ final class Decider {
      * @param used time since the first attempt began
      */
     static Decision decide(Settings settings, Failure failure, DelayContext context, Duration used) {
+        if (failure.exception() instanceof RetryLaterException) {
+            return new Decision.GiveUp("it says itself when to call again");
+        }
         Rule rule = settings.rule(failure);
         if (rule == null) {
             return new Decision.GiveUp("no rule covers it");
@@ -41,7 +45,7 @@ final class Decider {
     private static Decision decide(Settings settings, Answer.Delay answer, DelayContext context, Duration used) {
         Duration delay = longer(answer.delay(), settings.minDelay());
         if (settings.handOff() == HandOff.ALWAYS) {
-            return new Decision.HandBack(delay);
+            return new Decision.HandOff(delay);
         }
         Duration room = shorter(settings.maxWait(), settings.timeout().minus(used));
         if (delay.compareTo(room) <= 0) {
@@ -49,7 +53,7 @@ final class Decider {
             return new Decision.Wait(delay, jitter, answer.source());
         }
         if (settings.handOff() == HandOff.BEYOND_MAX_WAIT) {
-            return new Decision.HandBack(delay);
+            return new Decision.HandOff(delay);
         }
         String limit = delay.compareTo(settings.maxWait()) > 0 ? "max-wait" : "what is left of timeout";
         return new Decision.CutShort("%s, %s, is more than %s".formatted(Text.of(delay), answer.source(), limit));

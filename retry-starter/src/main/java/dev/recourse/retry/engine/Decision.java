@@ -8,7 +8,7 @@ sealed interface Decision {
     /**
      * Hold the caller, then call again.
      *
-     * @param delay how long, as the source said
+     * @param delay how long, as the source said, but no less than {@code min-delay}
      * @param jitter how much longer
      * @param source where the delay came from
      */
@@ -19,7 +19,7 @@ sealed interface Decision {
      *
      * @param delay the whole interval, without jitter
      */
-    record HandBack(Duration delay) implements Decision {}
+    record HandOff(Duration delay) implements Decision {}
 
     /**
      * End the call with its failure.

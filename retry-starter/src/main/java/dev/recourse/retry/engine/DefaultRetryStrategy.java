@@ -2,6 +2,7 @@ package dev.recourse.retry.engine;
 
 import dev.recourse.retry.RetryStrategy;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import org.springframework.retry.RetryCallback;
 import org.springframework.retry.RetryContext;
 
@@ -17,24 +18,34 @@ final class DefaultRetryStrategy implements RetryStrategy {
     }
 
     @Override
-    public <T> T call(Callable<T> block) throws Exception {
+    public <T extends @Nullable Object> T call(Callable<T> block) throws Exception {
         long start = retries.start();
         try {
             return block.call();
         } catch (Exception | Error first) {
-            return retries.retry(first, new Attempts<>(first, block, settings.client()), settings, start);
+            return retry(first, block, start);
         }
     }
 
     @Override
     public void run(Action block) throws Exception {
-        call(() -> {
+        long start = retries.start();
+        try {
             block.run();
-            return this;
-        });
+        } catch (Exception | Error first) {
+            Callable<@Nullable Object> again = () -> {
+                block.run();
+                return null;
+            };
+            retry(first, again, start);
+        }
     }
 
-    private record Attempts<T>(Throwable first, Callable<T> block, String client)
+    private <T extends @Nullable Object> T retry(Throwable first, Callable<T> block, long start) throws Exception {
+        return retries.retry(first, new Attempts<>(first, block, settings.client()), settings, start);
+    }
+
+    private record Attempts<T extends @Nullable Object>(Throwable first, Callable<T> block, String client)
             implements RetryCallback<T, Exception> {
 
         @Override

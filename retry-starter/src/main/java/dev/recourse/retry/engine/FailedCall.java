@@ -7,8 +7,10 @@ import dev.recourse.retry.failure.Failure;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -17,12 +19,16 @@ final class FailedCall {
 
     private static final Log log = LogFactory.getLog("dev.recourse.retry");
 
+    /** How many suppressed exceptions of its own a failure may bring along. */
+    private static final int OTHERS_SUPPRESSED = 8;
+
     private final String label;
     private final Settings settings;
     private final long start;
     private final Surroundings surroundings;
     private final List<Throwable> failures = new ArrayList<>(4);
     private Instant failedAt = Instant.EPOCH;
+    private String description = "";
     private Decision decision = new Decision.GiveUp("a listener refused it");
 
     FailedCall(String label, Settings settings, long start, Surroundings surroundings) {
@@ -41,7 +47,9 @@ final class FailedCall {
                 new DelayContext(failures.size(), failedAt, settings.maxBody().toBytes(), surroundings.random());
         decision = Decider.decide(
                 settings, failure, context, surroundings.stopwatch().elapsed(start));
-        tell(failure);
+        description = "%s failed with %s, attempt %d of %d"
+                .formatted(label, Text.of(failure), failures.size(), maxAttempts());
+        tellOfEnd();
     }
 
     Decision decision() {
@@ -53,20 +61,13 @@ final class FailedCall {
     }
 
     int maxAttempts() {
-        return 1 + settings.maxRetries();
+        return settings.maxRetries() == Integer.MAX_VALUE ? Integer.MAX_VALUE : 1 + settings.maxRetries();
     }
 
-    /** Ends the wait because the thread is wanted elsewhere. */
-    void interrupted() {
-        decision = new Decision.GiveUp("its thread was interrupted");
-    }
-
-    /** Ends the wait because the application context closes. */
+    /** Hands off, where that may be, what is not waited for because the application context closes. */
     void closing() {
         if (decision instanceof Decision.Wait wait && settings.handOff() != HandOff.NEVER) {
-            decision = new Decision.HandBack(wait.delay());
-        } else {
-            decision = new Decision.GiveUp("the application is closing");
+            decision = new Decision.HandOff(wait.delay());
         }
     }
 
@@ -78,38 +79,37 @@ final class FailedCall {
     Throwable outcome(Throwable first) {
         Throwable last = failures.isEmpty() ? first : failures.get(failures.size() - 1);
         suppressEarlier(last);
-        if (decision instanceof Decision.HandBack handBack) {
-            Duration delay = handBack.delay();
+        if (decision instanceof Decision.HandOff handOff) {
+            Duration delay = handOff.delay();
             return new RetryLaterException(delay, failedAt.plus(delay), failures.size(), settings.client(), last);
         }
         return last;
     }
 
-    /** The same instance may be thrown by several attempts, and by other calls before. */
+    /** The same instance may be thrown by several attempts, and by other calls, with which it must not grow for ever. */
     private void suppressEarlier(Throwable last) {
-        for (Throwable earlier : failures) {
-            boolean known = earlier == last
-                    || Arrays.stream(last.getSuppressed()).anyMatch(suppressed -> suppressed == earlier);
-            if (!known) {
-                last.addSuppressed(earlier);
-            }
-        }
+        Set<Throwable> known = Collections.newSetFromMap(new IdentityHashMap<>());
+        known.add(last);
+        Collections.addAll(known, last.getSuppressed());
+        int room = failures.size() + OTHERS_SUPPRESSED - known.size();
+        failures.stream().filter(known::add).limit(Math.max(0, room)).forEach(last::addSuppressed);
     }
 
-    private void tell(Failure failure) {
-        if (decision instanceof Decision.Wait wait && log.isInfoEnabled()) {
+    /** Tells of a wait as it begins. */
+    void waiting(Decision.Wait wait) {
+        if (log.isInfoEnabled()) {
             String jitter = wait.jitter().isZero() ? "" : " (plus a jitter of " + Text.of(wait.jitter()) + ")";
-            log.info(describe(failure) + ", next in " + Text.of(wait.delay()) + ", " + wait.source() + jitter);
-        } else if (decision instanceof Decision.CutShort cutShort) {
-            log.warn(describe(failure) + ", the last: " + cutShort.reason());
-        } else if (decision instanceof Decision.GiveUp giveUp && log.isDebugEnabled()) {
-            log.debug(describe(failure) + ", the last: " + giveUp.reason());
-        } else if (decision instanceof Decision.HandBack handBack && log.isDebugEnabled()) {
-            log.debug(describe(failure) + ", handed off for " + Text.of(handBack.delay()));
+            log.info(description + ", next in " + Text.of(wait.delay()) + ", " + wait.source() + jitter);
         }
     }
 
-    private String describe(Failure failure) {
-        return "%s failed with %s, attempt %d of %d".formatted(label, Text.of(failure), failures.size(), maxAttempts());
+    private void tellOfEnd() {
+        if (decision instanceof Decision.CutShort cutShort) {
+            log.warn(description + ", the last: " + cutShort.reason());
+        } else if (decision instanceof Decision.GiveUp giveUp && log.isDebugEnabled()) {
+            log.debug(description + ", the last: " + giveUp.reason());
+        } else if (decision instanceof Decision.HandOff handOff && log.isDebugEnabled()) {
+            log.debug(description + ", handed off for " + Text.of(handOff.delay()));
+        }
     }
 }

@@ -13,6 +13,9 @@ final class IsolatedListener implements RetryListener {
 
     private static final Log log = LogFactory.getLog("dev.recourse.retry");
 
+    /** A listener that makes a call of its own is not told of what happens to that: it might never end. */
+    private static final ThreadLocal<Boolean> TELLING = new ThreadLocal<>();
+
     private final RetryListener listener;
 
     IsolatedListener(RetryListener listener) {
@@ -50,11 +53,20 @@ final class IsolatedListener implements RetryListener {
     }
 
     private boolean call(BooleanSupplier event) {
+        if (Boolean.TRUE.equals(TELLING.get())) {
+            return true;
+        }
+        TELLING.set(true);
         try {
             return event.getAsBoolean();
-        } catch (RuntimeException | LinkageError | StackOverflowError ex) {
+        } catch (Throwable ex) {
+            if (ex instanceof VirtualMachineError error && !(ex instanceof StackOverflowError)) {
+                throw error;
+            }
             log.warn("RetryListener " + listener.getClass().getName() + " failed, the call goes on", ex);
             return true;
+        } finally {
+            TELLING.remove();
         }
     }
 }

@@ -5,6 +5,7 @@ import dev.recourse.retry.delay.Rule;
 import dev.recourse.retry.failure.Condition;
 import dev.recourse.retry.failure.Failure;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.unit.DataSize;
@@ -61,12 +62,13 @@ public record Settings(
     /** Returns the rule for a failure, or null if it is not retried. */
     @Nullable
     Rule rule(Failure failure) {
-        Rule configured = mostSpecific(delays, failure);
-        return configured != null ? configured : mostSpecific(BUILT_IN, failure);
+        List<Condition> conditions = failure.conditions();
+        Rule configured = first(conditions, delays);
+        return configured != null ? configured : first(conditions, BUILT_IN);
     }
 
-    private static @Nullable Rule mostSpecific(Map<Condition, Rule> rules, Failure failure) {
-        for (Condition condition : failure.conditions()) {
+    private static @Nullable Rule first(List<Condition> conditions, Map<Condition, Rule> rules) {
+        for (Condition condition : conditions) {
             Rule rule = rules.get(condition);
             if (rule != null) {
                 return rule;

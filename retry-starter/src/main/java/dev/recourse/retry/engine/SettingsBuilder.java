@@ -7,17 +7,23 @@ import dev.recourse.retry.delay.RuleSyntaxException;
 import dev.recourse.retry.failure.Condition;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.unit.DataSize;
 
 /** Settings in the making: those of the level below, with what one place changes, each value checked. */
 public final class SettingsBuilder implements RetryStrategy.Rules {
 
+    private static final Pattern LIST_ITEM = Pattern.compile(".+\\.[0-9]+");
+
     private final @Nullable ClassLoader classLoader;
     private final UnaryOperator<String> names;
     private final Map<Condition, Rule> delays;
+    private final Set<Condition> ownConditions = new HashSet<>();
     private String client;
     private int maxRetries;
     private Duration maxWait;
@@ -69,6 +75,12 @@ public final class SettingsBuilder implements RetryStrategy.Rules {
     }
 
     private Condition parse(String condition, String rule) {
+        check(
+                !LIST_ITEM.matcher(condition).matches(),
+                "delays." + condition,
+                rule,
+                "A rule is one text, not a list.",
+                "Write the sources in one line: 'server, 60s'.");
         try {
             return Condition.parse(condition, classLoader);
         } catch (IllegalArgumentException ex) {
@@ -76,12 +88,18 @@ public final class SettingsBuilder implements RetryStrategy.Rules {
                     names.apply("delays." + condition),
                     rule,
                     String.valueOf(ex.getMessage()),
-                    "Use a status (429), a status class (5xx), connect-timeout, read-timeout, timeout, connection"
-                            + " or the full name of an exception class.");
+                    "Use one condition: a status (429), a status class (5xx), connect-timeout, read-timeout, timeout,"
+                            + " connection or the full name of an exception class (a nested one with a dot).");
         }
     }
 
     private SettingsBuilder delay(Condition condition, String key, String rule) {
+        check(
+                ownConditions.add(condition),
+                "delays." + key,
+                rule,
+                "This condition is there twice.",
+                "Keep one of them.");
         try {
             delays.put(condition, Rule.parse(rule));
             return this;

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Locale;
 import org.springframework.format.annotation.DurationFormat;
 import org.springframework.format.datetime.standard.DurationFormatterUtils;
+import org.springframework.util.ClassUtils;
 
 /** Durations and failures as a log line shows them. */
 final class Text {
@@ -22,7 +23,7 @@ final class Text {
         if (failure.response() != null) {
             return "status " + failure.response().status();
         }
-        String type = failure.exception().getClass().getSimpleName();
+        String type = ClassUtils.getShortName(failure.exception().getClass());
         IoFailure io = failure.io();
         return io == null ? type : "a " + io.name().toLowerCase(Locale.ROOT).replace('_', ' ') + " (" + type + ")";
     }

@@ -3,30 +3,32 @@ package dev.recourse.retry.engine;
 import java.time.Duration;
 
 /**
- * A stopwatch that is started by reading a field, up to {@link #TICK_MILLIS} behind.
+ * A stopwatch that costs next to nothing where it is started very often.
  *
- * <p>Every call starts it, for the one in many that fails. {@link System#nanoTime()} would cost about as much as a whole
- * call through a proxy does; so a daemon thread moves the field on, and ends when nothing has been called for a while.
+ * <p>Every call starts it, for the one in many that fails, and {@link System#nanoTime()} costs as much as a whole call
+ * through a proxy. Above {@value #CALLS} calls in {@value #BUSY_MILLIS} ms, where that counts, a daemon thread keeps the
+ * time in a field, up to {@value #TICK_MILLIS} ms behind. It ends after a second, and is started again if calls are
+ * still that many.
  */
 public final class TickingStopwatch implements Stopwatch {
 
-    static final int TICK_MILLIS = 10;
-    private static final int TICKS_WITHOUT_USE = 100;
+    static final int CALLS = 1_000;
+    static final int BUSY_MILLIS = 20;
+    private static final int TICK_MILLIS = 10;
+    private static final int TICKS = 100;
     private static final long STOPPED = 0;
 
     private volatile long time = STOPPED;
-    private volatile boolean used;
+    private volatile boolean ticking;
+
+    // Estimates: what threads lose of them by writing at the same time does no harm.
+    private int calls;
+    private long since;
 
     @Override
     public long start() {
         long now = time;
-        if (now == STOPPED) {
-            return startTicking();
-        }
-        if (!used) {
-            used = true;
-        }
-        return now;
+        return now == STOPPED ? readAndCount() : now;
     }
 
     @Override
@@ -34,36 +36,46 @@ public final class TickingStopwatch implements Stopwatch {
         return Duration.ofNanos(System.nanoTime() - start);
     }
 
-    private synchronized long startTicking() {
-        if (time == STOPPED) {
-            used = true;
-            time = read();
-            Thread ticker = new Thread(this::tick, "recourse-stopwatch");
-            ticker.setDaemon(true);
-            ticker.setContextClassLoader(null);
-            ticker.start();
+    private long readAndCount() {
+        long now = System.nanoTime();
+        if (++calls >= CALLS) {
+            if (now - since < BUSY_MILLIS * 1_000_000L) {
+                startTicking();
+            }
+            calls = 0;
+            since = now;
         }
-        return time;
+        return now;
+    }
+
+    private synchronized void startTicking() {
+        if (ticking) {
+            return;
+        }
+        // It outlives the call, and must not keep the inheritable thread locals of its thread.
+        Thread ticker = new Thread(null, this::tick, "recourse-stopwatch", 0, false);
+        ticker.setDaemon(true);
+        ticker.setContextClassLoader(null);
+        try {
+            ticking = true;
+            ticker.start();
+        } catch (OutOfMemoryError ex) {
+            // There is no thread to be had: the system's clock does it too.
+            ticking = false;
+        }
     }
 
     private void tick() {
         try {
-            while (used) {
-                used = false;
-                for (int i = 0; i < TICKS_WITHOUT_USE; i++) {
-                    Thread.sleep(TICK_MILLIS);
-                    time = read();
-                }
+            for (int i = 0; i < TICKS; i++) {
+                time = System.nanoTime();
+                Thread.sleep(TICK_MILLIS);
             }
         } catch (InterruptedException ex) {
-            // Somebody wants the thread to end; the next call starts another one.
+            // Somebody wants the thread to end.
         } finally {
             time = STOPPED;
+            ticking = false;
         }
-    }
-
-    private static long read() {
-        long now = System.nanoTime();
-        return now == STOPPED ? 1 : now;
     }
 }

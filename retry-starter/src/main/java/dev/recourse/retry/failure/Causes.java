@@ -8,14 +8,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The chain of an exception and its causes, however long or circular it is. */
-final class Causes {
+public final class Causes {
 
     static final int LIMIT = 100;
 
     private Causes() {}
 
     /** Returns the exception and its causes, outermost first, each once and at most {@value #LIMIT}. */
-    static List<Throwable> of(Throwable exception) {
+    public static List<Throwable> of(Throwable exception) {
         List<Throwable> chain = new ArrayList<>();
         Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
         for (Throwable link = exception; link != null && chain.size() < LIMIT && seen.add(link); link = next(link)) {

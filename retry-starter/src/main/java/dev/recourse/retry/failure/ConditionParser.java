@@ -46,12 +46,9 @@ final class ConditionParser {
     }
 
     private ExceptionType exceptionType(String key) {
-        Stream.of(Io.values())
-                .filter(io -> EditDistance.isAtMost(3, letters(io.toString()), letters(key)))
-                .findFirst()
-                .ifPresent(io -> {
-                    throw invalid(key, "did you mean " + io + "?");
-                });
+        if (!key.contains(".")) {
+            checkSpelling(key);
+        }
         if (!CLASS_NAME.matcher(key).matches() || !(key.contains(".") || Character.isUpperCase(key.charAt(0)))) {
             throw invalid(
                     key,
@@ -63,6 +60,15 @@ final class ConditionParser {
             throw invalid(key, "the class is no exception");
         }
         return new ExceptionType(type.asSubclass(Throwable.class));
+    }
+
+    private static void checkSpelling(String key) {
+        Stream.of(Io.values())
+                .filter(io -> EditDistance.isAtMost(3, letters(io.toString()), letters(key)))
+                .findFirst()
+                .ifPresent(io -> {
+                    throw invalid(key, "did you mean " + io + "?");
+                });
     }
 
     private Class<?> load(String key) {

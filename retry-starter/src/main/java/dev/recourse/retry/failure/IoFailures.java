@@ -71,7 +71,7 @@ final class IoFailures {
                 return kind;
             }
         }
-        // One with a cause may quote it, whatever that is.
+        // The message of one with a cause often quotes the cause, which is looked at in its own turn.
         return exception instanceof IOException && exception.getCause() == null ? byMessage(exception) : null;
     }
 

@@ -15,10 +15,15 @@ import org.aspectj.lang.ProceedingJoinPoint;
 import org.aspectj.lang.annotation.Around;
 import org.aspectj.lang.annotation.Aspect;
 import org.junit.jupiter.api.Test;
+import org.springframework.aop.framework.ProxyFactoryBean;
 import org.springframework.aop.support.AopUtils;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.aop.AopAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Primary;
 import org.springframework.core.annotation.AliasFor;
 import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.web.client.HttpClientErrorException;
@@ -178,6 +183,65 @@ class RetryOnStatusTests {
             assertThat(context.getBean(Shouting.class).calls).isEqualTo(3);
             assertThat(time.pauses()).hasSize(2);
         });
+    }
+
+    @Test
+    void beanWhenItHasASecondDefinitionIsRetriedOnce() {
+        runner.withUserConfiguration(SecondDefinition.class).run(context -> {
+            Counting bean = context.getBean("second", Counting.class);
+            assertThatThrownBy(bean::call).isInstanceOf(IOException.class);
+            assertThat(bean.calls()).isEqualTo(4);
+        });
+    }
+
+    @Test
+    void methodWhenItsInterfaceIsAnnotatedAndGenericIsRetried() {
+        runner.withBean(StringSource.class).run(context -> {
+            StringSource bean = context.getBean(StringSource.class);
+            bean.fail(1);
+            assertThat(bean.get("value")).isEqualTo("value");
+            assertThat(time.pauses()).containsExactly(Duration.ofMinutes(1));
+        });
+    }
+
+    @Test
+    void methodWhenItsInterfaceIsAnnotatedAndInheritsItGenericIsRetried() {
+        runner.withBean(UserSource.class).run(context -> {
+            UserSource bean = context.getBean(UserSource.class);
+            bean.fail(1);
+            assertThat(bean.get("value")).isEqualTo("value");
+            assertThat(time.pauses()).containsExactly(Duration.ofMinutes(1));
+        });
+    }
+
+    @Test
+    void adviceWhenItChangesArgumentsFindsTheCallersOwnOnEachAttempt() {
+        runner.withBean(Greeter.class).withBean(Exclaiming.class).run(context -> {
+            assertThat(context.getBean(Greeter.class).greet("world")).isEqualTo("hello world!");
+            assertThat(time.pauses()).hasSize(2);
+        });
+    }
+
+    @Test
+    void beanWhenAProxyOfTheUsersHasItForATargetIsRetriedOnce() {
+        runner.withBean("target", Implementation.class)
+                .withBean("proxy", ProxyFactoryBean.class, () -> {
+                    ProxyFactoryBean proxy = new ProxyFactoryBean();
+                    proxy.setTargetName("target");
+                    proxy.setInterfaces(Calls.class);
+                    return proxy;
+                })
+                .run(context -> {
+                    context.getBean("target", Implementation.class).fail(99);
+                    Calls bean = context.getBean("proxy", Calls.class);
+                    assertThatThrownBy(bean::onInterface).isInstanceOf(IOException.class);
+                    assertThat(time.pauses()).hasSize(1);
+                });
+    }
+
+    @Test
+    void methodWhenSuperclassHasAMetaAnnotationIsRetried() {
+        assertRetried(MetaInheriting.class, MetaInheriting::call, Duration.ofSeconds(1));
     }
 
     private <T extends Failing> void assertRetried(Class<T> type, Call<T> call, Duration... pauses) {
@@ -372,4 +436,87 @@ class RetryOnStatusTests {
             return joinPoint.proceed(new Object[] {name.toUpperCase(java.util.Locale.ROOT)}) + "!";
         }
     }
+
+    static class Counting {
+
+        private final int[] calls = {0};
+
+        @RetryOnStatus
+        public void call() throws IOException {
+            if (++calls[0] > 100) {
+                throw new AssertionError("called without end");
+            }
+            throw new IOException("not yet");
+        }
+
+        public int calls() {
+            return calls[0];
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class SecondDefinition {
+
+        @Bean
+        Counting first() {
+            return new Counting();
+        }
+
+        @Bean
+        @Primary
+        Counting second(@Qualifier("first") Counting first) {
+            return first;
+        }
+    }
+
+    @RetryOnStatus("slow")
+    interface Source<T> {
+
+        T get(T value) throws IOException;
+    }
+
+    static class StringSource extends Failing implements Source<String> {
+
+        @Override
+        public String get(String value) throws IOException {
+            run();
+            return value;
+        }
+    }
+
+    interface Plain<T> {
+
+        T get(T value) throws IOException;
+    }
+
+    @RetryOnStatus("slow")
+    interface Users extends Plain<String> {}
+
+    static class UserSource extends Failing implements Users {
+
+        @Override
+        public String get(String value) throws IOException {
+            run();
+            return value;
+        }
+    }
+
+    @Aspect
+    static class Exclaiming {
+
+        @Around("execution(* *..Greeter.greet(..)) && args(name)")
+        Object exclaim(ProceedingJoinPoint joinPoint, String name) throws Throwable {
+            return joinPoint.proceed(new Object[] {name + "!"});
+        }
+    }
+
+    @Slowly
+    static class MetaOnClass extends Failing {
+
+        public void call() throws IOException {
+            run();
+        }
+    }
+
+    static class MetaInheriting extends MetaOnClass {}
 }

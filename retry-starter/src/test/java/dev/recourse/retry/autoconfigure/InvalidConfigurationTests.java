@@ -88,6 +88,33 @@ class InvalidConfigurationTests {
     }
 
     @Test
+    void startWhenARuleIsAListSaysThatItIsOneText(CapturedOutput output) throws Exception {
+        start("recourse.retry.delays:\n  429: [server, 60s]\n");
+        assertThat(output).contains("A rule is one text, not a list.").containsPattern("Origin: .*yml\\] - 2:");
+    }
+
+    @Test
+    void startWhenAConditionIsThereTwiceSaysSo(CapturedOutput output) throws Exception {
+        start("recourse.retry.delays:\n  read-timeout: 1s\n  READ_TIMEOUT: 2s\n");
+        assertThat(output).contains("This condition is there twice.");
+    }
+
+    @Test
+    void startWhenAHeaderIsMeantSaysHowToReadIt(CapturedOutput output) throws Exception {
+        start("recourse.retry.delays.429: Retry-After, 60s\n");
+        assertThat(output).contains("'Retry-After' is a header; write server, or header(Retry-After)");
+    }
+
+    @Test
+    void startWhenAKeyIsInBracketsSaysWhereItIs(CapturedOutput output) throws Exception {
+        Files.writeString(
+                directory.resolve("application.properties"),
+                "a=b\nrecourse.retry.clients[my.api].delays[java.io.IOException]=sever\n");
+        start("");
+        assertThat(output).containsPattern("Origin: .*application\\.properties\\] - 2:");
+    }
+
+    @Test
     void startWhenAnnotationNamesAnUnknownClientListsTheKnownOnes(CapturedOutput output) throws Exception {
         start("recourse.retry.clients:\n  github.max-retries: 1\n  gitlab.max-retries: 2\n", UnknownClient.class);
         assertThat(output)
@@ -139,6 +166,35 @@ class InvalidConfigurationTests {
     void startWhenAnAnnotatedMethodReturnsAPublisherIsRefused(CapturedOutput output) throws Exception {
         start("", ReturnsMono.class);
         assertThat(output).contains(ReturnsMono.class.getName() + ".call").contains(Mono.class.getName());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"off", "no", "false", "true"})
+    void startWhenARuleIsABooleanOfYamlSaysWhatWouldBeRight(String rule, CapturedOutput output) throws Exception {
+        start("recourse.retry.delays.409: " + rule + "\n");
+        assertThat(output).contains("Setting: recourse.retry.delays.409\n").contains("never");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"max-retires: 5", "delay.429: 5s", "clients.github.max-retires: 5"})
+    void startWhenAKeyIsMistypedNamesIt(String line, CapturedOutput output) throws Exception {
+        start("recourse.retry." + line + "\n");
+        assertThat(output)
+                .contains(
+                        "recourse.retry." + line.substring(0, line.indexOf(':')).replace(".429", ""))
+                .containsPattern("Origin: .*application\\.yml\\] - 1:");
+    }
+
+    @Test
+    void startWhenANestedClassIsWrittenAsItPrintsSaysHowToWriteIt(CapturedOutput output) throws Exception {
+        start("recourse.retry.delays:\n  " + Nested.class.getName() + ": 5s\n");
+        assertThat(output).contains("InvalidConfigurationTestsNested").contains("a nested one with a dot");
+    }
+
+    @Test
+    void startWhenARuleHasAnUnknownPlaceholderSaysSo(CapturedOutput output) throws Exception {
+        start("recourse.retry.delays.429: ${my.delay}\n");
+        assertThat(output).contains("Setting: recourse.retry.delays.429\n").containsIgnoringCase("placeholder");
     }
 
     private void start(String yaml, Class<?>... beans) throws Exception {
@@ -197,4 +253,6 @@ class InvalidConfigurationTests {
             return Mono.empty();
         }
     }
+
+    static class Nested extends RuntimeException {}
 }

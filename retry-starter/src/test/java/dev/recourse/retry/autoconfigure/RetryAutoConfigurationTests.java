@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.recourse.retry.HandOff;
 import dev.recourse.retry.RetryStrategies;
 import dev.recourse.retry.RetryStrategy;
+import dev.recourse.retry.engine.Pause;
 import dev.recourse.retry.engine.RetryClients;
 import dev.recourse.retry.engine.Settings;
 import dev.recourse.retry.engine.VirtualTime;
@@ -194,6 +195,28 @@ class RetryAutoConfigurationTests {
                 .run(context -> assertThat(context).hasNotFailed().hasSingleBean(RetryStrategies.class));
     }
 
+    @Test
+    void strategiesWhenAParentHasTheStarterTooKnowTheClientsOfTheChild() {
+        runner.run(parent -> runner.withParent(parent)
+                .withPropertyValues("recourse.retry.clients.github.max-retries=1")
+                .run(child -> assertThat(child.getBean(RetryStrategies.class).named("github"))
+                        .isNotNull()));
+    }
+
+    @Test
+    void pauseWhenAParentHasTheStarterTooEndsWithTheChild() {
+        runner.run(parent -> {
+            Pause[] pause = new Pause[1];
+            runner.withParent(parent).run(child -> pause[0] = child.getBean(Pause.class));
+            assertThat(pause[0].pause(Duration.ofMillis(1))).isFalse();
+        });
+    }
+
+    @Test
+    void listenerWhenItTakesTheStrategiesStarts() {
+        runner.withBean(Reporting.class).run(context -> assertThat(context).hasNotFailed());
+    }
+
     private ApplicationContextRunner yaml(String text) {
         return runner.withInitializer(context -> {
             try {
@@ -222,4 +245,6 @@ class RetryAutoConfigurationTests {
             return true;
         }
     }
+
+    private record Reporting(RetryStrategies strategies) implements RetryListener {}
 }

@@ -194,8 +194,9 @@ class BlockingRetriesTests {
         assertThat(output.getOut().lines().filter(line -> line.contains("INFO")))
                 .satisfiesExactly(
                         line -> assertThat(line)
-                                .endsWith("A call of client github failed with Failed, attempt 1 of 4,"
-                                        + " next in 1s, exponential(1s, 1m)"),
+                                .endsWith(
+                                        "A call of client github failed with BlockingRetriesTests.Failed, attempt 1 of 4,"
+                                                + " next in 1s, exponential(1s, 1m)"),
                         line -> assertThat(line).contains("attempt 2 of 4, next in 2s"));
     }
 
@@ -266,6 +267,98 @@ class BlockingRetriesTests {
         assertThat(calls).isEqualTo(1);
     }
 
+    @Test
+    void listenerWhenItThrowsAnUndeclaredExceptionAfterSuccessDoesNotRepeatTheCall() throws Exception {
+        listen(new RetryListener() {
+            @Override
+            public <T, E extends Throwable> void onSuccess(
+                    RetryContext context, RetryCallback<T, E> callback, @Nullable T result) {
+                BlockingRetriesTests.<RuntimeException>throwUndeclared(new Failed());
+            }
+        });
+        fail(1);
+        assertThat(call(settings().delay(Failed.class, "1s"))).isEqualTo("done");
+        assertThat(calls).isEqualTo(2);
+    }
+
+    @Test
+    void listenerWhenItThrowsAnErrorAfterSuccessDoesNotTakeTheValue() throws Exception {
+        listen(new RetryListener() {
+            @Override
+            public <T, E extends Throwable> void onSuccess(
+                    RetryContext context, RetryCallback<T, E> callback, @Nullable T result) {
+                throw new AssertionError("listener");
+            }
+        });
+        fail(1);
+        assertThat(call(settings().delay(Failed.class, "1s"))).isEqualTo("done");
+    }
+
+    @Test
+    void callWhenAnInnerCallWasHandedOffIsNotWaitedFor() {
+        DefaultRetryStrategy inner =
+                strategy(settings().delay(Failed.class, "1h").handOff(HandOff.BEYOND_MAX_WAIT));
+        DefaultRetryStrategy outer = strategy(settings().delay(Failed.class, "2s"));
+        fail(9);
+        assertThatThrownBy(() -> outer.call(() -> inner.call(this::attempt)))
+                .isInstanceOfSatisfying(
+                        RetryLaterException.class,
+                        later -> assertThat(later.delay()).isEqualTo(Duration.ofHours(1)));
+        assertThat(calls).isEqualTo(1);
+    }
+
+    @Test
+    void callWhenItsFailureHasABrokenMessageIsHandedOffAllTheSame() {
+        failures.add(new Failed() {
+            @Override
+            public String getMessage() {
+                throw new IllegalStateException("no message");
+            }
+        });
+        SettingsBuilder settings = settings().delay(Failed.class, "1s").handOff(HandOff.ALWAYS);
+        assertThatThrownBy(() -> call(settings))
+                .isInstanceOf(RetryLaterException.class)
+                .hasCause(failures.get(0));
+    }
+
+    @Test
+    void callWhenTheLastFailureIsASharedInstanceDoesNotGrowIt() {
+        Exception shared = new Failed();
+        for (int round = 0; round < 100; round++) {
+            calls = 0;
+            failures.clear();
+            failures.addAll(List.of(new Failed(), shared));
+            assertThatThrownBy(() -> call(settings().delay(Failed.class, "1s").maxRetries(1)))
+                    .isSameAs(shared);
+        }
+        assertThat(shared.getSuppressed()).hasSizeLessThan(10);
+    }
+
+    @Test
+    void listenerWhenItMakesACallThatFailsIsNotToldOfThat() {
+        int[] reports = {0};
+        listen(new RetryListener() {
+            @Override
+            public <T, E extends Throwable> void onError(
+                    RetryContext context, RetryCallback<T, E> callback, Throwable failure) {
+                DefaultRetryStrategy report =
+                        strategy(settings().delay(Failed.class, "1s").maxRetries(1));
+                assertThatThrownBy(() -> report.run(() -> {
+                            if (++reports[0] > 100) {
+                                throw new AssertionError("reported without end");
+                            }
+                            throw new Failed();
+                        }))
+                        .isInstanceOf(Throwable.class);
+            }
+        });
+        fail(9);
+        assertThatThrownBy(() -> strategy(settings().delay(Failed.class, "1s").maxRetries(1))
+                        .call(this::attempt))
+                .isInstanceOf(Throwable.class);
+        assertThat(reports[0]).isEqualTo(4);
+    }
+
     private void fail(int times) {
         for (int i = 0; i < times; i++) {
             failures.add(new Failed());
@@ -300,10 +393,10 @@ class BlockingRetriesTests {
 
     private DefaultRetryStrategy strategy(SettingsBuilder settings, Pause pause) {
         Surroundings surroundings = new Surroundings(time, time, RandomGenerator.getDefault());
-        return new DefaultRetryStrategy(settings.build(), new BlockingRetries(surroundings, pause, listeners));
+        return new DefaultRetryStrategy(settings.build(), new BlockingRetries(surroundings, pause, () -> listeners));
     }
 
-    private static final class Failed extends Exception {}
+    private static class Failed extends Exception {}
 
     private static final class Recorder implements RetryListener {
 
@@ -332,5 +425,11 @@ class BlockingRetriesTests {
                 RetryContext context, RetryCallback<T, E> callback, @Nullable Throwable failure) {
             events.add("close");
         }
+    }
+
+    /** As a listener in Kotlin, or with @SneakyThrows, does. */
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+    private static <X extends Throwable> void throwUndeclared(Throwable exception) throws X {
+        throw (X) exception;
     }
 }

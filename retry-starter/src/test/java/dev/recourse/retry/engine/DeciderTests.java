@@ -6,7 +6,6 @@ import dev.recourse.retry.HandOff;
 import dev.recourse.retry.delay.DelayContext;
 import dev.recourse.retry.engine.Decision.CutShort;
 import dev.recourse.retry.engine.Decision.GiveUp;
-import dev.recourse.retry.engine.Decision.HandBack;
 import dev.recourse.retry.engine.Decision.Wait;
 import dev.recourse.retry.failure.Failure;
 import dev.recourse.retry.failure.IoFailure;
@@ -114,7 +113,7 @@ class DeciderTests {
         settings.delay("429", "10s").maxWait(duration("9999ms"));
         assertThat(decide(status(429))).isEqualTo(new CutShort("10s, as configured, is more than max-wait"));
         settings.handOff(HandOff.BEYOND_MAX_WAIT);
-        assertThat(decide(status(429))).isEqualTo(new HandBack(duration("10s")));
+        assertThat(decide(status(429))).isEqualTo(new Decision.HandOff(duration("10s")));
     }
 
     @Test
@@ -126,13 +125,13 @@ class DeciderTests {
         assertThat(decide(status(429)))
                 .isEqualTo(new CutShort("10s, as configured, is more than what is left of timeout"));
         settings.handOff(HandOff.BEYOND_MAX_WAIT);
-        assertThat(decide(status(429))).isEqualTo(new HandBack(duration("10s")));
+        assertThat(decide(status(429))).isEqualTo(new Decision.HandOff(duration("10s")));
     }
 
     @Test
     void decisionWhenHandOffIsAlwaysHandsBackWhatCouldBeWaitedFor() {
         settings.delay("429", "10s").handOff(HandOff.ALWAYS).jitterFactor(1);
-        assertThat(decide(status(429))).isEqualTo(new HandBack(duration("10s")));
+        assertThat(decide(status(429))).isEqualTo(new Decision.HandOff(duration("10s")));
     }
 
     @Test
