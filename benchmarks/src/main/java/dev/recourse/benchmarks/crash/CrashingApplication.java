@@ -1,0 +1,68 @@
+package dev.recourse.benchmarks.crash;
+
+import dev.recourse.crash.CrashReport;
+import dev.recourse.crash.CrashReportSender;
+import dev.recourse.crash.Delivery;
+import java.lang.Thread.UncaughtExceptionHandler;
+import java.lang.management.ManagementFactory;
+import java.util.Objects;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+
+/** Starts, crashes if it is told to, and prints its figures. */
+@Configuration(proxyBeanMethods = false)
+@EnableAutoConfiguration
+public class CrashingApplication {
+
+    /** In which the application gets ready for a crash, in the background. */
+    private static final long IDLE = 2000;
+
+    private static volatile long stored;
+
+    public static void main(String[] args) throws InterruptedException {
+        ConfigurableApplicationContext context = SpringApplication.run(CrashingApplication.class, args);
+        long started = ManagementFactory.getRuntimeMXBean().getUptime();
+        Thread.sleep(IDLE);
+        if (context.getEnvironment().getRequiredProperty("crash", Boolean.class)) {
+            crash();
+        } else {
+            System.gc();
+            print("start", started);
+            print("threads", ManagementFactory.getThreadMXBean().getThreadCount());
+            print(
+                    "heap",
+                    ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() / 1024);
+        }
+        Runtime.getRuntime().halt(0);
+    }
+
+    /** Does what the virtual machine does with a thread that dies. */
+    private static void crash() {
+        UncaughtExceptionHandler handler = Objects.requireNonNull(Thread.getDefaultUncaughtExceptionHandler());
+        Throwable failure = new IllegalStateException("broken", new IllegalArgumentException("cause"));
+        long begin = System.nanoTime();
+        handler.uncaughtException(Thread.currentThread(), failure);
+        long end = System.nanoTime();
+        print("stored", (stored - begin) / 1_000_000);
+        print("end", (end - begin) / 1_000_000);
+    }
+
+    private static void print(String figure, long value) {
+        System.out.println(figure + "=" + value);
+    }
+
+    @Bean
+    @Order(0)
+    CrashReportSender storedBeforeItIsSent() {
+        return CrashingApplication::stored;
+    }
+
+    private static Delivery stored(CrashReport report) {
+        stored = System.nanoTime();
+        return Delivery.DELIVERED;
+    }
+}
