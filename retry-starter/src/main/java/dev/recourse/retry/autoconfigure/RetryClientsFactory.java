@@ -3,7 +3,10 @@ package dev.recourse.retry.autoconfigure;
 import dev.recourse.retry.engine.RetryClients;
 import dev.recourse.retry.engine.Settings;
 import dev.recourse.retry.engine.SettingsBuilder;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +33,7 @@ final class RetryClientsFactory {
                 .maxBody(properties.maxBody())
                 .jitterFactor(properties.jitterFactor())
                 .handOff(properties.handOff());
-        properties.delays().forEach(builder::delay);
+        setDelays(properties.delays(), builder);
         Settings common = builder.build();
         Map<String, Settings> named = new HashMap<>();
         properties.clients().forEach((name, client) -> named.put(name, create(name, client, common)));
@@ -47,8 +50,18 @@ final class RetryClientsFactory {
         set(client.maxBody(), builder::maxBody);
         set(client.jitterFactor(), builder::jitterFactor);
         set(client.handOff(), builder::handOff);
-        client.delays().forEach(builder::delay);
+        setDelays(client.delays(), builder);
         return builder.build();
+    }
+
+    /**
+     * The same condition may be there in several spellings, one of them from an environment variable. The sources of
+     * properties come in the order of their precedence, so the first is the one to keep.
+     */
+    private static void setDelays(Map<String, String> delays, SettingsBuilder builder) {
+        List<Map.Entry<String, String>> leastFirst = new ArrayList<>(delays.entrySet());
+        Collections.reverse(leastFirst);
+        leastFirst.forEach(delay -> builder.delay(delay.getKey(), delay.getValue()));
     }
 
     private static <T> void set(@Nullable T value, Consumer<T> setter) {

@@ -7,9 +7,7 @@ import dev.recourse.retry.delay.RuleSyntaxException;
 import dev.recourse.retry.failure.Condition;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +21,6 @@ public final class SettingsBuilder implements RetryStrategy.Rules {
     private final @Nullable ClassLoader classLoader;
     private final UnaryOperator<String> names;
     private final Map<Condition, Rule> delays;
-    private final Set<Condition> ownConditions = new HashSet<>();
     private String client;
     private int maxRetries;
     private Duration maxWait;
@@ -94,12 +91,6 @@ public final class SettingsBuilder implements RetryStrategy.Rules {
     }
 
     private SettingsBuilder delay(Condition condition, String key, String rule) {
-        check(
-                ownConditions.add(condition),
-                "delays." + key,
-                rule,
-                "This condition is there twice.",
-                "Keep one of them.");
         try {
             delays.put(condition, Rule.parse(rule));
             return this;

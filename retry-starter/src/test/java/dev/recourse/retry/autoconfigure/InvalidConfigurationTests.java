@@ -94,12 +94,6 @@ class InvalidConfigurationTests {
     }
 
     @Test
-    void startWhenAConditionIsThereTwiceSaysSo(CapturedOutput output) throws Exception {
-        start("recourse.retry.delays:\n  read-timeout: 1s\n  READ_TIMEOUT: 2s\n");
-        assertThat(output).contains("This condition is there twice.");
-    }
-
-    @Test
     void startWhenAHeaderIsMeantSaysHowToReadIt(CapturedOutput output) throws Exception {
         start("recourse.retry.delays.429: Retry-After, 60s\n");
         assertThat(output).contains("'Retry-After' is a header; write server, or header(Retry-After)");

@@ -12,12 +12,14 @@ import dev.recourse.retry.engine.VirtualTime;
 import dev.recourse.retry.failure.Condition;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.env.YamlPropertySourceLoader;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.core.io.ByteArrayResource;
 import org.springframework.retry.RetryCallback;
 import org.springframework.retry.RetryContext;
@@ -104,13 +106,27 @@ class RetryAutoConfigurationTests {
     void settingsWhenGivenByEnvironmentVariablesAreRead() {
         runner.withInitializer(context -> context.getEnvironment()
                         .getPropertySources()
-                        .addFirst(new org.springframework.core.env.SystemEnvironmentPropertySource(
+                        .addFirst(new SystemEnvironmentPropertySource(
                                 "systemEnvironment",
-                                java.util.Map.of("RECOURSE_RETRY_MAXRETRIES", "9", "RECOURSE_RETRY_DELAYS_429", "5s"))))
+                                Map.of("RECOURSE_RETRY_MAXRETRIES", "9", "RECOURSE_RETRY_DELAYS_429", "5s"))))
                 .run(context -> {
                     Settings settings = context.getBean(RetryClients.class).common();
                     assertThat(settings.maxRetries()).isEqualTo(9);
                     assertThat(rule(settings, "429")).isEqualTo("5s");
+                });
+    }
+
+    @Test
+    void settingsWhenAnEnvironmentVariableSpellsAConditionOtherwiseAreItsOwn() {
+        yaml("recourse.retry.delays:\n  read-timeout: 1s\n")
+                .withInitializer(context -> context.getEnvironment()
+                        .getPropertySources()
+                        .addFirst(new SystemEnvironmentPropertySource(
+                                "systemEnvironment", Map.of("RECOURSE_RETRY_DELAYS_READTIMEOUT", "9s"))))
+                .run(context -> {
+                    Settings settings = context.getBean(RetryClients.class).common();
+                    assertThat(settings.delays()).hasSize(1);
+                    assertThat(rule(settings, "read-timeout")).isEqualTo("9s");
                 });
     }
 
