@@ -14,9 +14,9 @@ public final class LiveFailures {
     /** For so long the same throwable is the same crash, seen in another place; later, somebody has thrown it again. */
     private static final Duration SAME = Duration.ofSeconds(10);
 
-    private final Map<String, Entry> failures = new LinkedHashMap<>() {
+    private final Map<String, Remembered> failures = new LinkedHashMap<>() {
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Entry> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<String, Remembered> eldest) {
             return size() > MOST;
         }
     };
@@ -24,21 +24,21 @@ public final class LiveFailures {
     /** Remembers the throwable of a report; or returns the id of the report that was just made of this very throwable. */
     public synchronized @Nullable String putIfAbsent(String id, Throwable failure) {
         long now = System.nanoTime();
-        for (Map.Entry<String, Entry> entry : failures.entrySet()) {
+        for (Map.Entry<String, Remembered> entry : failures.entrySet()) {
             if (entry.getValue().failure().refersTo(failure)
                     && now - entry.getValue().time() < SAME.toNanos()) {
                 return entry.getKey();
             }
         }
-        failures.put(id, new Entry(new WeakReference<>(failure), now));
+        failures.put(id, new Remembered(new WeakReference<>(failure), now));
         return null;
     }
 
     /** Returns the throwable of a report, or null if it is gone or was another process's. */
     public synchronized @Nullable Throwable get(String id) {
-        Entry entry = failures.get(id);
+        Remembered entry = failures.get(id);
         return entry == null ? null : entry.failure().get();
     }
 
-    private record Entry(WeakReference<Throwable> failure, long time) {}
+    private record Remembered(WeakReference<Throwable> failure, long time) {}
 }
