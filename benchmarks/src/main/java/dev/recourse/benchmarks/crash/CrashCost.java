@@ -23,7 +23,12 @@ public final class CrashCost {
             }
         }
         System.out.printf("%nJava %s, medians of %d rounds%n", Runtime.version(), ROUNDS);
-        print(rounds, false, "nothing crashes", List.of("start", "threads", "heap"), List.of("ms", "", "KB"));
+        print(
+                rounds,
+                false,
+                "nothing crashes",
+                List.of("start", "cpu", "threads", "heap"),
+                List.of("ms", "ms", "", "KB"));
         print(rounds, true, "a crash", List.of("stored", "end"), List.of("ms", "ms"));
     }
 

@@ -5,6 +5,7 @@ import dev.recourse.crash.CrashReportSender;
 import dev.recourse.crash.Delivery;
 import java.lang.Thread.UncaughtExceptionHandler;
 import java.lang.management.ManagementFactory;
+import java.time.Duration;
 import java.util.Objects;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -26,12 +27,18 @@ public class CrashingApplication {
     public static void main(String[] args) throws InterruptedException {
         ConfigurableApplicationContext context = SpringApplication.run(CrashingApplication.class, args);
         long started = ManagementFactory.getRuntimeMXBean().getUptime();
+        long cpuTime = ProcessHandle.current()
+                .info()
+                .totalCpuDuration()
+                .map(Duration::toMillis)
+                .orElse(0L);
         Thread.sleep(IDLE);
         if (context.getEnvironment().getRequiredProperty("crash", Boolean.class)) {
             crash();
         } else {
             System.gc();
             print("start", started);
+            print("cpu", cpuTime);
             print("threads", ManagementFactory.getThreadMXBean().getThreadCount());
             print(
                     "heap",

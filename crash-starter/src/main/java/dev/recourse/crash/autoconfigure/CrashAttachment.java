@@ -57,7 +57,7 @@ final class CrashAttachment
     /** Takes back what needs beans that are going; a report now waits for the next start. */
     @Override
     public void destroy() {
-        parts.delivery().senders(Map.of());
+        parts.delivery().noSenders();
     }
 
     private <T> List<T> ordered(Class<T> type) {

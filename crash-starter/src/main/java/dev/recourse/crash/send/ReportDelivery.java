@@ -58,9 +58,8 @@ public final class ReportDelivery {
         thread.setDaemon(true);
     }
 
-    /** Begins, with what earlier processes have left. */
+    /** Begins. What earlier processes have left, which may be much, waits for the senders: until then a start is busy. */
     public void start() {
-        tasks.add(this::pass);
         thread.start();
     }
 
@@ -74,12 +73,15 @@ public final class ReportDelivery {
         }
     }
 
-    /** Sets the senders by name, in the order in which they are called, and tries at once what waits, if there are any. */
+    /** Sets the senders by name, in the order in which they are called, and sees at once to what waits. */
     public void senders(Map<String, CrashReportSender> current) {
         senders = Collections.unmodifiableMap(new LinkedHashMap<>(current));
-        if (!current.isEmpty()) {
-            tasks.add(this::pass);
-        }
+        tasks.add(this::pass);
+    }
+
+    /** Takes the senders back. */
+    public void noSenders() {
+        senders = Map.of();
     }
 
     /** Returns whether there is a sender. */

@@ -59,6 +59,22 @@ class WorkbenchApplicationTests {
         assertThat(report().path("exceptions").findValuesAsString("type")).contains("java.lang.OutOfMemoryError");
     }
 
+    @Test
+    void readmeShowsTheContextOfThisSample() throws IOException {
+        String readme = Files.readString(Path.of("../../README.md"));
+        assertThat(readme)
+                .contains(code("WorkbenchApplication", "@Bean\n    CrashContextProvider"))
+                .contains(code("SerialPort", "@CrashContext"));
+    }
+
+    /** Returns a method, of which this is the beginning, as it stands alone. */
+    private static String code(String type, String beginning) throws IOException {
+        String source = Files.readString(Path.of("src/main/java/dev/recourse/samples/workbench/" + type + ".java"));
+        int begin = source.indexOf(beginning);
+        int end = source.indexOf("\n    }\n", begin);
+        return source.substring(begin, end).replace("\n    ", "\n") + "\n}\n";
+    }
+
     private int run(String crash) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
