@@ -60,7 +60,7 @@ public final class CrashAutoConfiguration {
 
     @Bean
     static LazyInitializationExcludeFilter crashEagerBeans() {
-        return LazyInitializationExcludeFilter.forBeanTypes(CrashContextProvider.class, CrashAttachment.class);
+        return LazyInitializationExcludeFilter.forBeanTypes(CrashContextProvider.class);
     }
 
     @Bean
