@@ -69,7 +69,7 @@ public final class FailureCapture {
         List<Failure> chain(Throwable first) {
             List<Throwable> causes = new ArrayList<>();
             Throwable next = first;
-            while (next != null && causes.size() < MAX_WALKED && !isOver(WALKING)) {
+            while (next != null && causes.size() < MAX_WALKED && (causes.isEmpty() || !isOver(WALKING))) {
                 if (!seen.add(next)) {
                     note("A cause that leads back to an exception above it was left out");
                     break;
