@@ -202,7 +202,7 @@ public final class ReportDirectory {
     }
 
     /** Removes a report; returns whether there was one. */
-    public boolean delete(String id) throws IOException {
+    public synchronized boolean delete(String id) throws IOException {
         boolean deleted = false;
         if (ReportId.isValid(id)) {
             for (Folder folder : Folder.values()) {
