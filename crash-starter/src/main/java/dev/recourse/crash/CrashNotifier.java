@@ -4,6 +4,6 @@ package dev.recourse.crash;
 @FunctionalInterface
 public interface CrashNotifier {
 
-    /** Called once for each stored report, on the hook's thread and within its budget. */
+    /** Called once for each stored report that was not made by hand, on a thread of its own and within what is left of the budget. */
     void crashed(CrashNotice notice);
 }

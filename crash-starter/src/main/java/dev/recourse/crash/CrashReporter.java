@@ -4,9 +4,10 @@ package dev.recourse.crash;
 public interface CrashReporter {
 
     /**
-     * Stores a report of the failure, which is sent in the background.
+     * Stores a report of the failure, which is sent in the background; never throws.
      *
-     * @return the report's id; that of the earlier report where the same crash was reported a moment ago
+     * @return the report's id; that of the earlier report where the same crash was reported a moment ago, and empty
+     *     where no report could be made
      */
     String report(Throwable failure);
 }

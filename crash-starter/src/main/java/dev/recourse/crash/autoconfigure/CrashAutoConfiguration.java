@@ -60,7 +60,7 @@ public final class CrashAutoConfiguration {
 
     @Bean
     static LazyInitializationExcludeFilter crashEagerBeans() {
-        return LazyInitializationExcludeFilter.forBeanTypes(CrashContextProvider.class, CrashAttachment.class);
+        return LazyInitializationExcludeFilter.forBeanTypes(CrashContextProvider.class);
     }
 
     @Bean
@@ -109,7 +109,7 @@ public final class CrashAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     AsyncConfigurer crashAsyncConfigurer() {
-        return AsyncFailures.configurer();
+        return new AsyncConfigurer() {};
     }
 
     @Bean

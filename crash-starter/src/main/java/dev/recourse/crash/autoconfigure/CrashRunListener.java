@@ -50,7 +50,7 @@ final class CrashRunListener implements SpringApplicationRunListener {
             current.app().add(List.of(ClassUtils.getPackageName(main)));
         }
         describe(current, environment);
-        if (LOGBACK) {
+        if (LOGBACK && properties.logLines() > 0) {
             LogbackTail.attach(current.log());
         }
         UncaughtHandler.install(current.hook());

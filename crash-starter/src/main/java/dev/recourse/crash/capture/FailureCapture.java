@@ -2,6 +2,7 @@ package dev.recourse.crash.capture;
 
 import dev.recourse.crash.CrashReport.Failure;
 import dev.recourse.crash.CrashReport.Frame;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -29,6 +30,11 @@ public final class FailureCapture {
 
     private static final int MAX_MESSAGE = 4000;
 
+    /** For the methods of exceptions, some of which run somebody's code, so that there is time left to store what is known. */
+    private static final Duration WALKING = Duration.ofSeconds(1);
+
+    private static final Duration CAPTURING = Duration.ofSeconds(3);
+
     private final AppPackages app;
 
     private final Redactor redactor;
@@ -50,6 +56,8 @@ public final class FailureCapture {
 
         private final List<String> notes;
 
+        private final long start = System.nanoTime();
+
         private int exceptions;
 
         private int frames;
@@ -61,7 +69,7 @@ public final class FailureCapture {
         List<Failure> chain(Throwable first) {
             List<Throwable> causes = new ArrayList<>();
             Throwable next = first;
-            while (next != null && causes.size() < MAX_WALKED) {
+            while (next != null && causes.size() < MAX_WALKED && (causes.isEmpty() || !isOver(WALKING))) {
                 if (!seen.add(next)) {
                     note("A cause that leads back to an exception above it was left out");
                     break;
@@ -79,7 +87,7 @@ public final class FailureCapture {
         private List<Failure> failures(List<Throwable> chain) {
             List<Failure> failures = new ArrayList<>();
             for (Throwable failure : chain) {
-                if (isFull()) {
+                if (!failures.isEmpty() && isFull()) {
                     break;
                 }
                 exceptions++;
@@ -94,7 +102,15 @@ public final class FailureCapture {
             if (full) {
                 note("More than " + MAX_EXCEPTIONS + " exceptions: the others were left out");
             }
-            return full;
+            return full || isOver(CAPTURING);
+        }
+
+        private boolean isOver(Duration limit) {
+            boolean over = System.nanoTime() - start > limit.toNanos();
+            if (over) {
+                note("Exceptions that took longer than " + limit.toMillis() + " ms to read were left out");
+            }
+            return over;
         }
 
         private List<List<Failure>> suppressed(Throwable failure) {

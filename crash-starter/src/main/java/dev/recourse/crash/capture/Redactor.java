@@ -61,9 +61,18 @@ public final class Redactor {
         rest = CARD.matcher(rest).replaceAll(match -> isCardNumber(match.group()) ? REDACTED : match.group());
         rest = namedValues(rest);
         for (Pattern shape : shapes) {
-            rest = shape.matcher(rest).replaceAll(REDACTED);
+            rest = withoutShape(shape, rest);
         }
         return rest;
+    }
+
+    /** Hides the whole text where the pattern, which is the user's, cannot be matched: many alternatives overflow the stack. */
+    private static String withoutShape(Pattern shape, String text) {
+        try {
+            return shape.matcher(text).replaceAll(REDACTED);
+        } catch (StackOverflowError ex) {
+            return REDACTED;
+        }
     }
 
     /** Returns the value of this name without the secrets in it. */

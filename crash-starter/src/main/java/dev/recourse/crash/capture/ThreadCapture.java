@@ -39,10 +39,10 @@ final class ThreadCapture {
     List<ThreadDump> all(List<String> notes) {
         List<ThreadDump> dumps = new ArrayList<>();
         int frames = 0;
-        for (Map.Entry<Thread, StackTraceElement[]> entry :
-                Thread.getAllStackTraces().entrySet()) {
+        Map<Thread, StackTraceElement[]> stacks = Thread.getAllStackTraces();
+        for (Map.Entry<Thread, StackTraceElement[]> entry : stacks.entrySet()) {
             if (dumps.size() >= MAX_THREADS || frames >= MAX_ALL_FRAMES) {
-                notes.add("Some of " + Thread.activeCount() + " and more threads were left out");
+                notes.add((stacks.size() - dumps.size()) + " of " + stacks.size() + " threads were left out");
                 break;
             }
             Thread thread = entry.getKey();

@@ -1,9 +1,13 @@
 package dev.recourse.crash.hook;
 
 import dev.recourse.crash.CrashReport.Source;
-import java.util.concurrent.Executor;
 import java.util.function.Supplier;
+import org.aopalliance.intercept.MethodInterceptor;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
+import org.springframework.aop.framework.AopConfigException;
+import org.springframework.aop.framework.ProxyFactory;
 import org.springframework.aop.interceptor.AsyncUncaughtExceptionHandler;
 import org.springframework.aop.interceptor.SimpleAsyncUncaughtExceptionHandler;
 import org.springframework.beans.factory.config.BeanPostProcessor;
@@ -12,39 +16,43 @@ import org.springframework.scheduling.annotation.AsyncConfigurer;
 /** Reports what an {@code @Async} method without a result throws, before the handler that is there gets it. */
 public final class AsyncFailures implements BeanPostProcessor {
 
+    private static final Log logger = LogFactory.getLog(AsyncFailures.class);
+
     private final Supplier<CrashHook> hook;
 
     public AsyncFailures(Supplier<CrashHook> hook) {
         this.hook = hook;
     }
 
-    /** Returns what does the same where there is no configurer yet. */
-    public static AsyncConfigurer configurer() {
-        return new AsyncConfigurer() {};
-    }
-
+    /** Returns a proxy of the configurer's own class: it may declare beans, or be asked for by that class. */
     @Override
     public Object postProcessAfterInitialization(Object bean, String beanName) {
-        return bean instanceof AsyncConfigurer configurer ? new Reporting(configurer, hook) : bean;
+        if (!(bean instanceof AsyncConfigurer)) {
+            return bean;
+        }
+        ProxyFactory factory = new ProxyFactory(bean);
+        factory.setProxyTargetClass(true);
+        factory.addAdvice((MethodInterceptor) call -> {
+            Object result = call.proceed();
+            return call.getMethod().getName().equals("getAsyncUncaughtExceptionHandler")
+                    ? reporting((AsyncUncaughtExceptionHandler) result)
+                    : result;
+        });
+        try {
+            return factory.getProxy(bean.getClass().getClassLoader());
+        } catch (AopConfigException ex) {
+            logger.warn(
+                    "Failures of @Async methods are not reported: make the class of " + beanName + " not final", ex);
+            return bean;
+        }
     }
 
-    /** A configurer whose handler reports first. */
-    private record Reporting(AsyncConfigurer configurer, Supplier<CrashHook> hook) implements AsyncConfigurer {
-
-        @Override
-        public @Nullable Executor getAsyncExecutor() {
-            return configurer.getAsyncExecutor();
-        }
-
-        @Override
-        public AsyncUncaughtExceptionHandler getAsyncUncaughtExceptionHandler() {
-            AsyncUncaughtExceptionHandler configured = configurer.getAsyncUncaughtExceptionHandler();
-            AsyncUncaughtExceptionHandler handler =
-                    configured == null ? new SimpleAsyncUncaughtExceptionHandler() : configured;
-            return (failure, method, arguments) -> {
-                hook.get().crashed(Source.ASYNC, Thread.currentThread(), failure);
-                handler.handleUncaughtException(failure, method, arguments);
-            };
-        }
+    private AsyncUncaughtExceptionHandler reporting(@Nullable AsyncUncaughtExceptionHandler configured) {
+        AsyncUncaughtExceptionHandler handler =
+                configured == null ? new SimpleAsyncUncaughtExceptionHandler() : configured;
+        return (failure, method, arguments) -> {
+            hook.get().crashed(Source.ASYNC, Thread.currentThread(), failure);
+            handler.handleUncaughtException(failure, method, arguments);
+        };
     }
 }

@@ -29,14 +29,14 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
-/** Does what is to be done about a failure: make and store a report, try to send it, say so; within the budget, whatever happens. */
+/** Handles a failure within the budget, whatever else fails: stores a report, tries to send it, and tells people. */
 public final class CrashHook implements CrashReporter {
 
     private static final Log logger = LogFactory.getLog(CrashHook.class);
 
     private static final Duration SHUTDOWN_WAIT = Duration.ofSeconds(1);
 
-    /** In which a sender that waited as long as it may puts down that there was no answer. */
+    /** For a sender that waited as long as it may to put down that there was no answer. */
     private static final Duration LAST_WORDS = Duration.ofMillis(250);
 
     private final HookSettings settings;
@@ -114,7 +114,7 @@ public final class CrashHook implements CrashReporter {
         return Objects.requireNonNullElse(crashed(Source.MANUAL, Thread.currentThread(), failure), "");
     }
 
-    /** Does everything about a failure; returns the report's id, or null where there is none; never throws. */
+    /** Handles a failure; returns the report's id, or null where there is none; never throws. */
     public @Nullable String crashed(Source source, Thread crashed, Throwable failure) {
         // before anything else: the next line may need memory already
         reserve.release(crashed, failure);
@@ -162,10 +162,12 @@ public final class CrashHook implements CrashReporter {
         try {
             boolean delivered = send(made, end);
             audience.tell(made.report(), directory.file(made.report().id()), delivered, rest(end));
+        } catch (InterruptedException ex) {
+            Thread.currentThread().interrupt();
         } catch (Throwable ex) {
             say("report " + made.report().id() + " could not be sent: " + maker.redacted(ex));
         } finally {
-            thread.execute(new FutureTask<>(this::recover, null));
+            thread.execute(new FutureTask<>(this::arm, null));
         }
     }
 
@@ -175,7 +177,7 @@ public final class CrashHook implements CrashReporter {
         try {
             return task.get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException ex) {
-            thread = thread.replaced();
+            replaceThread();
             say("report " + crash.id() + " was not finished in "
                     + settings.budget().toMillis() + " ms");
         } catch (ExecutionException ex) {
@@ -185,6 +187,11 @@ public final class CrashHook implements CrashReporter {
             Thread.currentThread().interrupt();
         }
         return null;
+    }
+
+    /** One after the other: of two new threads in the place of one, nobody would end the first. */
+    private synchronized void replaceThread() {
+        thread = thread.replaced();
     }
 
     private boolean send(ReportMaker.Made made, long end) {
@@ -221,11 +228,17 @@ public final class CrashHook implements CrashReporter {
                     ex);
             return;
         }
-        recover();
+        arm();
+        rehearse();
+    }
+
+    /** Has everything loaded that a crash needs. */
+    private void rehearse() {
         try {
             Crash crash = maker.rehearse();
-            repeats.repeatOf(CrashKind.of(crash.failure()), crash.id(), System.nanoTime());
-            repeats.repeatOf(CrashKind.of(crash.failure()), crash.id(), System.nanoTime());
+            CrashKind kind = CrashKind.of(crash.failure());
+            repeats.repeatOf(kind, crash.id(), System.nanoTime());
+            repeats.repeatOf(kind, crash.id(), System.nanoTime());
             repeats.told(crash.id(), 1);
             live.putIfAbsent(crash.id(), crash.failure());
             FutureTask<?> task = new FutureTask<>(new Making(maker, crash, reserve));
@@ -235,7 +248,7 @@ public final class CrashHook implements CrashReporter {
         }
     }
 
-    private void recover() {
+    private void arm() {
         try {
             reserve.arm(directory);
         } catch (IOException | OutOfMemoryError ex) {

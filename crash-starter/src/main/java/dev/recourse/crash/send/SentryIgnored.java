@@ -2,6 +2,7 @@ package dev.recourse.crash.send;
 
 import dev.recourse.crash.CrashReport;
 import dev.recourse.crash.CrashReport.Failure;
+import dev.recourse.crash.capture.TraceText;
 import io.sentry.FilterString;
 import io.sentry.SentryOptions;
 import java.util.List;
@@ -22,7 +23,7 @@ final class SentryIgnored {
     }
 
     private static boolean ignores(List<FilterString> filters, Failure failure) {
-        String text = failure.message() == null ? failure.type() : failure.type() + ": " + failure.message();
+        String text = TraceText.heading(failure);
         return filters != null
                 && filters.stream().anyMatch(filter -> filter.getFilterString().equals(text) || filter.matches(text));
     }

@@ -1,5 +1,6 @@
 package dev.recourse.crash.store;
 
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -30,6 +31,15 @@ public final class ReportId {
 
     /** Returns whether the text has the form of an id, so that no path can hide in it. */
     public static boolean isValid(String text) {
-        return FORM.matcher(text).matches();
+        return FORM.matcher(text).matches() && hasTime(text);
+    }
+
+    private static boolean hasTime(String id) {
+        try {
+            time(id);
+            return true;
+        } catch (DateTimeException ex) {
+            return false;
+        }
     }
 }

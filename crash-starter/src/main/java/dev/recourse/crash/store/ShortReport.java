@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record ShortReport(Source source, @Nullable Instant time, String thread, String trace) {
 
-    private static final Pattern FRAME = Pattern.compile("\\tat (?:[^/()]*/)*([^/()]+)\\.([^.()]+)\\(([^()]*)\\)");
+    private static final Pattern FRAME = Pattern.compile("\\tat (?:[^/()]*+/)*+([^/()]+)\\.([^.()]+)\\(([^()]*)\\)");
 
     private static final Pattern CAUSE = Pattern.compile("Caused by: (.*)");
 
@@ -44,10 +44,11 @@ public record ShortReport(Source source, @Nullable Instant time, String thread, 
         Source source = Source.UNCAUGHT;
         Instant time = null;
         String thread = "";
-        String rest = new String(text, UTF_8);
-        int line;
-        while ((line = rest.indexOf('\n')) > 0) {
-            String header = rest.substring(0, line);
+        String content = new String(text, UTF_8);
+        int from = 0;
+        int end;
+        while ((end = content.indexOf('\n', from)) > from) {
+            String header = content.substring(from, end);
             if (header.startsWith("source: ")) {
                 source = source(header.substring(8));
             } else if (header.startsWith("time: ")) {
@@ -57,9 +58,9 @@ public record ShortReport(Source source, @Nullable Instant time, String thread, 
             } else {
                 break;
             }
-            rest = rest.substring(line + 1);
+            from = end + 1;
         }
-        return new ShortReport(source, time, thread, rest.strip());
+        return new ShortReport(source, time, thread, content.substring(from).strip());
     }
 
     /** Returns the report that can be made of this text. */

@@ -8,7 +8,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -104,13 +103,9 @@ final class Trimming {
     private static Instant time(Path path, BasicFileAttributes attributes) {
         String name = path.getFileName().toString();
         String id = name.substring(0, Math.max(0, name.lastIndexOf('.')));
-        try {
-            return ReportId.isValid(id)
-                    ? ReportId.time(id)
-                    : attributes.lastModifiedTime().toInstant();
-        } catch (DateTimeException ex) {
-            return attributes.lastModifiedTime().toInstant();
-        }
+        return ReportId.isValid(id)
+                ? ReportId.time(id)
+                : attributes.lastModifiedTime().toInstant();
     }
 
     private interface StoredTask {

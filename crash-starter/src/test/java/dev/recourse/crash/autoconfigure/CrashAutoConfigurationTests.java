@@ -41,6 +41,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.context.annotation.Scope;
 import org.springframework.core.annotation.Order;
+import org.springframework.scheduling.annotation.AsyncConfigurer;
 import reactor.core.publisher.Hooks;
 
 class CrashAutoConfigurationTests {
@@ -273,5 +274,22 @@ class CrashAutoConfigurationTests {
             runner.run(second ->
                     assertThat(Thread.getDefaultUncaughtExceptionHandler()).isSameAs(installed));
         });
+    }
+
+    @Test
+    void asyncConfigurerWhenItDeclaresBeansStillDoes() {
+        runner.withUserConfiguration(AsyncConfiguration.class).run(context -> {
+            assertThat(context).hasNotFailed().hasSingleBean(AsyncConfiguration.class);
+            assertThat(context.getBean("declared")).isEqualTo("declared");
+        });
+    }
+
+    @Configuration
+    static class AsyncConfiguration implements AsyncConfigurer {
+
+        @Bean
+        String declared() {
+            return "declared";
+        }
     }
 }

@@ -6,6 +6,7 @@ import dev.recourse.crash.CrashReport.Failure;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class FailureCaptureTests {
 
@@ -116,5 +117,23 @@ class FailureCaptureTests {
             assertThat(failure.type()).endsWith("Hostile");
             assertThat(failure.message()).isEqualTo("<java.lang.IllegalStateException>");
         });
+    }
+
+    static class Endless extends RuntimeException {
+
+        @Override
+        public synchronized Throwable getCause() {
+            return new Endless();
+        }
+    }
+
+    @Test
+    @Timeout(5)
+    void captureWhenCausesAreMadeWithoutEndHasTheFirst() {
+        List<String> notes = new ArrayList<>();
+        List<Failure> failures =
+                new FailureCapture(new AppPackages(), new Redactor(List.of(), List.of())).capture(new Endless(), notes);
+        assertThat(failures).isNotEmpty();
+        assertThat(notes).contains("Exceptions that took longer than 1000 ms to read were left out");
     }
 }

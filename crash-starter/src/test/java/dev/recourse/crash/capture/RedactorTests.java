@@ -93,4 +93,10 @@ class RedactorTests {
     void textWhenLongAndHostileTakesLittleTime(String part) {
         assertThat(redactor.text(part.repeat(1_000_000))).hasSizeLessThan(17_000);
     }
+
+    @Test
+    void textWhenAddedPatternOverflowsIsHidden() {
+        Redactor redactor = new Redactor(List.of(), List.of(Pattern.compile("(x|y)*z")));
+        assertThat(redactor.text("xy".repeat(8000))).isEqualTo("***");
+    }
 }

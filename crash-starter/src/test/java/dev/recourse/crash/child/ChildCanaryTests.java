@@ -41,6 +41,8 @@ class ChildCanaryTests {
                 .argument("CANARY23")
                 .run("canary");
 
+        // as the virtual machine prints it: the secrets were there
+        assertThat(ended.err()).contains("CANARY2").contains("CANARY3");
         assertThat(server.events()).isNotEmpty();
         assertThat(server.events()).extracting(JsonNode::toString).noneMatch(text -> text.contains("CANARY"));
         assertThat(ended.err().lines().filter(line -> line.startsWith("[crash] ")))

@@ -287,4 +287,27 @@ class ReportDirectoryTests {
         assertThatIOException().isThrownBy(() -> directory.store(TestReports.at(now)));
         assertThatIOException().isThrownBy(directory::open);
     }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "99999999T999999.999Z-7f3a9c1e",
+                "00000000T000000.000Z-7f3a9c1e",
+            })
+    void tidyWhenAnIdHasNoTimeGoesOn(String id) throws IOException {
+        Files.createDirectories(root.resolve("new"));
+        Files.writeString(root.resolve("new").resolve(id + ".txt"), "java.lang.Error\n");
+        directory().tidy();
+        assertThat(ReportId.isValid(id)).isFalse();
+    }
+
+    @Test
+    @Timeout(10)
+    void tidyWhenALineOfAShortReportNeverEndsGoesOn() throws IOException {
+        Path file = root.resolve("new").resolve(ReportId.next(now) + ".txt");
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, "a.Error\n\tat " + "a/".repeat(49_000));
+        directory().tidy();
+        assertThat(file).doesNotExist();
+    }
 }
