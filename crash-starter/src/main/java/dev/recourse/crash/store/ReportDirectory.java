@@ -58,7 +58,7 @@ public final class ReportDirectory {
         }
         Path probe = path(Folder.NEW).resolve("probe" + PART);
         DurableFiles.write(probe, new byte[1]);
-        Files.delete(probe);
+        Files.deleteIfExists(probe);
     }
 
     /** Returns the right to move reports about, or null where another process, or another part of this one, has it. */

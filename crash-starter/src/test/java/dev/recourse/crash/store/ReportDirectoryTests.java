@@ -2,6 +2,7 @@ package dev.recourse.crash.store;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import dev.recourse.crash.CrashReport;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -286,5 +288,12 @@ class ReportDirectoryTests {
                 new ReportDirectory(root.resolve("file"), new Bounds(1, 1, Duration.ofDays(1), 100_000));
         assertThatIOException().isThrownBy(() -> directory.store(TestReports.at(now)));
         assertThatIOException().isThrownBy(directory::open);
+    }
+
+    @Test
+    void openWhenManyDoItAtOnceFailsForNone() {
+        IntStream.range(0, 1000)
+                .parallel()
+                .forEach(i -> assertThatCode(() -> directory().open()).doesNotThrowAnyException());
     }
 }
