@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ReportDirectoryTests {
@@ -288,6 +289,19 @@ class ReportDirectoryTests {
                 new ReportDirectory(root.resolve("file"), new Bounds(1, 1, Duration.ofDays(1), 100_000));
         assertThatIOException().isThrownBy(() -> directory.store(TestReports.at(now)));
         assertThatIOException().isThrownBy(directory::open);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"20269999T999999.999Z-7f3a9c1e, x", "20261122T154200.123Z-7f3a9c1e, a/"})
+    void tidyWhenShortReportIsHostileGoesOn(String id, String part) throws IOException {
+        directory().open();
+        Files.writeString(root.resolve("new").resolve(id + ".txt"), "a.B: x\n\tat " + part.repeat(40_000));
+        Files.writeString(root.resolve("pending").resolve("stranger"), "");
+
+        directory().tidy();
+
+        assertThat(files("quarantine")).contains("stranger");
+        assertThat(files("new")).isEmpty();
     }
 
     @Test
