@@ -4,11 +4,11 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
-import ch.qos.logback.core.AppenderBase;
+import ch.qos.logback.core.UnsynchronizedAppenderBase;
 import org.slf4j.LoggerFactory;
 
 /** Feeds a tail from Logback's root logger. */
-public final class LogbackTail extends AppenderBase<ILoggingEvent> {
+public final class LogbackTail extends UnsynchronizedAppenderBase<ILoggingEvent> {
 
     private static final String NAME = "recourse-crash";
 
