@@ -62,6 +62,10 @@ class ChildApplication {
                 context.close();
                 throw new IllegalStateException("boom after close");
             }
+            case "second" -> {
+                SpringApplication.run(ChildApplication.class, args).close();
+                throw new IllegalStateException("boom beside a second context");
+            }
             case "overflow" -> started("worker", () -> overflow(0)).join();
             case "heap" -> heap();
             case "heaps" -> {

@@ -148,6 +148,15 @@ class ChildTests {
     }
 
     @Test
+    void reportWhenASecondContextWasClosedIsDeliveredWithTheSectionsOfTheFirst() throws Exception {
+        child.receiver().run("second");
+        assertThat(child.received()).hasSize(1);
+        assertThat(child.reports("sent"))
+                .singleElement()
+                .satisfies(report -> assertThat(report.context()).containsOnlyKeys("workbench", "serial"));
+    }
+
+    @Test
     void reportWhenRefusedIsKeptAndNotSentAgain() throws Exception {
         child.receiver().set("child.delivery", "REFUSED").run("main");
         assertThat(onlyReport("quarantine").delivery().answer()).isEqualTo("REFUSED");
