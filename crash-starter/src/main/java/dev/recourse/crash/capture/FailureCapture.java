@@ -147,7 +147,7 @@ public final class FailureCapture {
             frames += first + last;
             List<Frame> captured = new ArrayList<>(first + last);
             for (int i = 0; i < elements.length; i++) {
-                if (i < first || i >= elements.length - last) {
+                if (elements[i] != null && (i < first || i >= elements.length - last)) {
                     captured.add(frame(elements[i]));
                 }
             }

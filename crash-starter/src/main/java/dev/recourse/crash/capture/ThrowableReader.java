@@ -39,6 +39,9 @@ final class ThrowableReader {
                     .startsWith("java.");
         } catch (NoSuchMethodException ex) {
             return false;
+        } catch (LinkageError ex) {
+            // a class that one of its methods speaks of is missing
+            return true;
         }
     }
 }

@@ -3,6 +3,8 @@ package dev.recourse.crash.capture;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.recourse.crash.CrashReport.Failure;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -135,5 +137,58 @@ class FailureCaptureTests {
                 new FailureCapture(new AppPackages(), new Redactor(List.of(), List.of())).capture(new Endless(), notes);
         assertThat(failures).isNotEmpty();
         assertThat(notes).contains("Exceptions that took longer than 1000 ms to read were left out");
+    }
+
+    @Test
+    void captureWhenAFrameIsNullLeavesItOut() {
+        Exception failure = new Exception() {
+            @Override
+            public StackTraceElement[] getStackTrace() {
+                return new StackTraceElement[] {null};
+            }
+        };
+        assertThat(capture.capture(failure, notes))
+                .singleElement()
+                .satisfies(each -> assertThat(each.frames()).isEmpty());
+    }
+
+    /** As where an optional library is absent that a method of the exception speaks of. */
+    @Test
+    void captureWhenAClassThatTheExceptionNamesIsMissingHasItAllTheSame() throws Exception {
+        ClassLoader withoutMissing = new ClassLoader(getClass().getClassLoader()) {
+            @Override
+            protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+                if (name.equals(Missing.class.getName())) {
+                    throw new ClassNotFoundException(name);
+                }
+                if (!name.equals(NamesMissing.class.getName())) {
+                    return super.loadClass(name, resolve);
+                }
+                try (InputStream in = getResourceAsStream(name.replace('.', '/') + ".class")) {
+                    byte[] code = in.readAllBytes();
+                    return defineClass(name, code, 0, code.length);
+                } catch (IOException ex) {
+                    throw new ClassNotFoundException(name, ex);
+                }
+            }
+        };
+        Throwable failure = (Throwable) withoutMissing
+                .loadClass(NamesMissing.class.getName())
+                .getDeclaredConstructor()
+                .newInstance();
+        assertThat(capture.capture(failure, notes)).extracting(Failure::message).containsExactly("still here");
+    }
+
+    public static class Missing {}
+
+    public static class NamesMissing extends Exception {
+
+        public NamesMissing() {
+            super("still here");
+        }
+
+        public Missing missing() {
+            return new Missing();
+        }
     }
 }

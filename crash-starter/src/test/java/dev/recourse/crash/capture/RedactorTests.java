@@ -99,4 +99,25 @@ class RedactorTests {
         Redactor redactor = new Redactor(List.of(), List.of(Pattern.compile("(x|y)*z")));
         assertThat(redactor.text("xy".repeat(8000))).isEqualTo("***");
     }
+
+    @Test
+    void argumentsWhenSecretHasAnyCharactersAreWithoutIt() {
+        assertThat(redactor.arguments(List.of("--password=a&b", "-Dtoken=a,b;c)d", "--api-key=\"a\"b")))
+                .isEqualTo("--password=*** -Dtoken=*** --api-key=***");
+    }
+
+    @Test
+    void textWhenQuotedSecretHasAnEscapedQuoteIsWithoutAllOfIt() {
+        assertThat(redactor.text("{\"apiKey\":\"x\\\"y\",\"page\":1}")).isEqualTo("{\"apiKey\":***,\"page\":1}");
+    }
+
+    @Test
+    void textWhenSecretsAreAListIsWithoutAllOfThem() {
+        assertThat(redactor.text("{passwords=[one, two], page=1}")).isEqualTo("{passwords=***, page=1}");
+    }
+
+    @Test
+    void textWhenJsonIsWithinAStringIsWithoutItsSecrets() {
+        assertThat(redactor.text("\"{\\\"password\\\":\\\"hunter2\\\"}\"")).doesNotContain("hunter2");
+    }
 }

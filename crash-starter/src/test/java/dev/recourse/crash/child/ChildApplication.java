@@ -43,6 +43,10 @@ class ChildApplication {
 
     private static final List<byte[]> HELD = new ArrayList<>();
 
+    private static final CountDownLatch ASYNC_STARTED = new CountDownLatch(1);
+
+    private static final CountDownLatch CLOSED = new CountDownLatch(1);
+
     @SuppressWarnings("ThreadPriorityCheck")
     public static void main(String[] args) throws Exception {
         String halt = System.getProperty("child.halt");
@@ -61,6 +65,28 @@ class ChildApplication {
             case "closed" -> {
                 context.close();
                 throw new IllegalStateException("boom after close");
+            }
+            case "second" -> {
+                SpringApplication.run(ChildApplication.class, args).close();
+                throw new IllegalStateException("boom beside a second context");
+            }
+            case "late" -> {
+                context.getBean(Asynchronous.class).failWhenClosed();
+                await(ASYNC_STARTED);
+                context.close();
+                CLOSED.countDown();
+            }
+            case "interrupted" -> {
+                Thread main = Thread.currentThread();
+                Thread nagging = new Thread(() -> {
+                    while (true) {
+                        main.interrupt();
+                        Thread.onSpinWait();
+                    }
+                });
+                nagging.setDaemon(true);
+                nagging.start();
+                boom("boom while interrupted");
             }
             case "overflow" -> started("worker", () -> overflow(0)).join();
             case "heap" -> heap();
@@ -211,6 +237,16 @@ class ChildApplication {
 
     @Component
     static class Asynchronous {
+
+        @Async
+        public void failWhenClosed() {
+            ASYNC_STARTED.countDown();
+            while (CLOSED.getCount() > 0) {
+                ChildApplication.await(CLOSED);
+                boolean unused = Thread.interrupted();
+            }
+            boom("boom in async after close");
+        }
 
         @Async
         public void fail() {

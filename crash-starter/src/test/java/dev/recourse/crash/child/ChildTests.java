@@ -148,6 +148,32 @@ class ChildTests {
     }
 
     @Test
+    void reportWhenASecondContextWasClosedIsDeliveredWithTheSectionsOfTheFirst() throws Exception {
+        child.receiver().run("second");
+        assertThat(child.received()).hasSize(1);
+        assertThat(child.reports("sent"))
+                .singleElement()
+                .satisfies(report -> assertThat(report.context()).containsOnlyKeys("workbench", "serial"));
+    }
+
+    @Test
+    void asyncFailureWhenContextIsClosedIsReportedAndPrinted() throws Exception {
+        Child.Ended ended =
+                child.set("spring.lifecycle.timeout-per-shutdown-phase", "1s").run("late");
+        assertThat(ended.out() + ended.err()).contains("boom in async after close");
+        assertThat(child.reports("pending"))
+                .singleElement()
+                .satisfies(report -> assertThat(report.source()).isEqualTo(Source.ASYNC));
+    }
+
+    @Test
+    void reportWhenCrashedThreadIsInterruptedIsStoredAndSent() throws Exception {
+        child.receiver().run("interrupted");
+        assertThat(child.received()).hasSize(1);
+        assertThat(child.reports("sent")).hasSize(1);
+    }
+
+    @Test
     void reportWhenRefusedIsKeptAndNotSentAgain() throws Exception {
         child.receiver().set("child.delivery", "REFUSED").run("main");
         assertThat(onlyReport("quarantine").delivery().answer()).isEqualTo("REFUSED");

@@ -2,6 +2,7 @@ package dev.recourse.crash.store;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import dev.recourse.crash.CrashReport;
@@ -14,11 +15,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ReportDirectoryTests {
@@ -309,5 +312,25 @@ class ReportDirectoryTests {
         Files.writeString(file, "a.Error\n\tat " + "a/".repeat(49_000));
         directory().tidy();
         assertThat(file).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"20269999T999999.999Z-7f3a9c1e, x", "20261122T154200.123Z-7f3a9c1e, a/"})
+    void tidyWhenShortReportIsHostileGoesOn(String id, String part) throws IOException {
+        directory().open();
+        Files.writeString(root.resolve("new").resolve(id + ".txt"), "a.B: x\n\tat " + part.repeat(40_000));
+        Files.writeString(root.resolve("pending").resolve("stranger"), "");
+
+        directory().tidy();
+
+        assertThat(files("quarantine")).contains("stranger");
+        assertThat(files("new")).isEmpty();
+    }
+
+    @Test
+    void openWhenManyDoItAtOnceFailsForNone() {
+        IntStream.range(0, 1000)
+                .parallel()
+                .forEach(i -> assertThatCode(() -> directory().open()).doesNotThrowAnyException());
     }
 }
