@@ -11,6 +11,8 @@ public final class UncaughtHandler implements UncaughtExceptionHandler {
 
     private final @Nullable UncaughtExceptionHandler earlier;
 
+    private final LastWords lastWords = new LastWords();
+
     private UncaughtHandler(@Nullable UncaughtExceptionHandler earlier) {
         this.earlier = earlier;
     }
@@ -58,10 +60,14 @@ public final class UncaughtHandler implements UncaughtExceptionHandler {
             earlier.uncaughtException(thread, failure);
         } else if (!isThreadDeath(failure)) {
             // as ThreadGroup does it where there is no default handler
-            System.err.print("Exception in thread \"");
-            System.err.print(thread.getName());
-            System.err.print("\" ");
-            failure.printStackTrace(System.err);
+            try {
+                System.err.print("Exception in thread \"");
+                System.err.print(thread.getName());
+                System.err.print("\" ");
+                failure.printStackTrace(System.err);
+            } catch (OutOfMemoryError ex) {
+                lastWords.say();
+            }
         }
     }
 
