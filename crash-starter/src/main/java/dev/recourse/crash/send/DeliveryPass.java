@@ -10,12 +10,16 @@ import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 
 /** Sends reports that wait; done by whoever has the directory's lock. */
 final class DeliveryPass {
 
     /** So many failures in a row, and the other side is not there: the rest waits for the next pass. */
     private static final int ENOUGH_FAILURES = 3;
+
+    private static final Log logger = LogFactory.getLog(DeliveryPass.class);
 
     private final ReportDirectory directory;
 
@@ -50,7 +54,7 @@ final class DeliveryPass {
         for (String id : directory.pending()) {
             CrashReport report = directory.findPending(id);
             if (report != null && (all || backOff.isDue(report.delivery(), now))) {
-                failures = send(report) == State.PENDING ? failures + 1 : 0;
+                failures = sendOneOfMany(report) == State.PENDING ? failures + 1 : 0;
             }
             if (failures == ENOUGH_FAILURES) {
                 return;
@@ -66,6 +70,15 @@ final class DeliveryPass {
             return settled != null && settled.delivery().state() == State.DELIVERED;
         }
         return send(report) == State.DELIVERED;
+    }
+
+    private State sendOneOfMany(CrashReport report) throws InterruptedException {
+        try {
+            return send(report);
+        } catch (IOException ex) {
+            logger.warn("What became of report " + report.id() + " could not be written down", ex);
+            return State.PENDING;
+        }
     }
 
     private State send(CrashReport report) throws IOException, InterruptedException {

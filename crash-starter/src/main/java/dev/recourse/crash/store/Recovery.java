@@ -49,10 +49,12 @@ final class Recovery {
     private void leftover(Path file) throws IOException {
         String name = file.getFileName().toString();
         String id = name.substring(0, Math.max(0, name.length() - ReportDirectory.SHORT.length()));
-        if (!ReportId.isValid(id) || !name.endsWith(ReportDirectory.SHORT)) {
+        if (!name.endsWith(ReportDirectory.SHORT)) {
             return;
         }
-        if (isAbandoned(file)) {
+        if (!ReportId.isValid(id)) {
+            directory.quarantine(file, "not a report's name");
+        } else if (isAbandoned(file)) {
             Files.deleteIfExists(file.resolveSibling(id + ReportDirectory.JSON + ReportDirectory.PART));
             recover(file, id);
         }
@@ -125,7 +127,8 @@ final class Recovery {
             for (Path file : files) {
                 try {
                     task.run(file);
-                } catch (IOException ex) {
+                } catch (IOException | RuntimeException | StackOverflowError ex) {
+                    // what one file holds must not keep the others waiting
                     logger.warn("Cannot bring in order: " + file, ex);
                 }
             }
