@@ -54,6 +54,9 @@ record CrashProperties(
 
     private static final String PREFIX = "recourse.crash.";
 
+    /** Far from where a time in nanoseconds overflows. */
+    private static final Duration LONGEST = Duration.ofDays(10_000);
+
     CrashProperties {
         positive("budget", budget);
         atLeast("max-reports", maxReports, 1);
@@ -67,6 +70,7 @@ record CrashProperties(
                 "must not be more than max-size");
         check("max-report-size", maxReportSize, maxReportSize.toGigabytes() < 1, "must be less than 1GB");
         check("same-crash-interval", sameCrashInterval, !sameCrashInterval.isNegative(), "must be zero or more");
+        bounded("same-crash-interval", sameCrashInterval);
         check("log-lines", logLines, logLines >= 0 && logLines <= 10_000, "must be from 0 to 10000");
         check("exit-code", exitCode, exitCode == null || (exitCode >= 0 && exitCode <= 255), "must be from 0 to 255");
     }
@@ -153,6 +157,11 @@ record CrashProperties(
 
     private static void positive(String key, Duration value) {
         check(key, value, !value.isNegative() && !value.isZero(), "must be more than zero");
+        bounded(key, value);
+    }
+
+    private static void bounded(String key, Duration value) {
+        check(key, value, value.compareTo(LONGEST) <= 0, "must not be more than " + LONGEST.toDays() + " days");
     }
 
     private static <T extends Comparable<T>> void atLeast(String key, T value, T least) {

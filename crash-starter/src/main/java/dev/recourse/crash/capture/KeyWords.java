@@ -14,6 +14,7 @@ final class KeyWords {
     private static final List<String> BUILT_IN = List.of(
             "password",
             "passwd",
+            "pass",
             "pwd",
             "passphrase",
             "passcode",

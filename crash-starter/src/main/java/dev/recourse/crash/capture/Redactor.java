@@ -31,9 +31,14 @@ public final class Redactor {
     private static final Pattern HEADER = Pattern.compile(
             "(?im)(?<![\\w.-])((?:proxy-)?authorization|(?:set-)?cookie2?)([\"']?+\\s*+[=:]\\s*+)[^\\r\\n]++");
 
-    private static final Pattern NAME = Pattern.compile("(?<![\\w.-])([\\w.-]++)[\"']?+\\s*+[=:]\\s*+");
+    private static final Pattern NAME =
+            Pattern.compile("(?<![\\w.-])([\\w.-]++)(?:\\[[\\w.-]*+\\])?+\\\\*+[\"']?+\\s*+[=:]\\s*+");
 
-    private static final Pattern VALUE = Pattern.compile("\"[^\"]*+\"?+|'[^']*+'?+|[^\\s,;&)}\\]\"']++");
+    /** Within quotes, within quotes that are escaped themselves, as JSON in a string is, a list, or up to what ends a word. */
+    private static final Pattern VALUE = Pattern.compile("(?s)\"(?:\\\\.|[^\"\\\\])*+\"?+|'(?:\\\\.|[^'\\\\])*+'?+"
+            + "|(\\\\++)([\"'])(?:(?!(?<!\\\\)\\1\\2).)*+(?:\\1\\2)?+"
+            + "|\\[(?:\\\\.|\"(?:\\\\.|[^\"\\\\])*+\"?+|[^\\]\"\\\\])*+\\]?+"
+            + "|[^\\s,;&)}\\]\"']++");
 
     private final KeyWords keys;
 
@@ -85,10 +90,16 @@ public final class Redactor {
         List<String> redacted = new ArrayList<>();
         boolean secret = false;
         for (String argument : arguments) {
-            redacted.add(secret ? REDACTED : text(argument));
+            redacted.add(secret ? REDACTED : argument(argument));
             secret = argument.startsWith("-") && argument.indexOf('=') < 0 && isSecret(argument);
         }
         return String.join(" ", redacted);
+    }
+
+    private String argument(String argument) {
+        int equals = argument.indexOf('=');
+        String name = argument.substring(0, Math.max(0, equals));
+        return isSecret(name) ? text(name) + "=" + REDACTED : text(argument);
     }
 
     /** Returns whether a value of this name is a secret, whatever it is. */

@@ -174,20 +174,33 @@ public final class ReportDelivery {
         }
     }
 
+    /** Sends before it deletes: what grew too old while no process ran gets its try. */
     private void pass() {
         boolean all = !tried && !senders.isEmpty();
         try {
             locked(pass -> {
-                also.run();
-                directory.tidy();
-                if (!senders.isEmpty()) {
-                    tried = true;
-                    pass.run(all);
+                attempt(also);
+                attempt(directory::recover);
+                try {
+                    if (!senders.isEmpty()) {
+                        tried = true;
+                        pass.run(all);
+                    }
+                } finally {
+                    attempt(directory::trim);
                 }
                 return true;
             });
         } catch (Exception ex) {
             logger.warn("Crash reports in " + directory.root() + " cannot be sent", ex);
+        }
+    }
+
+    private void attempt(Task task) {
+        try {
+            task.run();
+        } catch (IOException | RuntimeException ex) {
+            logger.warn("Crash reports in " + directory.root() + " cannot be brought in order", ex);
         }
     }
 

@@ -212,12 +212,16 @@ public final class ReportDirectory {
         return deleted;
     }
 
-    /** Makes reports of the short ones that killed processes left, and deletes what is too much; to be called with the lock. */
-    public void tidy() throws IOException {
+    /** Makes reports of the short ones that killed processes left; to be called with the lock. */
+    public void recover() throws IOException {
         if (Files.isDirectory(root)) {
             new Recovery(this).run();
-            new Trimming(this, bounds).run();
         }
+    }
+
+    /** Deletes what is too old or too much; to be called with the lock. */
+    public void trim() throws IOException {
+        new Trimming(this, bounds).run();
     }
 
     boolean isOwnShort(Path file) {

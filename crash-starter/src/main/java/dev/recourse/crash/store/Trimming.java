@@ -13,6 +13,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.TreeSet;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 
 /** Deletes reports until the directory is within its bounds: what was sent first, what waits last, the oldest before the newer. */
 final class Trimming {
@@ -22,6 +24,8 @@ final class Trimming {
     /** Most files that are kept in mind at once. */
     private static final int BATCH = 10_000;
 
+    private static final Log logger = LogFactory.getLog(Trimming.class);
+
     private final ReportDirectory directory;
 
     private final Bounds bounds;
@@ -30,25 +34,45 @@ final class Trimming {
 
     private long size;
 
+    private int unsent;
+
     Trimming(ReportDirectory directory, Bounds bounds) {
         this.directory = directory;
         this.bounds = bounds;
     }
 
     void run() throws IOException {
+        try {
+            deleteOld();
+            for (Folder folder : TRIMMED) {
+                trim(folder);
+            }
+        } finally {
+            if (unsent > 0) {
+                logger.warn("Crash reports deleted that were never sent, too old or too many: " + unsent + " in "
+                        + directory.path(Folder.PENDING));
+            }
+        }
+    }
+
+    private void deleteOld() throws IOException {
         Instant oldest = Instant.now().minus(bounds.maxAge());
         for (Folder folder : TRIMMED) {
             each(folder, file -> {
                 if (file.time().isBefore(oldest)) {
-                    Files.deleteIfExists(file.path());
+                    delete(folder, file);
                 } else {
                     count++;
                     size += file.size();
                 }
             });
         }
-        for (Folder folder : TRIMMED) {
-            trim(folder);
+    }
+
+    private void delete(Folder folder, Stored file) throws IOException {
+        boolean report = file.path().toString().endsWith(ReportDirectory.JSON);
+        if (Files.deleteIfExists(file.path()) && report && folder == Folder.PENDING) {
+            unsent++;
         }
     }
 
@@ -66,7 +90,7 @@ final class Trimming {
             more = oldest.size() == BATCH;
             for (Stored file : oldest) {
                 if (isTooMuch()) {
-                    Files.deleteIfExists(file.path());
+                    delete(folder, file);
                     count--;
                     size -= file.size();
                 }

@@ -157,6 +157,20 @@ class CrashAutoConfigurationTests {
         });
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"budget", "max-age", "same-crash-interval", "context.timeout", "resend.interval", "sentry.wait"})
+    void contextWhenDurationIsTooLongSaysWhichAndWhy(String key) {
+        runner.withPropertyValues("recourse.crash." + key + "=10000d")
+                .run(context -> assertThat(context).hasNotFailed());
+        runner.withPropertyValues("recourse.crash." + key + "=300000d")
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .hasMessageStartingWith("recourse.crash." + key)
+                        .hasMessageEndingWith("must not be more than 10000 days"));
+    }
+
     @Test
     void notifierWhenUserHasOneReplacesTheConsole() {
         List<CrashNotice> notices = new ArrayList<>();

@@ -39,7 +39,10 @@ class RedactorTests {
                 "credentials",
                 "serialNumber",
                 "SERIAL_NUMBER",
-                "password2"
+                "password2",
+                "pass",
+                "db_pass",
+                "mailPass"
             })
     void isSecretWhenAWordOfTheNameIsOneOfASecretIsTrue(String name) {
         assertThat(redactor.isSecret(name)).isTrue();
@@ -47,7 +50,19 @@ class RedactorTests {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "tokenizer", "secretary", "author", "cookies_eaten_by", "keyboard", "name", "...", "-D"})
+            strings = {
+                "",
+                "tokenizer",
+                "secretary",
+                "compass",
+                "passenger",
+                "author",
+                "cookies_eaten_by",
+                "keyboard",
+                "name",
+                "...",
+                "-D"
+            })
     void isSecretWhenNoWholeWordMatchesIsFalse(String name) {
         assertThat(redactor.isSecret(name)).isEqualTo(name.startsWith("cookies"));
     }
@@ -70,7 +85,14 @@ class RedactorTests {
                 "login password=hunter2, tried twice|login password=***, tried twice",
                 "error: password: hunter2|error: password: ***",
                 "a: token = 'x y' b|a: token = *** b",
-                "{\"apiKey\":\"x\\\"y\"}|{\"apiKey\":***y\"}",
+                "{\"apiKey\":\"x\\\"y\"}|{\"apiKey\":***}",
+                "{'apiKey':'x\\'y'}|{'apiKey':***}",
+                "{\"tokens\":[\"a]b\",\"c\"],\"page\":1}|{\"tokens\":***,\"page\":1}",
+                "{\\\"pin\\\":\\\"x\\\\\\\"y\\\",\\\"page\\\":1}|{\\\"pin\\\":***,\\\"page\\\":1}",
+                "{\\\"tokens\\\":[\\\"a\\\",\\\"b\\\"],\\\"page\\\":1}|{\\\"tokens\\\":***,\\\"page\\\":1}",
+                "password[0]=one password[1]=two|password[0]=*** password[1]=***",
+                "AuthRequest[user=bob, pin=1234]|AuthRequest[user=bob, pin=***]",
+                "db_pass=hunter2 bypass=on|db_pass=*** bypass=on",
                 "Authorization: Digest user=bob, response=1|Authorization: ***",
                 "?token=abc&page=1|?token=***&page=1",
                 "-----BEGIN RSA PRIVATE KEY-----abc-----END RSA PRIVATE KEY-----.|***.",
@@ -88,7 +110,25 @@ class RedactorTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"a", "=", "eyJ", "http://a", "4", "-----BEGIN ", "\"", "Bearer ", "a.-", "password=\""})
+    @ValueSource(
+            strings = {
+                "a",
+                "=",
+                "eyJ",
+                "http://a",
+                "4",
+                "-----BEGIN ",
+                "\"",
+                "Bearer ",
+                "a.-",
+                "password=\"",
+                "\\",
+                "password=\"\\",
+                "password=[",
+                "a[",
+                "a[b]",
+                "pin\\\":\\\""
+            })
     @Timeout(5)
     void textWhenLongAndHostileTakesLittleTime(String part) {
         assertThat(redactor.text(part.repeat(1_000_000))).hasSizeLessThan(17_000);
@@ -102,8 +142,9 @@ class RedactorTests {
 
     @Test
     void argumentsWhenSecretHasAnyCharactersAreWithoutIt() {
-        assertThat(redactor.arguments(List.of("--password=a&b", "-Dtoken=a,b;c)d", "--api-key=\"a\"b")))
-                .isEqualTo("--password=*** -Dtoken=*** --api-key=***");
+        assertThat(redactor.arguments(
+                        List.of("--password=a&b", "-Dtoken=a,b;c)d", "--api-key=\"a\"b", "-Dpin[0]=a\"b")))
+                .isEqualTo("--password=*** -Dtoken=*** --api-key=*** -Dpin[0]=***");
     }
 
     @Test

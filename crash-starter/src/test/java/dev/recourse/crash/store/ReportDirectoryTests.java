@@ -19,11 +19,15 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
+@ExtendWith(OutputCaptureExtension.class)
 class ReportDirectoryTests {
 
     private final Instant now = Instant.now();
@@ -151,21 +155,21 @@ class ReportDirectoryTests {
     }
 
     @Test
-    void tidyWhenStrangersAreThereMovesThemAway() throws IOException {
+    void recoverWhenStrangersAreThereMovesThemAway() throws IOException {
         directory().open();
         Files.writeString(root.resolve("pending").resolve("notes.json"), "{}");
         Files.createDirectory(root.resolve("pending").resolve(ReportId.next(now) + ".json"));
         CrashReport report = TestReports.at(now);
         directory().store(report);
 
-        directory().tidy();
+        directory().recover();
 
         assertThat(files("quarantine")).containsExactly("notes.json");
         assertThat(directory().find(report.id())).isNotNull();
     }
 
     @Test
-    void tidyWhenKilledProcessLeftAShortReportMakesASmallOne() throws IOException {
+    void recoverWhenKilledProcessLeftAShortReportMakesASmallOne() throws IOException {
         directory().open();
         String id = ReportId.next(now);
         String trace = """
@@ -180,7 +184,7 @@ class ReportDirectoryTests {
                 root.resolve("new").resolve(id + ".txt"), new ShortReport(Source.SCHEDULED, now, "main", trace).text());
         Files.createFile(root.resolve("new").resolve(ReportId.next(now) + ".txt"));
 
-        directory().tidy();
+        directory().recover();
 
         CrashReport report = directory().find(id);
         assertThat(files("new")).isEmpty();
@@ -199,26 +203,26 @@ class ReportDirectoryTests {
     }
 
     @Test
-    void tidyWhenFullReportIsThereTooDropsTheShortOne() throws IOException {
+    void recoverWhenFullReportIsThereTooDropsTheShortOne() throws IOException {
         CrashReport report = TestReports.at(now);
         directory().store(report);
         Files.writeString(root.resolve("new").resolve(report.id() + ".txt"), "time: x\n\nT\n");
-        directory().tidy();
+        directory().recover();
         assertThat(files("new")).isEmpty();
         assertThat(directory().find(report.id())).isEqualTo(report);
     }
 
     @Test
-    void tidyWhenShortReportIsOfThisProcessLeavesIt() throws IOException {
+    void recoverWhenShortReportIsOfThisProcessLeavesIt() throws IOException {
         String id = ReportId.next(now);
         directory().storeShort(id, "x".getBytes(UTF_8));
-        directory().tidy();
+        directory().recover();
         assertThat(files("new")).containsExactly(id + ".txt");
         directory().deleteShort(id);
     }
 
     @Test
-    void tidyWhenTooManyDeletesWhatWasSentFirstAndTheNewestPendingLast() throws IOException {
+    void trimWhenTooManyDeletesWhatWasSentFirstAndTheNewestPendingLast() throws IOException {
         CrashReport[] reports = new CrashReport[5];
         for (int i = 0; i < 5; i++) {
             reports[i] = TestReports.at(now.plusSeconds(i - 10));
@@ -227,37 +231,48 @@ class ReportDirectoryTests {
         directory().settle(settled(reports[4], DeliveryStatus.State.DELIVERED));
         directory().settle(settled(reports[3], DeliveryStatus.State.REFUSED));
 
-        directory(3, 100_000_000).tidy();
+        directory(3, 100_000_000).trim();
         assertThat(files("sent")).isEmpty();
         assertThat(files("quarantine")).isEmpty();
         assertThat(files("pending")).hasSize(3);
 
-        directory(1, 100_000_000).tidy();
+        directory(1, 100_000_000).trim();
         assertThat(directory().pending()).containsExactly(reports[2].id());
 
-        directory(1, 1).tidy();
+        directory(1, 1).trim();
         assertThat(files("pending")).isEmpty();
     }
 
     @Test
-    void tidyWhenTooOldDeletesByTheTimeOfTheCrash() throws IOException {
+    void trimWhenTooOldDeletesByTheTimeOfTheCrashAndSaysSo(CapturedOutput output) throws IOException {
         CrashReport old = TestReports.at(now.minus(Duration.ofDays(31)));
         CrashReport young = TestReports.at(now.minus(Duration.ofDays(29)));
         directory().store(old);
         directory().store(young);
-        directory().tidy();
+        directory().trim();
         assertThat(directory().pending()).containsExactly(young.id());
+        assertThat(output).contains("never sent, too old or too many: 1 in " + root.resolve("pending"));
+    }
+
+    @Test
+    void trimWhenOldReportWasSentSaysNothing(CapturedOutput output) throws IOException {
+        CrashReport old = TestReports.at(now.minus(Duration.ofDays(31)));
+        directory().store(old);
+        directory().settle(settled(old, DeliveryStatus.State.DELIVERED));
+        directory().trim();
+        assertThat(files("sent")).isEmpty();
+        assertThat(output).doesNotContain("never sent");
     }
 
     @Test
     @Timeout(60)
-    void tidyWhenManyFilesKeepsTheNewest() throws IOException {
+    void trimWhenManyFilesKeepsTheNewest() throws IOException {
         directory().open();
         for (int i = 0; i < 25_000; i++) {
             Files.createFile(root.resolve("sent").resolve(ReportId.next(now.minusSeconds(30_000 - i)) + ".json"));
         }
         assertThat(directory().pending()).isEmpty();
-        directory().tidy();
+        directory().trim();
         assertThat(files("sent")).hasSize(100);
     }
 
@@ -297,31 +312,31 @@ class ReportDirectoryTests {
                 "99999999T999999.999Z-7f3a9c1e",
                 "00000000T000000.000Z-7f3a9c1e",
             })
-    void tidyWhenAnIdHasNoTimeGoesOn(String id) throws IOException {
+    void recoverWhenAnIdHasNoTimeGoesOn(String id) throws IOException {
         Files.createDirectories(root.resolve("new"));
         Files.writeString(root.resolve("new").resolve(id + ".txt"), "java.lang.Error\n");
-        directory().tidy();
+        directory().recover();
         assertThat(ReportId.isValid(id)).isFalse();
     }
 
     @Test
     @Timeout(10)
-    void tidyWhenALineOfAShortReportNeverEndsGoesOn() throws IOException {
+    void recoverWhenALineOfAShortReportNeverEndsGoesOn() throws IOException {
         Path file = root.resolve("new").resolve(ReportId.next(now) + ".txt");
         Files.createDirectories(file.getParent());
         Files.writeString(file, "a.Error\n\tat " + "a/".repeat(49_000));
-        directory().tidy();
+        directory().recover();
         assertThat(file).doesNotExist();
     }
 
     @ParameterizedTest
     @CsvSource({"20269999T999999.999Z-7f3a9c1e, x", "20261122T154200.123Z-7f3a9c1e, a/"})
-    void tidyWhenShortReportIsHostileGoesOn(String id, String part) throws IOException {
+    void recoverWhenShortReportIsHostileGoesOn(String id, String part) throws IOException {
         directory().open();
         Files.writeString(root.resolve("new").resolve(id + ".txt"), "a.B: x\n\tat " + part.repeat(40_000));
         Files.writeString(root.resolve("pending").resolve("stranger"), "");
 
-        directory().tidy();
+        directory().recover();
 
         assertThat(files("quarantine")).contains("stranger");
         assertThat(files("new")).isEmpty();
