@@ -31,6 +31,9 @@ public final class Redactor {
     private static final Pattern HEADER = Pattern.compile(
             "(?im)(?<![\\w.-])((?:proxy-)?authorization|(?:set-)?cookie2?)([\"']?+\\s*+[=:]\\s*+)[^\\r\\n]++");
 
+    /** A name, and what parts it from its value. */
+    private static final Pattern OPTION = Pattern.compile("([^= ]*+)([= ])");
+
     private static final Pattern NAME =
             Pattern.compile("(?<![\\w.-])([\\w.-]++)(?:\\[[\\w.-]*+\\])?+\\\\*+[\"']?+\\s*+[=:]\\s*+");
 
@@ -91,15 +94,15 @@ public final class Redactor {
         boolean secret = false;
         for (String argument : arguments) {
             redacted.add(secret ? REDACTED : argument(argument));
-            secret = argument.startsWith("-") && argument.indexOf('=') < 0 && isSecret(argument);
+            secret = argument.startsWith("-") && !OPTION.matcher(argument).lookingAt() && isSecret(argument);
         }
         return String.join(" ", redacted);
     }
 
     private String argument(String argument) {
-        int equals = argument.indexOf('=');
-        String name = argument.substring(0, Math.max(0, equals));
-        return isSecret(name) ? text(name) + "=" + REDACTED : text(argument);
+        Matcher option = OPTION.matcher(argument);
+        boolean secret = option.lookingAt() && isSecret(option.group(1));
+        return secret ? text(option.group(1)) + option.group(2) + REDACTED : text(argument);
     }
 
     /** Returns whether a value of this name is a secret, whatever it is. */

@@ -36,7 +36,8 @@ final class SystemCapture {
             java.put(name.substring("java.".length()), redactor.text(System.getProperty(name, "")));
         }
         String command = System.getProperty("sun.java.command", "");
-        java.put("command", redactor.arguments(List.of(command.split(" ", 1000))));
+        // an argument may hold blanks of its own: where the next begins, only an option tells
+        java.put("command", redactor.arguments(List.of(command.split(" (?=-)", 1000))));
         java.put(
                 "arguments",
                 redactor.arguments(ManagementFactory.getRuntimeMXBean().getInputArguments()));

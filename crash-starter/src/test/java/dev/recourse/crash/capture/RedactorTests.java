@@ -141,6 +141,12 @@ class RedactorTests {
     }
 
     @Test
+    void argumentsWhenSecretHasBlanksAreWithoutAllOfIt() {
+        assertThat(redactor.arguments(List.of("a.Main x y", "--password=one two", "--token one two", "--page=1 2")))
+                .isEqualTo("a.Main x y --password=*** --token *** --page=1 2");
+    }
+
+    @Test
     void argumentsWhenSecretHasAnyCharactersAreWithoutIt() {
         assertThat(redactor.arguments(
                         List.of("--password=a&b", "-Dtoken=a,b;c)d", "--api-key=\"a\"b", "-Dpin[0]=a\"b")))
