@@ -40,9 +40,9 @@ final class CrashAttachment
             parts.app().add(AutoConfigurationPackages.get(context));
         }
         parts.capture().application(applicationInfo(context.getEnvironment()));
-        parts.hook().notifiers(ordered(CrashNotifier.class));
-        parts.hook().listeners(ordered(CrashListener.class));
-        parts.delivery().senders(senders());
+        OpenContexts.Beans beans =
+                new OpenContexts.Beans(ordered(CrashNotifier.class), ordered(CrashListener.class), senders());
+        parts.open().add(context, beans);
         // again: an application may have set a handler of its own meanwhile
         UncaughtHandler.install(parts.hook());
     }
@@ -54,10 +54,10 @@ final class CrashAttachment
         }
     }
 
-    /** Takes back what needs beans that are going; a report now waits for the next start. */
+    /** Takes back what needs beans that are going. */
     @Override
     public void destroy() {
-        parts.delivery().noSenders();
+        parts.open().remove(context);
     }
 
     private <T> List<T> ordered(Class<T> type) {

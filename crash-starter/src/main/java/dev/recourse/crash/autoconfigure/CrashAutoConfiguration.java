@@ -114,8 +114,8 @@ public final class CrashAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    CrashNotifier crashNotifier(CrashProperties properties) {
-        return CrashParts.notifier(properties);
+    CrashNotifier crashNotifier(CrashParts parts) {
+        return parts.notifier();
     }
 
     @Configuration(proxyBeanMethods = false)

@@ -32,7 +32,9 @@ record CrashParts(
         ReportDirectory directory,
         ReportDelivery delivery,
         LiveFailures live,
-        CrashHook hook) {
+        CrashHook hook,
+        CrashNotifier notifier,
+        OpenContexts open) {
 
     static CrashParts of(CrashProperties properties) {
         Redactor redactor =
@@ -64,18 +66,17 @@ record CrashParts(
                 directory,
                 delivery,
                 live);
-        hook.notifiers(List.of(notifier(properties)));
-        return new CrashParts(properties, redactor, app, context, log, capture, directory, delivery, live, hook);
+        CrashNotifier notifier =
+                properties.notifyBy() == CrashProperties.Notify.NONE ? notice -> {} : new ConsoleBlock(System.err);
+        hook.notifiers(List.of(notifier));
+        OpenContexts open = new OpenContexts(hook, delivery);
+        return new CrashParts(
+                properties, redactor, app, context, log, capture, directory, delivery, live, hook, notifier, open);
     }
 
     /** Ends all that was started. */
     void stop() {
         UncaughtHandler.remove(hook);
         hook.stop();
-    }
-
-    /** Returns the one that tells of a crash where the user has none. */
-    static CrashNotifier notifier(CrashProperties properties) {
-        return properties.notifyBy() == CrashProperties.Notify.NONE ? notice -> {} : new ConsoleBlock(System.err);
     }
 }

@@ -3,7 +3,10 @@ package dev.recourse.crash.autoconfigure;
 import dev.recourse.crash.capture.ApplicationInfo;
 import dev.recourse.crash.capture.LogbackTail;
 import dev.recourse.crash.hook.UncaughtHandler;
+import java.util.Collections;
 import java.util.List;
+import java.util.Set;
+import java.util.WeakHashMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringApplicationRunListener;
@@ -25,8 +28,8 @@ final class CrashRunListener implements SpringApplicationRunListener {
 
     private static @Nullable CrashParts latest;
 
-    /** The context that the latest parts were made for; null when it is closed. */
-    private static @Nullable ConfigurableApplicationContext owner;
+    /** The contexts that have the latest parts and are not closed. */
+    private static final Set<ApplicationContext> owners = Collections.newSetFromMap(new WeakHashMap<>());
 
     private final SpringApplication application;
 
@@ -86,29 +89,29 @@ final class CrashRunListener implements SpringApplicationRunListener {
     /** Returns those that are there, where a second context of the same application starts, or new ones. */
     private static synchronized CrashParts take(CrashProperties properties) {
         CrashParts earlier = latest;
-        if (earlier != null && owner != null && earlier.properties().equals(properties)) {
+        if (earlier != null && !owners.isEmpty() && earlier.properties().equals(properties)) {
             return earlier;
         }
-        if (earlier != null && owner == null) {
+        if (earlier != null && owners.isEmpty()) {
             earlier.stop();
         }
         CrashParts current = CrashParts.of(properties);
         current.hook().start();
         latest = current;
-        owner = null;
+        owners.clear();
         return current;
     }
 
     private static synchronized void own(ConfigurableApplicationContext context) {
-        if (owner == null) {
-            owner = context;
-        }
+        owners.add(context);
     }
 
-    /** Lets the parts of a context that is closed go when the next one starts; until then the hook stays as it is. */
-    static synchronized void release(ApplicationContext context) {
-        if (owner == context) {
-            owner = null;
-        }
+    /**
+     * Lets the parts of contexts that are closed go when the next one starts; until then the hook stays as it is.
+     *
+     * @return whether another context still has them
+     */
+    static synchronized boolean release(ApplicationContext context) {
+        return owners.remove(context) && !owners.isEmpty();
     }
 }

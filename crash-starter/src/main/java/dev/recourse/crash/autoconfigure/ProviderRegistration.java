@@ -6,8 +6,10 @@ import dev.recourse.crash.capture.ContextSections;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.ObjectProvider;
@@ -30,6 +32,8 @@ final class ProviderRegistration implements BeanPostProcessor, Ordered, Disposab
     private final ObjectProvider<CrashParts> parts;
 
     private final Map<Class<?>, Map<Method, String>> methods = new ConcurrentHashMap<>();
+
+    private final Queue<Runnable> removals = new ConcurrentLinkedQueue<>();
 
     ProviderRegistration(ConfigurableApplicationContext context, ObjectProvider<CrashParts> parts) {
         this.context = context;
@@ -54,14 +58,17 @@ final class ProviderRegistration implements BeanPostProcessor, Ordered, Disposab
         return bean;
     }
 
+    /** The last context's providers stay, for a crash after it is closed, or a start that fails. */
     @Override
     public void destroy() {
-        CrashRunListener.release(context);
+        if (CrashRunListener.release(context)) {
+            removals.forEach(Runnable::run);
+        }
     }
 
     private void add(String section, String beanName, Object bean, Callable<?> provider) {
         ContextSections sections = parts.getObject().context();
-        sections.add(section, order(beanName, bean), provider);
+        removals.add(sections.add(section, order(beanName, bean), provider));
     }
 
     private Map<Method, String> annotatedMethods(Class<?> type) {

@@ -41,15 +41,24 @@ public final class ContextSections {
      * Adds a provider. Where its section's name is taken, a number is added to it.
      *
      * @param order place among the sections, smallest first
+     * @return takes the provider back
      */
-    public void add(String name, int order, Callable<?> provider) {
+    public Runnable add(String name, int order, Callable<?> provider) {
         synchronized (providers) {
             String unique = name;
             for (int i = 2; isTaken(unique); i++) {
                 unique = name + "-" + i;
             }
-            providers.add(new SectionProvider(unique, order, provider, renderer));
+            SectionProvider added = new SectionProvider(unique, order, provider, renderer);
+            providers.add(added);
             providers.sort(Comparator.comparingInt(SectionProvider::order));
+            return () -> remove(added);
+        }
+    }
+
+    private void remove(SectionProvider provider) {
+        synchronized (providers) {
+            providers.remove(provider);
         }
     }
 
