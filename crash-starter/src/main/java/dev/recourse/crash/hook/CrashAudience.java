@@ -33,7 +33,7 @@ final class CrashAudience {
     }
 
     /** Tells all of a report, and people only of one that is in a file and that nobody made by hand. */
-    void tell(CrashReport report, @Nullable Path file, boolean delivered, Duration limit) throws InterruptedException {
+    void tell(CrashReport report, @Nullable Path file, boolean delivered, Duration limit) {
         for (CrashListener listener : listeners) {
             call(limit, () -> listener.reported(report.source(), delivered));
         }
@@ -47,7 +47,7 @@ final class CrashAudience {
         }
     }
 
-    private static void call(Duration limit, Runnable call) throws InterruptedException {
+    private static void call(Duration limit, Runnable call) {
         try {
             TimeLimit.call(limit, () -> {
                 call.run();

@@ -23,7 +23,6 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -162,8 +161,6 @@ public final class CrashHook implements CrashReporter {
         try {
             boolean delivered = send(made, end);
             audience.tell(made.report(), directory.file(made.report().id()), delivered, rest(end));
-        } catch (InterruptedException ex) {
-            Thread.currentThread().interrupt();
         } catch (Throwable ex) {
             say("report " + made.report().id() + " could not be sent: " + maker.redacted(ex));
         } finally {
@@ -175,7 +172,7 @@ public final class CrashHook implements CrashReporter {
         FutureTask<ReportMaker.Made> task = new FutureTask<>(new Making(maker, crash, reserve));
         thread.execute(task);
         try {
-            return task.get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+            return TimeLimit.await(task, rest(end));
         } catch (TimeoutException ex) {
             replaceThread();
             say("report " + crash.id() + " was not finished in "
@@ -183,8 +180,6 @@ public final class CrashHook implements CrashReporter {
         } catch (ExecutionException ex) {
             reserve.release(crash.thread(), ex);
             say("report " + crash.id() + " could not be made: " + maker.redacted(ex));
-        } catch (InterruptedException ex) {
-            Thread.currentThread().interrupt();
         }
         return null;
     }
