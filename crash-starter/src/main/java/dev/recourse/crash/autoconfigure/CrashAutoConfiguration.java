@@ -54,8 +54,8 @@ public final class CrashAutoConfiguration {
 
     @Bean
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-    static AsyncFailures crashAsyncFailures(ObjectProvider<CrashHook> hook) {
-        return new AsyncFailures(hook::getObject);
+    static AsyncFailures crashAsyncFailures() {
+        return new AsyncFailures();
     }
 
     @Bean

@@ -41,8 +41,6 @@ public record ApplicationInfo(
         }
         try {
             return TimeLimit.call(NAME_LOOKUP, () -> InetAddress.getLocalHost().getHostName());
-        } catch (InterruptedException ex) {
-            Thread.currentThread().interrupt();
         } catch (Exception ex) {
             notes.add("No host name: " + ex);
         }

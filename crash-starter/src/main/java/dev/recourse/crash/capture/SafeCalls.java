@@ -41,9 +41,6 @@ final class SafeCalls {
             return Failed.of(ex.getCause() == null ? ex : ex.getCause());
         } catch (TimeoutException ex) {
             return new Failed("<no answer in " + LIMIT.toMillis() + " ms>");
-        } catch (InterruptedException ex) {
-            Thread.currentThread().interrupt();
-            return Failed.of(ex);
         } catch (Throwable ex) {
             return Failed.of(ex);
         }

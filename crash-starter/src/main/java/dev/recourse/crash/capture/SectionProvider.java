@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -62,14 +61,11 @@ final class SectionProvider {
             if (asked == null) {
                 throw new IllegalStateException("not asked");
             }
-            Map<String, String> values = asked.get(rest.toNanos(), TimeUnit.NANOSECONDS);
+            Map<String, String> values = TimeLimit.await(asked, rest);
             lastGood = values;
             return Section.of(values);
         } catch (TimeoutException ex) {
             error = "no answer in " + timeout.toMillis() + " ms";
-        } catch (InterruptedException ex) {
-            Thread.currentThread().interrupt();
-            error = "interrupted";
         } catch (ExecutionException ex) {
             error = renderer.failure(ex.getCause() == null ? ex : ex.getCause());
         }

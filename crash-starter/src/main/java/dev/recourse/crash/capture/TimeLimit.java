@@ -20,12 +20,37 @@ public final class TimeLimit {
      * @throws ExecutionException if the call failed
      */
     public static <T extends @Nullable Object> T call(Duration limit, Callable<T> call)
-            throws ExecutionException, TimeoutException, InterruptedException {
+            throws ExecutionException, TimeoutException {
         FutureTask<T> task = start(call);
         try {
-            return task.get(limit.toNanos(), TimeUnit.NANOSECONDS);
+            return await(task, limit);
         } finally {
             task.cancel(true);
+        }
+    }
+
+    /**
+     * Returns the result of a task; an interruption is kept for later, for it is not meant for what happens here.
+     *
+     * @throws TimeoutException if there was none in time
+     * @throws ExecutionException if the task failed
+     */
+    public static <T extends @Nullable Object> T await(FutureTask<T> task, Duration limit)
+            throws ExecutionException, TimeoutException {
+        long end = System.nanoTime() + limit.toNanos();
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return task.get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+                } catch (InterruptedException ex) {
+                    interrupted = true;
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

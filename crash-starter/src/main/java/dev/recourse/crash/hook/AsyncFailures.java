@@ -1,7 +1,6 @@
 package dev.recourse.crash.hook;
 
 import dev.recourse.crash.CrashReport.Source;
-import java.util.function.Supplier;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -17,12 +16,6 @@ import org.springframework.scheduling.annotation.AsyncConfigurer;
 public final class AsyncFailures implements BeanPostProcessor {
 
     private static final Log logger = LogFactory.getLog(AsyncFailures.class);
-
-    private final Supplier<CrashHook> hook;
-
-    public AsyncFailures(Supplier<CrashHook> hook) {
-        this.hook = hook;
-    }
 
     /** Returns a proxy of the configurer's own class: it may declare beans, or be asked for by that class. */
     @Override
@@ -47,12 +40,19 @@ public final class AsyncFailures implements BeanPostProcessor {
         }
     }
 
-    private AsyncUncaughtExceptionHandler reporting(@Nullable AsyncUncaughtExceptionHandler configured) {
+    private static AsyncUncaughtExceptionHandler reporting(@Nullable AsyncUncaughtExceptionHandler configured) {
         AsyncUncaughtExceptionHandler handler =
                 configured == null ? new SimpleAsyncUncaughtExceptionHandler() : configured;
         return (failure, method, arguments) -> {
-            hook.get().crashed(Source.ASYNC, Thread.currentThread(), failure);
-            handler.handleUncaughtException(failure, method, arguments);
+            try {
+                // not a bean: this may be after the context is closed
+                CrashHook hook = UncaughtHandler.current();
+                if (hook != null) {
+                    hook.crashed(Source.ASYNC, Thread.currentThread(), failure);
+                }
+            } finally {
+                handler.handleUncaughtException(failure, method, arguments);
+            }
         };
     }
 }

@@ -15,7 +15,7 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
-/** Those who are told of a crash; one who fails, or takes too long, keeps nothing from the others. */
+/** Those who are told of a crash; one who fails keeps nothing from the others, and all together have one limit. */
 final class CrashAudience {
 
     private static final Log logger = LogFactory.getLog(CrashAudience.class);
@@ -32,10 +32,11 @@ final class CrashAudience {
         listeners = List.copyOf(current);
     }
 
-    /** Tells all of a report, and people only of one that is in a file and that nobody made by hand. */
-    void tell(CrashReport report, @Nullable Path file, boolean delivered, Duration limit) throws InterruptedException {
+    /** Tells all of a report within that time, and people only of one that is in a file and that nobody made by hand. */
+    void tell(CrashReport report, @Nullable Path file, boolean delivered, Duration limit) {
+        long end = System.nanoTime() + limit.toNanos();
         for (CrashListener listener : listeners) {
-            call(limit, () -> listener.reported(report.source(), delivered));
+            call(end, () -> listener.reported(report.source(), delivered));
         }
         if (file == null || report.source() == Source.MANUAL) {
             return;
@@ -43,13 +44,13 @@ final class CrashAudience {
         String message = TraceText.heading(report.failure());
         CrashNotice notice = new CrashNotice(report.id(), message, file, delivered);
         for (CrashNotifier notifier : notifiers) {
-            call(limit, () -> notifier.crashed(notice));
+            call(end, () -> notifier.crashed(notice));
         }
     }
 
-    private static void call(Duration limit, Runnable call) throws InterruptedException {
+    private static void call(long end, Runnable call) {
         try {
-            TimeLimit.call(limit, () -> {
+            TimeLimit.call(Duration.ofNanos(end - System.nanoTime()), () -> {
                 call.run();
                 return true;
             });

@@ -23,7 +23,6 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -116,6 +115,17 @@ public final class CrashHook implements CrashReporter {
 
     /** Handles a failure; returns the report's id, or null where there is none; never throws. */
     public @Nullable String crashed(Source source, Thread crashed, Throwable failure) {
+        Handled handled = handle(source, crashed, failure);
+        if (handled == null) {
+            return null;
+        }
+        tell(handled);
+        return handled.id();
+    }
+
+    /** Handles a failure but for telling people, who may do as they like; never throws. */
+    @Nullable
+    Handled handle(Source source, Thread crashed, Throwable failure) {
         // before anything else: the next line may need memory already
         reserve.release(crashed, failure);
         boolean interrupted = Thread.interrupted();
@@ -139,7 +149,7 @@ public final class CrashHook implements CrashReporter {
         }
     }
 
-    private @Nullable String reportOf(Source source, Thread crashed, Throwable failure) {
+    private Handled reportOf(Source source, Thread crashed, Throwable failure) {
         long end = System.nanoTime() + settings.budget().toNanos();
         Instant now = Instant.now();
         String newId = ReportId.next(now);
@@ -148,34 +158,46 @@ public final class CrashHook implements CrashReporter {
             known = repeats.repeatOf(CrashKind.of(failure), newId, System.nanoTime());
         }
         if (known != null) {
-            return known;
+            return new Handled(known, null, false, Duration.ZERO);
         }
         Crash crash = new Crash(newId, source, now, crashed, crashed.getState(), failure);
         ReportMaker.Made made = make(crash, end);
-        if (made != null) {
-            spread(made, end);
-        }
-        return newId;
+        boolean delivered = made != null && sent(made, end);
+        return new Handled(newId, made, delivered, rest(end));
     }
 
-    private void spread(ReportMaker.Made made, long end) {
+    private boolean sent(ReportMaker.Made made, long end) {
         try {
-            boolean delivered = send(made, end);
-            audience.tell(made.report(), directory.file(made.report().id()), delivered, rest(end));
-        } catch (InterruptedException ex) {
-            Thread.currentThread().interrupt();
+            return send(made, end);
         } catch (Throwable ex) {
             say("report " + made.report().id() + " could not be sent: " + maker.redacted(ex));
+            return false;
         } finally {
             thread.execute(new FutureTask<>(this::arm, null));
         }
     }
 
+    /** Tells of a failure that was handled; never throws. */
+    void tell(Handled handled) {
+        if (handled.made() == null) {
+            return;
+        }
+        try {
+            CrashReport report = handled.made().report();
+            audience.tell(report, directory.file(report.id()), handled.delivered(), handled.rest());
+        } catch (Throwable ex) {
+            say("nobody could be told of report " + handled.id() + ": " + maker.redacted(ex));
+        }
+    }
+
+    /** What became of a failure, with the report that was made if it was not a repeated one, and the time that is left. */
+    record Handled(String id, ReportMaker.@Nullable Made made, boolean delivered, Duration rest) {}
+
     private ReportMaker.@Nullable Made make(Crash crash, long end) {
         FutureTask<ReportMaker.Made> task = new FutureTask<>(new Making(maker, crash, reserve));
         thread.execute(task);
         try {
-            return task.get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+            return TimeLimit.await(task, rest(end));
         } catch (TimeoutException ex) {
             replaceThread();
             say("report " + crash.id() + " was not finished in "
@@ -183,8 +205,6 @@ public final class CrashHook implements CrashReporter {
         } catch (ExecutionException ex) {
             reserve.release(crash.thread(), ex);
             say("report " + crash.id() + " could not be made: " + maker.redacted(ex));
-        } catch (InterruptedException ex) {
-            Thread.currentThread().interrupt();
         }
         return null;
     }
@@ -243,6 +263,7 @@ public final class CrashHook implements CrashReporter {
             live.putIfAbsent(crash.id(), crash.failure());
             FutureTask<?> task = new FutureTask<>(new Making(maker, crash, reserve));
             task.cancel(false);
+            tell(new Handled(crash.id(), null, false, Duration.ZERO));
         } catch (Throwable ex) {
             logger.warn("Crash reports may be incomplete", ex);
         }

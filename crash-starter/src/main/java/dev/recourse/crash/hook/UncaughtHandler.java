@@ -41,16 +41,31 @@ public final class UncaughtHandler implements UncaughtExceptionHandler {
     @Override
     public void uncaughtException(Thread thread, Throwable failure) {
         CrashHook hook = current;
+        CrashHook.Handled handled = null;
         try {
             if (hook != null) {
-                hook.crashed(Source.UNCAUGHT, thread, failure);
+                handled = hook.handle(Source.UNCAUGHT, thread, failure);
             }
         } finally {
             try {
                 passOn(thread, failure);
             } finally {
-                exit(hook);
+                finish(hook, handled);
             }
+        }
+    }
+
+    /** Not before the failure is passed on: one who is told may end the process. */
+    private static void finish(@Nullable CrashHook hook, CrashHook.@Nullable Handled handled) {
+        if (hook == null) {
+            return;
+        }
+        try {
+            if (handled != null) {
+                hook.tell(handled);
+            }
+        } finally {
+            exit(hook);
         }
     }
 
@@ -72,8 +87,8 @@ public final class UncaughtHandler implements UncaughtExceptionHandler {
     }
 
     /** Ends the process from another thread: this one may have been started by what is shutting down already. */
-    private static void exit(@Nullable CrashHook hook) {
-        Integer code = hook == null ? null : hook.exitCode();
+    private static void exit(CrashHook hook) {
+        Integer code = hook.exitCode();
         if (code != null) {
             new Thread(() -> System.exit(code), "recourse-crash-exit").start();
         }

@@ -45,7 +45,7 @@ final class DeliveryPass {
     }
 
     /** Tries all reports that wait, oldest first, or those that are due. */
-    void run(boolean all) throws IOException, InterruptedException {
+    void run(boolean all) throws IOException {
         if (senders.isEmpty()) {
             return;
         }
@@ -63,7 +63,7 @@ final class DeliveryPass {
     }
 
     /** Tries one report; returns whether it is delivered. */
-    boolean run(String id) throws IOException, InterruptedException {
+    boolean run(String id) throws IOException {
         CrashReport report = directory.findPending(id);
         if (report == null || senders.isEmpty()) {
             CrashReport settled = directory.find(id);
@@ -72,7 +72,7 @@ final class DeliveryPass {
         return send(report) == State.DELIVERED;
     }
 
-    private State sendOneOfMany(CrashReport report) throws InterruptedException {
+    private State sendOneOfMany(CrashReport report) {
         try {
             return send(report);
         } catch (IOException ex) {
@@ -81,7 +81,7 @@ final class DeliveryPass {
         }
     }
 
-    private State send(CrashReport report) throws IOException, InterruptedException {
+    private State send(CrashReport report) throws IOException {
         DeliveryStatus status = attempt.make(report);
         if (status.state() == State.PENDING) {
             directory.update(report.with(status));

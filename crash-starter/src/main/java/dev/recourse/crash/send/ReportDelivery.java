@@ -4,6 +4,7 @@ import dev.recourse.crash.CrashReport;
 import dev.recourse.crash.CrashReport.DeliveryStatus.State;
 import dev.recourse.crash.CrashReportSender;
 import dev.recourse.crash.capture.Redactor;
+import dev.recourse.crash.capture.TimeLimit;
 import dev.recourse.crash.store.ProcessLock;
 import dev.recourse.crash.store.ReportDirectory;
 import java.io.IOException;
@@ -143,14 +144,12 @@ public final class ReportDelivery {
         FutureTask<Boolean> task = new FutureTask<>(call);
         tasks.add(task);
         try {
-            return task.get(wait.toNanos(), TimeUnit.NANOSECONDS);
+            return TimeLimit.await(task, wait);
         } catch (TimeoutException ex) {
             // still in the queue, it is left to the next pass
             task.cancel(false);
         } catch (ExecutionException ex) {
             logger.warn("Crash reports cannot be sent", ex.getCause());
-        } catch (InterruptedException ex) {
-            Thread.currentThread().interrupt();
         }
         return null;
     }

@@ -34,7 +34,7 @@ final class SendAttempt {
     }
 
     /** Returns how far the report is after that. */
-    DeliveryStatus make(CrashReport report) throws InterruptedException {
+    DeliveryStatus make(CrashReport report) {
         List<String> delivered = new ArrayList<>(report.delivery().deliveredTo());
         List<String> answers = new ArrayList<>();
         boolean later = false;
@@ -56,8 +56,7 @@ final class SendAttempt {
                 delivered);
     }
 
-    private Delivery send(CrashReportSender sender, CrashReport report, List<String> answers)
-            throws InterruptedException {
+    private Delivery send(CrashReportSender sender, CrashReport report, List<String> answers) {
         try {
             Delivery delivery = TimeLimit.call(LONGEST, () -> sender.send(report));
             answers.add(String.valueOf(delivery));

@@ -2,6 +2,7 @@ package dev.recourse.crash.child;
 
 import dev.recourse.crash.CrashContext;
 import dev.recourse.crash.CrashContextProvider;
+import dev.recourse.crash.CrashNotifier;
 import dev.recourse.crash.CrashReport;
 import dev.recourse.crash.CrashReportSender;
 import dev.recourse.crash.CrashReporter;
@@ -303,6 +304,16 @@ class ChildApplication {
         @Bean
         CrashReportSender receiver() {
             return ChildApplication::receive;
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnProperty("child.exiting-notifier")
+    static class ExitingNotifier {
+
+        @Bean
+        CrashNotifier exiting() {
+            return notice -> System.exit(7);
         }
     }
 

@@ -132,6 +132,14 @@ class ChildTests {
     }
 
     @Test
+    void failureWhenNotifierEndsTheProcessIsPrintedOnce() throws Exception {
+        Child.Ended ended = child.set("child.exiting-notifier", "true").run("thread");
+        assertThat(ended.exitCode()).isEqualTo(7);
+        assertThat(ended.err()).containsOnlyOnce("Exception in thread \"worker\"");
+        onlyReport("pending");
+    }
+
+    @Test
     void exitCodeWhenSetIsThatOfTheProcess() throws Exception {
         assertThat(child.set("recourse.crash.exit-code", "42").run("thread").exitCode())
                 .isEqualTo(42);

@@ -1,0 +1,45 @@
+package dev.recourse.crash.capture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.Test;
+
+class TimeLimitTests {
+
+    @Test
+    void resultWhenWaitingThreadIsInterruptedComesAndTheInterruptionIsKept() throws Exception {
+        Thread.currentThread().interrupt();
+        String result = TimeLimit.call(Duration.ofSeconds(30), () -> "done");
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(result).isEqualTo("done");
+    }
+
+    @Test
+    void waitWhenThreadIsInterruptedEndsInTimeAndTheInterruptionIsKept() {
+        FutureTask<String> never = new FutureTask<>(() -> "never");
+        Thread.currentThread().interrupt();
+        assertThatExceptionOfType(TimeoutException.class)
+                .isThrownBy(() -> TimeLimit.await(never, Duration.ofMillis(10)));
+        assertThat(Thread.interrupted()).isTrue();
+    }
+
+    @Test
+    void callWhenTimeIsUpIsInterrupted() throws Exception {
+        CountDownLatch interrupted = new CountDownLatch(1);
+        assertThatExceptionOfType(TimeoutException.class)
+                .isThrownBy(() -> TimeLimit.call(Duration.ofMillis(10), () -> {
+                    try {
+                        Thread.sleep(60_000);
+                    } finally {
+                        interrupted.countDown();
+                    }
+                    return true;
+                }));
+        interrupted.await();
+    }
+}
