@@ -61,7 +61,7 @@ final class SectionProvider {
             if (asked == null) {
                 throw new IllegalStateException("not asked");
             }
-            Map<String, String> values = TimeLimit.await(asked, rest);
+            Map<String, String> values = TimeLimit.await(asked, System.nanoTime() + rest.toNanos());
             lastGood = values;
             return Section.of(values);
         } catch (TimeoutException ex) {

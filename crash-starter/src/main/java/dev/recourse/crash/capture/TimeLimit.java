@@ -23,21 +23,20 @@ public final class TimeLimit {
             throws ExecutionException, TimeoutException {
         FutureTask<T> task = start(call);
         try {
-            return await(task, limit);
+            return await(task, System.nanoTime() + limit.toNanos());
         } finally {
             task.cancel(true);
         }
     }
 
     /**
-     * Returns the result of a task; an interruption is kept for later, for it is not meant for what happens here.
+     * Returns the result of a task, waiting until that {@link System#nanoTime}; an interruption is kept for later.
      *
      * @throws TimeoutException if there was none in time
      * @throws ExecutionException if the task failed
      */
-    public static <T extends @Nullable Object> T await(FutureTask<T> task, Duration limit)
+    public static <T extends @Nullable Object> T await(FutureTask<T> task, long end)
             throws ExecutionException, TimeoutException {
-        long end = System.nanoTime() + limit.toNanos();
         boolean interrupted = false;
         try {
             while (true) {

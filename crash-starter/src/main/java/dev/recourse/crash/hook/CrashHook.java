@@ -197,7 +197,7 @@ public final class CrashHook implements CrashReporter {
         FutureTask<ReportMaker.Made> task = new FutureTask<>(new Making(maker, crash, reserve));
         thread.execute(task);
         try {
-            return TimeLimit.await(task, rest(end));
+            return TimeLimit.await(task, end);
         } catch (TimeoutException ex) {
             replaceThread();
             say("report " + crash.id() + " was not finished in "

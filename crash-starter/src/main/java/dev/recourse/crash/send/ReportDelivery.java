@@ -144,7 +144,7 @@ public final class ReportDelivery {
         FutureTask<Boolean> task = new FutureTask<>(call);
         tasks.add(task);
         try {
-            return TimeLimit.await(task, wait);
+            return TimeLimit.await(task, System.nanoTime() + wait.toNanos());
         } catch (TimeoutException ex) {
             // still in the queue, it is left to the next pass
             task.cancel(false);
