@@ -172,19 +172,18 @@ public final class CrashHook implements CrashReporter {
         } catch (Throwable ex) {
             say("report " + made.report().id() + " could not be sent: " + maker.redacted(ex));
             return false;
-        } finally {
-            thread.execute(new FutureTask<>(this::arm, null));
         }
     }
 
     /** Tells of a failure that was handled; never throws. */
     void tell(Handled handled) {
-        if (handled.made() == null) {
-            return;
-        }
         try {
-            CrashReport report = handled.made().report();
-            audience.tell(report, directory.file(report.id()), handled.delivered(), handled.rest());
+            if (handled.made() != null) {
+                CrashReport report = handled.made().report();
+                audience.tell(report, directory.file(report.id()), handled.delivered(), handled.rest());
+            }
+            // not before the trace is printed, which may need what the reserve gave back
+            thread.execute(new FutureTask<>(this::arm, null));
         } catch (Throwable ex) {
             say("nobody could be told of report " + handled.id() + ": " + maker.redacted(ex));
         }

@@ -36,6 +36,8 @@ final class HeapReserve {
 
     private boolean written;
 
+    private boolean superseded;
+
     private boolean disarmed;
 
     /** Takes the memory, and a file of the directory, or less if there is less. */
@@ -45,6 +47,7 @@ final class HeapReserve {
         }
         if (memory == null) {
             memory = new byte[PIECES][PIECE];
+            superseded = false;
         }
         if (reserved == null) {
             reserved = directory.openReserve();
@@ -64,7 +67,7 @@ final class HeapReserve {
         }
         memory = null;
         ReserveFile open = reserved;
-        if (open == null || written) {
+        if (open == null || written || superseded) {
             return;
         }
         boolean interrupted = Thread.interrupted();
@@ -81,12 +84,13 @@ final class HeapReserve {
         }
     }
 
-    /** Forgets what was written, for a better report is stored. */
+    /** Forgets what was written, for a better report is stored; until memory is back there need not be another. */
     synchronized void supersede() {
         if (written && reserved != null) {
             try {
                 reserved.channel().truncate(0);
                 written = false;
+                superseded = true;
             } catch (IOException ex) {
                 // then there will be a second, poorer report of this crash
             }
