@@ -220,26 +220,15 @@ public record CrashReport(
 
     /** Returns this report with another delivery status. */
     public CrashReport with(DeliveryStatus changed) {
-        return new CrashReport(
-                id,
-                version,
-                source,
-                time,
-                application,
-                thread,
-                exceptions,
-                repeats,
-                changed,
-                context,
-                system,
-                threads,
-                deadlocks,
-                log,
-                notes);
+        return with(repeats, changed);
     }
 
     /** Returns this report with another number of repeats. */
     public CrashReport withRepeats(int changed) {
+        return with(changed, delivery);
+    }
+
+    private CrashReport with(int changedRepeats, DeliveryStatus changedDelivery) {
         return new CrashReport(
                 id,
                 version,
@@ -248,8 +237,8 @@ public record CrashReport(
                 application,
                 thread,
                 exceptions,
-                changed,
-                delivery,
+                changedRepeats,
+                changedDelivery,
                 context,
                 system,
                 threads,

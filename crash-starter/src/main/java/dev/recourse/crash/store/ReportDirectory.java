@@ -92,7 +92,7 @@ public final class ReportDirectory {
     }
 
     /** Removes a short report of this process. */
-    public void deleteShort(String id) throws IOException {
+    void deleteShort(String id) throws IOException {
         Path file = path(Folder.NEW, id, SHORT);
         FileChannel channel = SHORTS.get(file);
         if (channel != null) {
