@@ -44,4 +44,10 @@ public @interface RetryOnStatus {
 
     /** When to raise a {@link RetryLaterException}: {@code never}, {@code beyond-max-wait} or {@code always}. */
     String handOff() default "";
+
+    /**
+     * Whether a request may be sent again that the server may have processed: {@code true}, {@code false} or
+     * {@code auto}, which is true unless the method is a {@code @PostExchange} or {@code @PatchExchange}.
+     */
+    String idempotent() default "";
 }

@@ -58,6 +58,13 @@ final class AnnotationReader {
                 "never, beyond-max-wait or always",
                 value -> HandOff.valueOf(value.toUpperCase(Locale.ROOT).replace('-', '_')),
                 settings::handOff);
+        read(
+                place,
+                "idempotent",
+                annotation.idempotent(),
+                "auto, true or false",
+                value -> Settings.Idempotent.valueOf(value.toUpperCase(Locale.ROOT)),
+                settings::idempotent);
         return settings.build();
     }
 

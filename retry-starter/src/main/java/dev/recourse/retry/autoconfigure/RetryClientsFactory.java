@@ -32,7 +32,12 @@ final class RetryClientsFactory {
                 .minDelay(properties.minDelay())
                 .maxBody(properties.maxBody())
                 .jitterFactor(properties.jitterFactor())
-                .handOff(properties.handOff());
+                .handOff(properties.handOff())
+                .cooldown(properties.cooldown())
+                .budgetRatio(properties.budget().ratio())
+                .budgetMinPerSecond(properties.budget().minPerSecond())
+                .idempotent(properties.idempotent())
+                .idempotencyKey(properties.idempotencyKey());
         setDelays(properties.delays(), builder);
         Settings common = builder.build();
         Map<String, Settings> named = new HashMap<>();
@@ -50,6 +55,11 @@ final class RetryClientsFactory {
         set(client.maxBody(), builder::maxBody);
         set(client.jitterFactor(), builder::jitterFactor);
         set(client.handOff(), builder::handOff);
+        set(client.cooldown(), builder::cooldown);
+        set(client.budget().ratio(), builder::budgetRatio);
+        set(client.budget().minPerSecond(), builder::budgetMinPerSecond);
+        set(client.idempotent(), builder::idempotent);
+        set(client.idempotencyKey(), builder::idempotencyKey);
         setDelays(client.delays(), builder);
         return builder.build();
     }

@@ -1,6 +1,7 @@
 package dev.recourse.retry.autoconfigure;
 
 import dev.recourse.retry.HandOff;
+import dev.recourse.retry.engine.Settings;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
@@ -21,6 +22,11 @@ import org.springframework.util.unit.DataSize;
  * @param maxBody Largest response body that is read for a delay.
  * @param jitterFactor Largest random share that is added to a delay, from 0 to 1.
  * @param handOff When a failed call is handed off with a RetryLaterException instead of being waited for.
+ * @param cooldown Who leaves a server alone that asked for it: only the call that was told, or every caller of the
+ *     client.
+ * @param budget Retries that all calls of a client may make.
+ * @param idempotent Whether a request may be sent again that the server may have processed.
+ * @param idempotencyKey Whether all attempts of a call send one Idempotency-Key header.
  * @param delays Rules by condition.
  * @param clients Settings by name of the client, where they differ from those for all.
  * @param disableClientRetries Whether to switch off the automatic retries of the HttpComponents clients that Spring Boot
@@ -43,6 +49,10 @@ record RetryProperties(
         @DefaultValue("64KB") DataSize maxBody,
         @DefaultValue("0.1") double jitterFactor,
         @DefaultValue("never") HandOff handOff,
+        @DefaultValue("local") Settings.Cooldown cooldown,
+        @DefaultValue Budget budget,
+        @DefaultValue("auto") Settings.Idempotent idempotent,
+        @DefaultValue("false") boolean idempotencyKey,
         @DefaultValue Map<String, String> delays,
         @DefaultValue Map<String, Client> clients,
         @DefaultValue("true") boolean disableClientRetries) {
@@ -57,6 +67,11 @@ record RetryProperties(
      * @param maxBody Largest response body that is read for a delay.
      * @param jitterFactor Largest random share that is added to a delay, from 0 to 1.
      * @param handOff When a failed call is handed off with a RetryLaterException instead of being waited for.
+     * @param cooldown Who leaves a server alone that asked for it: only the call that was told, or every caller of the
+     *     client.
+     * @param budget Retries that all calls of a client may make.
+     * @param idempotent Whether a request may be sent again that the server may have processed.
+     * @param idempotencyKey Whether all attempts of a call send one Idempotency-Key header.
      * @param delays Rules by condition.
      */
     record Client(
@@ -67,5 +82,27 @@ record RetryProperties(
             @Nullable DataSize maxBody,
             @Nullable Double jitterFactor,
             @Nullable HandOff handOff,
+            Settings.@Nullable Cooldown cooldown,
+            @DefaultValue ClientBudget budget,
+            Settings.@Nullable Idempotent idempotent,
+            @Nullable Boolean idempotencyKey,
             @DefaultValue Map<String, String> delays) {}
+
+    /**
+     * The keys of a budget.
+     *
+     * @param ratio Retries for each call made.
+     * @param minPerSecond Retries a second that are always allowed.
+     */
+    record Budget(
+            @DefaultValue("0.2") double ratio,
+            @DefaultValue("10") int minPerSecond) {}
+
+    /**
+     * The keys of one client's budget, each null where it is as for all clients.
+     *
+     * @param ratio Retries for each call made.
+     * @param minPerSecond Retries a second that are always allowed.
+     */
+    record ClientBudget(@Nullable Double ratio, @Nullable Integer minPerSecond) {}
 }

@@ -21,6 +21,10 @@ import org.springframework.util.unit.DataSize;
  * @param maxBody largest body that is read for a delay
  * @param jitterFactor largest random share that is added to a delay
  * @param handOff when the caller is told to call again later
+ * @param cooldown who leaves a server alone that asked for it
+ * @param budget how many retries all calls of the client may make
+ * @param idempotent whether a request may be sent again that the server may have processed
+ * @param idempotencyKey whether all attempts of a call send one {@code Idempotency-Key}
  * @param delays rules as configured; where none of them covers a failure, the built-in ones do
  */
 public record Settings(
@@ -32,6 +36,10 @@ public record Settings(
         DataSize maxBody,
         double jitterFactor,
         HandOff handOff,
+        Cooldown cooldown,
+        Budget budget,
+        Idempotent idempotent,
+        boolean idempotencyKey,
         Map<Condition, Rule> delays) {
 
     /** Stands for the client of a call that names none. */
@@ -53,10 +61,40 @@ public record Settings(
             DataSize.ofKilobytes(64),
             0.1,
             HandOff.NEVER,
+            Cooldown.LOCAL,
+            new Budget(0.2, 10),
+            Idempotent.AUTO,
+            false,
             Map.of());
 
     public Settings {
         delays = Map.copyOf(delays);
+    }
+
+    /**
+     * How many retries a client may make.
+     *
+     * @param ratio retries for each call made
+     * @param minPerSecond retries a second that are always allowed
+     */
+    public record Budget(double ratio, int minPerSecond) {}
+
+    /** Who leaves a server alone that asked for it. */
+    public enum Cooldown {
+        /** Nobody but the call that was told. */
+        NONE,
+        /** Every caller of the client in this application. */
+        LOCAL
+    }
+
+    /** Whether a request may be sent again that the server may have processed. */
+    public enum Idempotent {
+        /** Unless the method is known to send a POST or PATCH. */
+        AUTO,
+        /** Always. */
+        TRUE,
+        /** Never. */
+        FALSE
     }
 
     /** Returns the rule for a failure, or null if it is not retried. */

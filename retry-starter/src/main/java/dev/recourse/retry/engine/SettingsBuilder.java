@@ -29,6 +29,11 @@ public final class SettingsBuilder implements RetryStrategy.Rules {
     private DataSize maxBody;
     private double jitterFactor;
     private HandOff handOff;
+    private Settings.Cooldown cooldown;
+    private double budgetRatio;
+    private int budgetMinPerSecond;
+    private Settings.Idempotent idempotent;
+    private boolean idempotencyKey;
 
     /**
      * Starts from the settings of the level below.
@@ -48,6 +53,11 @@ public final class SettingsBuilder implements RetryStrategy.Rules {
         this.maxBody = base.maxBody();
         this.jitterFactor = base.jitterFactor();
         this.handOff = base.handOff();
+        this.cooldown = base.cooldown();
+        this.budgetRatio = base.budget().ratio();
+        this.budgetMinPerSecond = base.budget().minPerSecond();
+        this.idempotent = base.idempotent();
+        this.idempotencyKey = base.idempotencyKey();
     }
 
     /** Names the client that the settings belong to. */
@@ -154,9 +164,64 @@ public final class SettingsBuilder implements RetryStrategy.Rules {
         return this;
     }
 
+    /** Sets who leaves a server alone that asked for it. */
+    public SettingsBuilder cooldown(Settings.Cooldown cooldown) {
+        this.cooldown = cooldown;
+        return this;
+    }
+
+    /** Sets the retries for each call made, zero or more. */
+    public SettingsBuilder budgetRatio(double ratio) {
+        check(
+                ratio >= 0 && ratio < Double.POSITIVE_INFINITY,
+                "budget.ratio",
+                ratio,
+                "It must be a number, zero or more.",
+                "Use 0.2 for one retry for every five calls.");
+        this.budgetRatio = ratio;
+        return this;
+    }
+
+    /** Sets the retries a second that are always allowed, zero or more. */
+    public SettingsBuilder budgetMinPerSecond(int minPerSecond) {
+        check(
+                minPerSecond >= 0,
+                "budget.min-per-second",
+                minPerSecond,
+                "It must be zero or more.",
+                "Use 10 for ten retries a second, however few calls there are.");
+        this.budgetMinPerSecond = minPerSecond;
+        return this;
+    }
+
+    /** Sets whether a request may be sent again that the server may have processed. */
+    public SettingsBuilder idempotent(Settings.Idempotent idempotent) {
+        this.idempotent = idempotent;
+        return this;
+    }
+
+    /** Sets whether all attempts of a call send one {@code Idempotency-Key}. */
+    public SettingsBuilder idempotencyKey(boolean idempotencyKey) {
+        this.idempotencyKey = idempotencyKey;
+        return this;
+    }
+
     /** Returns the settings as they stand now. */
     public Settings build() {
-        return new Settings(client, maxRetries, maxWait, timeout, minDelay, maxBody, jitterFactor, handOff, delays);
+        return new Settings(
+                client,
+                maxRetries,
+                maxWait,
+                timeout,
+                minDelay,
+                maxBody,
+                jitterFactor,
+                handOff,
+                cooldown,
+                new Settings.Budget(budgetRatio, budgetMinPerSecond),
+                idempotent,
+                idempotencyKey,
+                delays);
     }
 
     private Duration checkNotNegative(String key, Duration value, String remedy) {

@@ -17,7 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 class ReadmeTests {
 
-    private static final Pattern ROW = Pattern.compile("\\| `([a-z-]+)` \\| ?(×?) ?\\| (?:`(.+)`)? ?\\| (.+) \\|");
+    private static final Pattern ROW = Pattern.compile("\\| `([a-z.-]+)` \\| ?(×?) ?\\| (?:`(.+)`)? ?\\| (.+) \\|");
 
     @Test
     void tableOfKeysSaysWhatTheMetadataSays() throws IOException {
@@ -26,12 +26,18 @@ class ReadmeTests {
 
     @Test
     void tableOfKeysMarksThoseOfAClient() throws IOException {
-        List<String> keys = Stream.of(RetryProperties.Client.class.getRecordComponents())
-                .map(component ->
-                        component.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT))
-                .map(name -> name + " ×")
-                .toList();
+        List<String> keys =
+                keys(RetryProperties.Client.class).map(name -> name + " ×").toList();
         assertThat(rows("$1 $2")).filteredOn(row -> row.endsWith("×")).containsExactlyInAnyOrderElementsOf(keys);
+    }
+
+    private static Stream<String> keys(Class<?> properties) {
+        return Stream.of(properties.getRecordComponents()).flatMap(component -> {
+            String key = component.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+            return component.getType().isRecord()
+                    ? keys(component.getType()).map(nested -> key + "." + nested)
+                    : Stream.of(key);
+        });
     }
 
     private static List<String> rows(String form) throws IOException {

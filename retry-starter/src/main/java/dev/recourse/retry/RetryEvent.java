@@ -1,0 +1,81 @@
+package dev.recourse.retry;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** What happens to a call after an attempt of it has failed, and to a client whose server asks to be left alone. */
+public sealed interface RetryEvent {
+
+    /** Returns the name of the client, {@code default} for calls that name none. */
+    String client();
+
+    /**
+     * A call begins to wait.
+     *
+     * @param call what is called: {@code GitHub.events}
+     * @param attempt number of the attempt that failed, 0 for a wait before the first one in a cooldown
+     * @param maxAttempts most attempts that the call may make
+     * @param delay until the next attempt
+     * @param condition as it is configured: {@code 429}, {@code 5xx}, {@code timeout}; {@code cooldown} for a wait in one
+     * @param source kind of source of the delay: {@code fixed}, {@code exponential}, {@code random}, {@code server},
+     *     {@code header}, {@code body}, {@code attribute} or {@code cooldown}
+     * @param explanation of the delay for people: {@code the server's Retry-After}
+     * @param failure what is waited for
+     */
+    record Wait(
+            String client,
+            String call,
+            int attempt,
+            int maxAttempts,
+            Duration delay,
+            String condition,
+            String source,
+            String explanation,
+            Throwable failure)
+            implements RetryEvent {}
+
+    /**
+     * A call has ended of which an attempt failed, or which a cooldown has kept back.
+     *
+     * @param call what was called
+     * @param attempts number of attempts that were made
+     * @param outcome how it ended
+     * @param failure what the caller got, null for a success
+     */
+    record End(
+            String client,
+            String call,
+            int attempts,
+            Outcome outcome,
+            @Nullable Throwable failure) implements RetryEvent {}
+
+    /**
+     * A server has asked to be left alone, or for longer than before.
+     *
+     * @param until when calls may be made again
+     * @param failure in which it asked
+     */
+    record CooldownStart(String client, Instant until, Throwable failure) implements RetryEvent {}
+
+    /** A cooldown was lifted before its time. */
+    record CooldownLift(String client) implements RetryEvent {}
+
+    /** How a call has ended. */
+    enum Outcome {
+        /** A later attempt succeeded. */
+        SUCCESS,
+        /** No retry was left. */
+        EXHAUSTED,
+        /** No rule covers the failure, its rule is {@code never}, or the server forbids it. */
+        NOT_RETRYABLE,
+        /** The delay does not fit {@code max-wait} or what is left of {@code timeout}, or no source had an answer. */
+        NO_TIME,
+        /** The client's budget is used up. */
+        NO_BUDGET,
+        /** The caller was told when to call again. */
+        HANDED_OFF,
+        /** The thread was interrupted, the subscription or the future cancelled, or the application closes. */
+        CANCELLED
+    }
+}
