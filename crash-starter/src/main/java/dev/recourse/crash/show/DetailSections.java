@@ -45,7 +45,7 @@ final class DetailSections {
                 }
             });
             if (section.error() != null) {
-                html.value("p class=\"error item entry\"", section.error());
+                html.value("div class=\"error item entry\"", section.error());
             }
             table(section.values());
         });

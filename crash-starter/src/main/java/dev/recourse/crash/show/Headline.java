@@ -32,7 +32,7 @@ final class Headline {
         html.in("header class=\"headline\"", () -> {
             html.in("h1", () -> type(failure.type()));
             if (failure.message() != null) {
-                html.value("p class=\"message\"", failure.message());
+                html.value("div class=\"message\"", failure.message());
             }
             rootCause(report);
             html.in("dl class=\"facts\"", () -> facts(report));
@@ -136,7 +136,7 @@ final class Headline {
     private static String delivery(DeliveryStatus delivery) {
         return Stream.of(
                         state(delivery.state()),
-                        delivery.deliveredTo().isEmpty() ? "" : "to " + String.join(", ", delivery.deliveredTo()),
+                        delivery.deliveredTo().isEmpty() ? "" : "taken by " + String.join(", ", delivery.deliveredTo()),
                         delivery.tries() == 0 ? "" : delivery.tries() + (delivery.tries() == 1 ? " try" : " tries"),
                         delivery.lastTry() == null ? "" : "last " + time(delivery.lastTry()),
                         delivery.answer() == null ? "" : delivery.answer())

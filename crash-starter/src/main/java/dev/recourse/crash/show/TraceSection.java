@@ -26,8 +26,6 @@ final class TraceSection {
 
     private int open;
 
-    private int exceptions;
-
     TraceSection(Html html, Sources sources, UnaryOperator<String> redact, Instant crash) {
         this.html = html;
         this.sources = sources;
@@ -44,17 +42,17 @@ final class TraceSection {
 
     private void chain(List<Failure> chain, String word, int depth) {
         List<Frame> above = List.of();
-        String how = word;
-        for (Failure failure : chain) {
-            exception(failure, how, above, depth);
+        for (int i = 0; i < chain.size(); i++) {
+            Failure failure = chain.get(i);
+            String id = depth == 0 ? " id=\"exception-" + (i + 1) + '"' : "";
+            exception(failure, id, i == 0 ? word : "Caused by", above, depth);
             above = failure.frames();
-            how = "Caused by";
         }
     }
 
-    private void exception(Failure failure, String how, List<Frame> above, int depth) {
+    private void exception(Failure failure, String id, String how, List<Frame> above, int depth) {
         html.in("div class=\"exception group\"", () -> {
-            html.in("h3 class=\"heading item\" id=\"exception-" + ++exceptions + '"', () -> {
+            html.in("h3 class=\"heading item\"" + id, () -> {
                 if (!how.isEmpty()) {
                     html.in("span class=\"how\"", how).text(" ");
                 }

@@ -134,8 +134,8 @@ public final class PageReports {
         Frame loop = ownOf(
                 text,
                 base + "SerialPort",
-                "run",
-                48,
+                "readAll",
+                27,
                 each(text, "line", "\"12.O6\"", "this", "SerialPort", "port", "\"/dev/ttyUSB0\""));
         List<Frame> entry = List.of(
                 libraryOf(text, "java.util.concurrent.ThreadPoolExecutor", "runWorker", 1136),
@@ -172,7 +172,7 @@ public final class PageReports {
         List<Frame> inner = new ArrayList<>(List.of(
                 libraryOf(text, "jdk.internal.math.FloatingDecimal", "readJavaFormatString", 2054),
                 libraryOf(text, "java.lang.Double", "parseDouble", 651),
-                ownOf(text, base + "SerialPort", "read", 33, each(text, "line", "\"12.O6\""))));
+                ownOf(text, base + "SerialPort", "read", 34, each(text, "line", "\"12.O6\""))));
         inner.addAll(outer.subList(1, outer.size()));
         Failure closing = new Failure(
                 text.apply("java.io.IOException"),
