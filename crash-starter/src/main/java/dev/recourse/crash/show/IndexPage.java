@@ -36,8 +36,9 @@ public final class IndexPage {
         html.in(
                 "li",
                 () -> html.in("a href=\"" + path + report.id() + '"', () -> {
-                    html.in("span class=\"type\"", shortened(report.type()));
-                    html.in("span class=\"says\"", report.message() == null ? "" : shortened(report.message()));
+                    html.in("span class=\"type\"", shortened(report.type())).text("\n");
+                    html.in("span class=\"says\"", report.message() == null ? "" : shortened(report.message()))
+                            .text("\n");
                     html.in("span class=\"when\"", () -> {
                         html.text(Headline.time(report.time()) + ", " + Headline.state(report.state()));
                         if (report.repeats() > 0) {

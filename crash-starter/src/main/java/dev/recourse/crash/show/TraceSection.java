@@ -72,7 +72,7 @@ final class TraceSection {
         if (failure.suppressed().isEmpty()) {
             return;
         }
-        html.in("div class=\"suppressed\"", () -> {
+        html.in("div class=\"suppressed group\"", () -> {
             for (List<Failure> chain : failure.suppressed()) {
                 if (depth < MAX_DEPTH) {
                     chain(chain, "Suppressed", depth);

@@ -3,6 +3,7 @@ package dev.recourse.crash.show;
 import static dev.recourse.crash.show.PageReports.own;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.data.Offset.offset;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.recourse.crash.CrashReport;
@@ -72,8 +73,12 @@ class ReportPageBrowserTests {
     }
 
     private void search(String text) {
-        browser.one("#find").clear();
-        browser.one("#find").sendKeys(text);
+        browser.driver()
+                .executeScript(
+                        "const find = document.getElementById('find'); find.value = arguments[0];"
+                                + "document.getElementById('found').textContent = '';"
+                                + "find.dispatchEvent(new Event('input'))",
+                        text);
         browser.await("document.getElementById('found').textContent !== ''");
     }
 
@@ -86,7 +91,7 @@ class ReportPageBrowserTests {
         assertThat(source.getText()).contains("throw new IllegalStateException");
         assertThat(locals.getText()).startsWith("line\n\"12.O6\"");
         assertThat(locals.getLocation().x).isGreaterThan(source.getLocation().x + source.getSize().width);
-        assertThat(locals.getLocation().y).isCloseTo(source.getLocation().y, org.assertj.core.data.Offset.offset(20));
+        assertThat(locals.getLocation().y).isCloseTo(source.getLocation().y, offset(20));
         assertThat(browser.messages()).isEmpty();
     }
 
@@ -109,7 +114,7 @@ class ReportPageBrowserTests {
             browser.open(address);
             browser.one("#expand").click();
             search("line");
-            assertThat(browser.requests()).containsOnly(address.toString(), "data:,");
+            assertThat(browser.requests()).containsExactly(address.toString());
             assertThat(asked).containsExactly("/report");
             assertThat(browser.messages()).isEmpty();
         } finally {
@@ -137,7 +142,7 @@ class ReportPageBrowserTests {
         assertThat(browser.one("#found").getText()).isEqualTo("1 found");
         assertThat(shown(".item")).singleElement().asString().contains("scheduling-1", "LockSupport.parkNanos");
         assertThat(shown("h2")).containsExactly("THREADS (2)");
-        assertThat(browser.run("return CSS.highlights.get('found').size")).isEqualTo(1L);
+        assertThat(browser.run("return CSS.highlights.get('found').size")).isEqualTo(2L);
         browser.one("#find").sendKeys(Keys.ESCAPE);
         assertThat(browser.one(".thread pre").isDisplayed()).isFalse();
         assertThat(browser.one("h1").isDisplayed()).isTrue();
@@ -147,7 +152,7 @@ class ReportPageBrowserTests {
     @ParameterizedTest
     @CsvSource({
         "doubleparse, nothing found",
-        "double.parse, 1 found",
+        "AOPUTILS, 2 found",
         "GEARBOX, 1 found",
         "camera took longer, 1 found",
         "history, 1 found",
@@ -217,7 +222,7 @@ class ReportPageBrowserTests {
         browser.await("document.querySelector('dialog[open] textarea') !== null");
         assertThat((String) browser.run("return getSelection().toString()")).startsWith("\tat dev.recourse");
         browser.one("dialog textarea").sendKeys(Keys.ESCAPE);
-        assertThat(browser.all("dialog")).isEmpty();
+        browser.await("document.querySelector('dialog') === null");
     }
 
     @ParameterizedTest
@@ -259,7 +264,7 @@ class ReportPageBrowserTests {
                     .doesNotStartWith("hacked");
             assertThat(browser.driver().getCurrentUrl()).isEqualTo(at);
             assertThat(browser.messages()).isEmpty();
-            assertThat(browser.requests()).containsOnly(at, "data:,");
+            assertThat(browser.requests()).containsExactly(at);
             assertThat(browser.all(
                             "img, svg, iframe, form, math, base, textarea, main a:not([href^='#']), main script"))
                     .isEmpty();
