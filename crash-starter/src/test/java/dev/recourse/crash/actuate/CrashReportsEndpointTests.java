@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.recourse.crash.CrashReportSender;
 import dev.recourse.crash.CrashReporter;
 import dev.recourse.crash.Delivery;
+import dev.recourse.crash.show.Browser;
 import dev.recourse.crash.store.ReportDirectory;
 import java.io.IOException;
 import java.net.URI;
@@ -66,15 +67,18 @@ class CrashReportsEndpointTests {
         context.close();
     }
 
+    private String port() {
+        return context.getEnvironment().getRequiredProperty("local.server.port");
+    }
+
     private HttpResponse<String> call(String method, String path) throws IOException, InterruptedException {
         return call(method, path, "*/*");
     }
 
     private HttpResponse<String> call(String method, String path, String accept)
             throws IOException, InterruptedException {
-        String port = context.getEnvironment().getRequiredProperty("local.server.port");
         HttpRequest request = HttpRequest.newBuilder(
-                        URI.create("http://localhost:" + port + "/actuator/crashreports" + path))
+                        URI.create("http://localhost:" + port() + "/actuator/crashreports" + path))
                 .method(method, HttpRequest.BodyPublishers.noBody())
                 .header("Accept", accept)
                 .build();
@@ -152,6 +156,18 @@ class CrashReportsEndpointTests {
     void listAsPageLeadsToEachReport() throws Exception {
         Document list = Jsoup.parse(call("GET", "", "text/html").body(), "http://localhost/actuator/crashreports");
         assertThat(list.select("a").eachAttr("abs:href")).contains("http://localhost/actuator/crashreports/" + id);
+    }
+
+    @Test
+    void listLeadsInABrowserToThePage() throws Exception {
+        try (Browser browser = Browser.start()) {
+            browser.open(URI.create("http://localhost:" + port() + "/actuator/crashreports"));
+            browser.one("a[href$='" + id + "']").click();
+            assertThat(browser.driver().getCurrentUrl()).endsWith("/actuator/crashreports/" + id);
+            assertThat(browser.one(".message").getText()).isEqualTo("boom, password=***");
+            assertThat(browser.one(".tools").isDisplayed()).isTrue();
+            assertThat(browser.messages()).isEmpty();
+        }
     }
 
     @Test
