@@ -43,13 +43,13 @@ public final class CrashReportsEndpoint {
     public record Reports(List<StoredReport> reports) implements OperationResponseBody {}
 
     /** Returns the list of reports. */
-    @ReadOperation
+    @ReadOperation(producesFrom = ReportForm.class)
     public Reports reports() {
         return new Reports(directory.list());
     }
 
     /** Returns one report, in the form of its file, or null where there is none. */
-    @ReadOperation
+    @ReadOperation(producesFrom = ReportForm.class)
     public @Nullable Map<String, @Nullable Object> report(@Selector String id) throws IOException {
         CrashReport report = directory.find(id);
         return report == null ? null : ReportJson.tree(report);

@@ -16,6 +16,7 @@ import dev.recourse.crash.hook.ReportMaker;
 import dev.recourse.crash.hook.UncaughtHandler;
 import dev.recourse.crash.send.ReportDelivery;
 import dev.recourse.crash.show.ConsoleBlock;
+import dev.recourse.crash.show.ReportPage;
 import dev.recourse.crash.store.Bounds;
 import dev.recourse.crash.store.ReportDirectory;
 import java.time.InstantSource;
@@ -52,7 +53,8 @@ record CrashParts(
                         properties.maxReports(),
                         properties.maxSize().toBytes(),
                         properties.maxAge(),
-                        properties.maxReportSize().toBytes()));
+                        properties.maxReportSize().toBytes()),
+                properties.html() ? new ReportPage(redactor)::draw : null);
         ReportDelivery delivery =
                 new ReportDelivery(directory, redactor, properties.resend().interval(), InstantSource.system());
         LiveFailures live = new LiveFailures();

@@ -22,6 +22,7 @@ import org.springframework.util.unit.DataSize;
  * @param maxAge Time after which a report is deleted, sent or not.
  * @param maxReportSize Largest report that is written.
  * @param sameCrashInterval Time in which the same crash is only counted.
+ * @param html Whether a page to read is kept beside each report.
  * @param threads Whether a report tells what every thread was doing.
  * @param logLines Number of lines of the log that a report keeps.
  * @param exitCode Exit code with which the death of a thread ends the process. When not set, the process goes on or ends as without a report.
@@ -42,6 +43,7 @@ record CrashProperties(
         @DefaultValue("30d") Duration maxAge,
         @DefaultValue("1MB") DataSize maxReportSize,
         @DefaultValue("1m") Duration sameCrashInterval,
+        @DefaultValue("false") boolean html,
         @DefaultValue("true") boolean threads,
         @DefaultValue("100") int logLines,
         @Nullable Integer exitCode,

@@ -152,7 +152,7 @@ final class HeapReserve {
     }
 
     /** Looks into exceptions of the JDK only: what others override may hang or throw. */
-    private static boolean isExhausted(Throwable failure) {
+    static boolean isExhausted(Throwable failure) {
         Throwable next = failure;
         for (int i = 0; i < MAX_CAUSES && next != null; i++) {
             if (next instanceof OutOfMemoryError) {

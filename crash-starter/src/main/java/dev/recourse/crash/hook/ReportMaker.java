@@ -8,6 +8,7 @@ import dev.recourse.crash.capture.Crash;
 import dev.recourse.crash.capture.FailureCapture;
 import dev.recourse.crash.capture.Redactor;
 import dev.recourse.crash.capture.ReportCapture;
+import dev.recourse.crash.capture.TimeLimit;
 import dev.recourse.crash.capture.TraceText;
 import dev.recourse.crash.store.ReportDirectory;
 import dev.recourse.crash.store.ReportId;
@@ -15,6 +16,7 @@ import dev.recourse.crash.store.ReportJson;
 import dev.recourse.crash.store.ShortReport;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 public final class ReportMaker {
 
     private static final Log logger = LogFactory.getLog(ReportMaker.class);
+
+    private static final Duration DRAWING = Duration.ofSeconds(1);
 
     private final FailureCapture failures;
 
@@ -71,10 +75,27 @@ public final class ReportMaker {
         }
         CrashReport report = report(crash, exceptions, notes);
         try {
-            return new Made(report, directory.store(report), null);
+            Path file = directory.store(report);
+            draw(crash);
+            return new Made(report, file, null);
         } catch (Throwable ex) {
             logger.error("The crash report " + crash.id() + " cannot be stored in " + directory.root(), ex);
             return new Made(report, null, ex);
+        }
+    }
+
+    /** Draws the page, if there is time and memory: who wants one can have it drawn later. */
+    private void draw(Crash crash) {
+        if (HeapReserve.isExhausted(crash.failure())) {
+            return;
+        }
+        try {
+            TimeLimit.call(DRAWING, () -> {
+                directory.draw(crash.id());
+                return true;
+            });
+        } catch (Throwable ex) {
+            logger.warn("The page of crash report " + crash.id() + " was not finished", ex);
         }
     }
 

@@ -13,6 +13,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -33,6 +34,9 @@ final class Recovery {
         each(directory.root(), this::reserve);
         each(Folder.NEW, this::leftover);
         each(Folder.NEW, this::halfWritten);
+        for (Folder folder : List.of(Folder.PENDING, Folder.SENT, Folder.QUARANTINE)) {
+            each(folder, this::pageAlone);
+        }
         each(Folder.PENDING, this::stranger);
         each(Folder.SENT, this::halfWritten);
         each(Folder.QUARANTINE, this::halfWritten);
@@ -72,6 +76,7 @@ final class Recovery {
             ShortReport text = ShortReport.parse(content);
             if (!text.trace().isBlank()) {
                 directory.store(text.toReport(id));
+                directory.draw(id);
             }
         }
         Files.deleteIfExists(file);
@@ -87,10 +92,21 @@ final class Recovery {
         }
     }
 
+    /** Deletes a page whose report is gone. */
+    private void pageAlone(Path file) throws IOException {
+        String name = file.getFileName().toString();
+        String id = name.substring(0, Math.max(0, name.length() - ReportDirectory.PAGE.length()));
+        if (name.endsWith(ReportDirectory.PAGE)
+                && ReportId.isValid(id)
+                && Files.notExists(file.resolveSibling(id + ReportDirectory.JSON), LinkOption.NOFOLLOW_LINKS)) {
+            Files.deleteIfExists(file);
+        }
+    }
+
     /** Moves away what cannot be a report by its name or kind; what can be is looked at when its turn comes. */
     private void stranger(Path file) throws IOException {
         String name = file.getFileName().toString();
-        if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS) || name.endsWith(".html")) {
+        if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS) || name.endsWith(ReportDirectory.PAGE)) {
             return;
         }
         if (name.endsWith(ReportDirectory.PART)) {

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.NavigableSet;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 public final class ReportDirectory {
 
     static final String JSON = ".json";
+
+    static final String PAGE = ".html";
 
     static final String SHORT = ".txt";
 
@@ -41,9 +44,21 @@ public final class ReportDirectory {
 
     private final Bounds bounds;
 
+    private final @Nullable Function<CrashReport, byte[]> page;
+
     public ReportDirectory(Path root, Bounds bounds) {
+        this(root, bounds, null);
+    }
+
+    /**
+     * Creates the directory.
+     *
+     * @param page draws what is kept beside each report; null for reports alone
+     */
+    public ReportDirectory(Path root, Bounds bounds, @Nullable Function<CrashReport, byte[]> page) {
         this.root = root.toAbsolutePath().normalize();
         this.bounds = bounds;
+        this.page = page;
     }
 
     /** Returns where the directory is. */
@@ -124,29 +139,74 @@ public final class ReportDirectory {
         return file;
     }
 
-    /** Writes a changed report over the one that is there, if it still is; to be called with the lock. */
-    public synchronized void update(CrashReport report) throws IOException {
-        Folder folder = folderOf(report.id());
-        if (folder != null) {
-            Path part = path(folder, report.id(), JSON + PART);
-            try {
-                DurableFiles.write(part, ReportFitting.fit(report, bounds.maxReportSize()));
-            } catch (IOException ex) {
-                Files.deleteIfExists(part);
-                throw ex;
+    /** Draws the page beside a report, where pages are wanted; one that cannot be drawn is logged, and nothing else. */
+    public void draw(String id) {
+        try {
+            CrashReport report = page == null ? null : find(id);
+            if (page != null && report != null) {
+                putPage(id, page.apply(report));
             }
-            DurableFiles.move(part, path(folder, report.id(), JSON));
+        } catch (Throwable ex) {
+            logger.warn("The page of crash report " + id + " cannot be written", ex);
         }
     }
 
+    private synchronized void putPage(String id, byte[] content) throws IOException {
+        Folder folder = folderOf(id);
+        if (folder != null) {
+            replace(path(folder, id, PAGE), content);
+        }
+    }
+
+    /** Writes a changed report over the one that is there, if it still is; to be called with the lock. */
+    public void update(CrashReport report) throws IOException {
+        put(report);
+        draw(report.id());
+    }
+
+    private synchronized void put(CrashReport report) throws IOException {
+        Folder folder = folderOf(report.id());
+        if (folder != null) {
+            replace(path(folder, report.id(), JSON), ReportFitting.fit(report, bounds.maxReportSize()));
+        }
+    }
+
+    private static void replace(Path file, byte[] content) throws IOException {
+        Path part = file.resolveSibling(file.getFileName() + PART);
+        try {
+            DurableFiles.write(part, content);
+        } catch (IOException ex) {
+            Files.deleteIfExists(part);
+            throw ex;
+        }
+        DurableFiles.move(part, file);
+    }
+
     /** Puts away a report that was delivered or refused, and writes its new state into it; to be called with the lock. */
-    public synchronized void settle(CrashReport report) throws IOException {
+    public void settle(CrashReport report) throws IOException {
+        move(report);
+        update(report);
+        Step.DELIVERED_MARKED.reached();
+    }
+
+    private synchronized void move(CrashReport report) throws IOException {
         Folder folder = report.delivery().state() == DeliveryStatus.State.DELIVERED ? Folder.SENT : Folder.QUARANTINE;
         DurableFiles.createDirectories(path(folder));
         DurableFiles.move(path(Folder.PENDING, report.id(), JSON), path(folder, report.id(), JSON));
         Step.DELIVERED_MOVED.reached();
-        update(report);
-        Step.DELIVERED_MARKED.reached();
+        movePage(path(Folder.PENDING), path(folder), report.id());
+    }
+
+    /** Moves a page after its report, if there is one. */
+    private static void movePage(Path from, Path to, String id) {
+        Path file = from.resolve(id + PAGE);
+        try {
+            if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+                DurableFiles.move(file, to.resolve(id + PAGE));
+            }
+        } catch (IOException ex) {
+            logger.warn("The page of a crash report cannot be moved: " + file, ex);
+        }
     }
 
     /** Returns the ids of the oldest reports that wait, oldest first. */
@@ -207,6 +267,7 @@ public final class ReportDirectory {
         if (ReportId.isValid(id)) {
             for (Folder folder : Folder.values()) {
                 deleted |= Files.deleteIfExists(path(folder, id, JSON));
+                Files.deleteIfExists(path(folder, id, PAGE));
             }
         }
         return deleted;
@@ -231,7 +292,11 @@ public final class ReportDirectory {
     void quarantine(Path file, String reason) throws IOException {
         DurableFiles.createDirectories(path(Folder.QUARANTINE));
         logger.warn("No crash report, put into quarantine: " + file + " (" + reason + ")");
-        DurableFiles.move(file, path(Folder.QUARANTINE).resolve(file.getFileName()));
+        String name = file.getFileName().toString();
+        DurableFiles.move(file, path(Folder.QUARANTINE).resolve(name));
+        if (name.endsWith(JSON) && file.startsWith(path(Folder.PENDING))) {
+            movePage(path(Folder.PENDING), path(Folder.QUARANTINE), name.substring(0, name.length() - JSON.length()));
+        }
     }
 
     byte[] readBounded(Path file) throws IOException {

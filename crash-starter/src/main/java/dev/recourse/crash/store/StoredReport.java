@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A report in brief, as a list shows it. */
 public record StoredReport(
-        String id, Instant time, String type, @Nullable String message, DeliveryStatus.State state) {
+        String id, Instant time, String type, @Nullable String message, DeliveryStatus.State state, int repeats) {
 
     /** Returns a report in brief. */
     public static StoredReport of(CrashReport report) {
@@ -17,6 +17,7 @@ public record StoredReport(
                 report.time(),
                 failure.type(),
                 failure.message(),
-                report.delivery().state());
+                report.delivery().state(),
+                report.repeats());
     }
 }

@@ -62,7 +62,7 @@ final class Trimming {
                 if (file.time().isBefore(oldest)) {
                     delete(folder, file);
                 } else {
-                    count++;
+                    count += file.counted();
                     size += file.size();
                 }
             });
@@ -91,7 +91,7 @@ final class Trimming {
             for (Stored file : oldest) {
                 if (isTooMuch()) {
                     delete(folder, file);
-                    count--;
+                    count -= file.counted();
                     size -= file.size();
                 }
             }
@@ -137,5 +137,11 @@ final class Trimming {
         void run(Stored file) throws IOException;
     }
 
-    private record Stored(Path path, long size, Instant time) {}
+    private record Stored(Path path, long size, Instant time) {
+
+        /** A page belongs to its report, and by its name is deleted before it. */
+        int counted() {
+            return path.toString().endsWith(ReportDirectory.PAGE) ? 0 : 1;
+        }
+    }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.recourse.crash.CrashReportSender;
 import dev.recourse.crash.CrashReporter;
 import dev.recourse.crash.Delivery;
+import dev.recourse.crash.show.Browser;
 import dev.recourse.crash.store.ReportDirectory;
 import java.io.IOException;
 import java.net.URI;
@@ -13,7 +14,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -62,11 +67,20 @@ class CrashReportsEndpointTests {
         context.close();
     }
 
+    private String port() {
+        return context.getEnvironment().getRequiredProperty("local.server.port");
+    }
+
     private HttpResponse<String> call(String method, String path) throws IOException, InterruptedException {
-        String port = context.getEnvironment().getRequiredProperty("local.server.port");
+        return call(method, path, "*/*");
+    }
+
+    private HttpResponse<String> call(String method, String path, String accept)
+            throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(
-                        URI.create("http://localhost:" + port + "/actuator/crashreports" + path))
+                        URI.create("http://localhost:" + port() + "/actuator/crashreports" + path))
                 .method(method, HttpRequest.BodyPublishers.noBody())
+                .header("Accept", accept)
                 .build();
         return http.send(request, BodyHandlers.ofString());
     }
@@ -86,6 +100,74 @@ class CrashReportsEndpointTests {
                 .startsWith("{\"id\":\"" + id + "\",\"version\":1,\"source\":\"manual\"")
                 .contains("\"frames\":[{\"class\":\"")
                 .doesNotContain("hunter2");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    */*                                                      | application/vnd.spring-boot.actuator.v3+json
+                    application/*                                            | application/json
+                    application/json                                         | application/json
+                    application/json, text/plain, */*                        | application/json
+                    application/vnd.spring-boot.actuator.v2+json             | application/vnd.spring-boot.actuator.v2+json
+                    application/vnd.spring-boot.actuator.v3+json             | application/vnd.spring-boot.actuator.v3+json
+                    text/html                                                | text/html;charset=UTF-8
+                    text/html,application/xhtml+xml,image/webp,*/*;q=0.8     | text/html;charset=UTF-8
+                    """)
+    void formIsTheOneThatIsAccepted(String accept, String type) throws Exception {
+        boolean page = type.startsWith("text/html");
+        for (String path : List.of("", "/" + id)) {
+            HttpResponse<String> response = call("GET", path, accept);
+            assertThat(response.statusCode()).isEqualTo(200);
+            assertThat(response.headers().firstValue("Content-Type")).hasValue(type);
+            assertThat(response.body())
+                    .startsWith(page ? "<!DOCTYPE html>" : "{")
+                    .contains(id);
+        }
+    }
+
+    @Test
+    void formWhenNoneIsAcceptedIsRefused() throws Exception {
+        assertThat(call("GET", "/" + id, "image/png").statusCode()).isEqualTo(406);
+    }
+
+    @Test
+    void pageTellsWhatHappenedAndNoSecret() throws Exception {
+        Document page = Jsoup.parse(call("GET", "/" + id, "text/html").body());
+        assertThat(page.select("h1").text()).isEqualTo("java.lang.IllegalStateException");
+        assertThat(page.select(".message").text()).isEqualTo("boom, password=***");
+        assertThat(page.html()).doesNotContain("hunter2");
+    }
+
+    @Test
+    void pageHasHeadersThatKeepItInItsPlace() throws Exception {
+        for (String path : List.of("", "/" + id)) {
+            HttpResponse<String> response = call("GET", path, "text/html");
+            String meta = Jsoup.parse(response.body())
+                    .select("meta[http-equiv=Content-Security-Policy]")
+                    .attr("content");
+            assertThat(response.headers().firstValue("Content-Security-Policy"))
+                    .hasValue(meta + "; frame-ancestors 'none'");
+            assertThat(response.headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");
+            assertThat(response.headers().firstValue("Cache-Control")).hasValue("no-store");
+        }
+    }
+
+    @Test
+    void listAsPageLeadsToEachReport() throws Exception {
+        Document list = Jsoup.parse(call("GET", "", "text/html").body(), "http://localhost/actuator/crashreports");
+        assertThat(list.select("a").eachAttr("abs:href")).contains("http://localhost/actuator/crashreports/" + id);
+    }
+
+    @Test
+    void listLeadsInABrowserToThePage() throws Exception {
+        try (Browser browser = Browser.start()) {
+            browser.open(URI.create("http://localhost:" + port() + "/actuator/crashreports"));
+            browser.one("a[href$='" + id + "']").click();
+            assertThat(browser.driver().getCurrentUrl()).endsWith("/actuator/crashreports/" + id);
+            assertThat(browser.one(".message").getText()).isEqualTo("boom, password=***");
+            assertThat(browser.one(".tools").isDisplayed()).isTrue();
+            assertThat(browser.messages()).isEmpty();
+        }
     }
 
     @Test
@@ -112,6 +194,7 @@ class CrashReportsEndpointTests {
     @ValueSource(strings = {"/..%2f..%2fetc%2fpasswd", "/%2e%2e", "/20261122T154200.123Z-7f3a9c1e", "/x"})
     void oneWhenThereIsNoneIsNotFound(String path) throws Exception {
         assertThat(call("GET", path).statusCode()).isIn(400, 404);
+        assertThat(call("GET", path, "text/html").statusCode()).isIn(400, 404);
         assertThat(call("POST", path).statusCode()).isIn(400, 404);
         assertThat(call("DELETE", path).statusCode()).isIn(400, 404);
     }

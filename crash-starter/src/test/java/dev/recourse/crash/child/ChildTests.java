@@ -156,6 +156,41 @@ class ChildTests {
     }
 
     @Test
+    void pageWhenWantedIsBesideTheReportWhereverThatIs() throws Exception {
+        child.receiver().set("recourse.crash.html", "true").run("main");
+        CrashReport report = child.reports("sent").get(0);
+        assertThat(child.files("pending")).isEmpty();
+        assertThat(child.files("sent"))
+                .extracting(file -> file.getFileName().toString())
+                .containsExactly(report.id() + ".html", report.id() + ".json");
+        assertThat(child.files("sent").get(0)).content().contains("boom in main", "sent, taken by receiver");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"thread", "overflow", "many"})
+    void pageWhenWantedIsBesideEveryReport(String crash) throws Exception {
+        child.set("recourse.crash.html", "true").run(crash);
+        assertThat(child.reports("pending"))
+                .isNotEmpty()
+                .allSatisfy(
+                        report -> assertThat(child.reports().resolve("pending").resolve(report.id() + ".html"))
+                                .content()
+                                .startsWith("<!DOCTYPE html>")
+                                .endsWith("</html>\n"));
+    }
+
+    @Test
+    void pageWhenHeapIsExhaustedIsLeftOut() throws Exception {
+        child.set("recourse.crash.html", "true").option("-Xmx48m").run("heap");
+        child.set("child.millis", "500").run("sleep");
+        assertThat(child.files("pending")).isNotEmpty();
+        assertThat(child.reports("pending"))
+                .isNotEmpty()
+                .allSatisfy(report ->
+                        assertThat(report.exceptions().get(0).type()).isEqualTo("java.lang.OutOfMemoryError"));
+    }
+
+    @Test
     void reportWhenASecondContextWasClosedIsDeliveredWithTheSectionsOfTheFirst() throws Exception {
         child.receiver().run("second");
         assertThat(child.received()).hasSize(1);

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -95,6 +96,112 @@ class ReportDirectoryTests {
         assertThat(files("quarantine")).containsExactly(refused.id() + ".json");
         assertThat(directory().pending()).isEmpty();
         assertThat(directory().find(refused.id()).delivery().state()).isEqualTo(DeliveryStatus.State.REFUSED);
+    }
+
+    @Test
+    void pageIsDrawnBesideTheReportAndGoesWithIt() throws IOException {
+        ReportDirectory directory = withPages(report -> bytes(report.delivery().state()));
+        CrashReport report = TestReports.at(now);
+        directory.store(report);
+        assertThat(files("pending")).containsExactly(report.id() + ".json");
+
+        directory.draw(report.id());
+        assertThat(files("pending")).containsExactly(report.id() + ".html", report.id() + ".json");
+        assertThat(root.resolve("pending/" + report.id() + ".html")).hasContent("PENDING");
+
+        directory.settle(settled(report, DeliveryStatus.State.DELIVERED));
+        assertThat(files("pending")).isEmpty();
+        assertThat(files("sent")).containsExactly(report.id() + ".html", report.id() + ".json");
+        assertThat(root.resolve("sent/" + report.id() + ".html")).hasContent("DELIVERED");
+
+        assertThat(directory.delete(report.id())).isTrue();
+        assertThat(files("sent")).isEmpty();
+    }
+
+    @Test
+    void pageWhenItCannotBeDrawnChangesNothingElse(CapturedOutput output) throws IOException {
+        ReportDirectory directory = withPages(report -> {
+            throw new StackOverflowError();
+        });
+        CrashReport report = TestReports.at(now);
+        directory.store(report);
+        directory.draw(report.id());
+        directory.settle(settled(report, DeliveryStatus.State.REFUSED));
+        assertThat(files("quarantine")).containsExactly(report.id() + ".json");
+        assertThat(output).contains("The page of crash report " + report.id() + " cannot be written");
+    }
+
+    @Test
+    void pageWhenADirectoryIsInItsPlaceKeepsTheReportFromNothing() throws IOException {
+        ReportDirectory directory = withPages(report -> bytes("page"));
+        CrashReport report = TestReports.at(now);
+        directory.store(report);
+        Files.createDirectory(root.resolve("pending/" + report.id() + ".html"));
+        directory.draw(report.id());
+        directory.settle(settled(report, DeliveryStatus.State.DELIVERED));
+        assertThat(files("sent")).contains(report.id() + ".json");
+    }
+
+    @Test
+    void pageWhenNoneIsWantedAnyMoreStillGoesWithItsReport() throws IOException {
+        CrashReport report = TestReports.at(now);
+        directory().store(report);
+        withPages(each -> bytes("page")).draw(report.id());
+        directory().settle(settled(report, DeliveryStatus.State.DELIVERED));
+        assertThat(files("sent")).containsExactly(report.id() + ".html", report.id() + ".json");
+    }
+
+    @Test
+    void pageOfABrokenReportGoesIntoQuarantineWithIt() throws IOException {
+        CrashReport report = TestReports.at(now);
+        Path file = directory().store(report);
+        withPages(each -> bytes("page")).draw(report.id());
+        Files.writeString(file, "{}");
+        directory().findPending(report.id());
+        assertThat(files("quarantine")).containsExactly(report.id() + ".html", report.id() + ".json");
+    }
+
+    @Test
+    void pageWhenItsReportIsGoneIsTidiedAway() throws IOException {
+        CrashReport report = TestReports.at(now);
+        for (String folder : List.of("pending", "sent", "quarantine")) {
+            Files.createDirectories(root.resolve(folder));
+            Files.writeString(root.resolve(folder).resolve(report.id() + ".html"), "page");
+        }
+        CrashReport there = TestReports.at(now);
+        directory().store(there);
+        withPages(each -> bytes("page")).draw(there.id());
+        directory().recover();
+        assertThat(files("pending")).containsExactly(there.id() + ".html", there.id() + ".json");
+        assertThat(files("sent")).isEmpty();
+        assertThat(files("quarantine")).isEmpty();
+    }
+
+    @Test
+    void pageCountsInSizeButNotAsAReport() throws IOException {
+        ReportDirectory pages = withPages(report -> new byte[10_000]);
+        for (int i = 0; i < 3; i++) {
+            CrashReport report = TestReports.at(now.minusSeconds(i));
+            pages.store(report);
+            pages.draw(report.id());
+        }
+        directory(3, 100_000_000).trim();
+        assertThat(files("pending")).hasSize(6);
+        directory(3, 25_000).trim();
+        assertThat(files("pending"))
+                .hasSize(5)
+                .filteredOn(name -> name.endsWith(".html"))
+                .hasSize(2);
+        directory(1, 100_000_000).trim();
+        assertThat(files("pending")).hasSize(2);
+    }
+
+    private ReportDirectory withPages(Function<CrashReport, byte[]> page) {
+        return new ReportDirectory(root, new Bounds(100, 100_000_000, Duration.ofDays(30), 100_000), page);
+    }
+
+    private static byte[] bytes(Object text) {
+        return text.toString().getBytes(UTF_8);
     }
 
     @Test

@@ -1,0 +1,66 @@
+package dev.recourse.crash.actuate;
+
+import dev.recourse.crash.CrashReport;
+import dev.recourse.crash.show.IndexPage;
+import dev.recourse.crash.show.ReportPage;
+import dev.recourse.crash.store.ReportDirectory;
+import dev.recourse.crash.store.ReportJson;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
+import org.springframework.boot.actuate.endpoint.annotation.Selector;
+import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
+import org.springframework.boot.actuate.endpoint.web.annotation.EndpointWebExtension;
+
+/** Answers over HTTP with a page where one is asked for. */
+@EndpointWebExtension(endpoint = CrashReportsEndpoint.class)
+public final class CrashReportsWebExtension {
+
+    private final CrashReportsEndpoint endpoint;
+
+    private final ReportDirectory directory;
+
+    private final ReportPage page;
+
+    private final PageAnswer answer;
+
+    public CrashReportsWebExtension(
+            CrashReportsEndpoint endpoint, ReportDirectory directory, ReportPage page, PageAnswer answer) {
+        this.endpoint = endpoint;
+        this.directory = directory;
+        this.page = page;
+        this.answer = answer;
+    }
+
+    /** Makes an answer of a page. */
+    @FunctionalInterface
+    public interface PageAnswer {
+
+        Object of(byte[] page);
+
+        /** Returns the answer that every web framework understands, which has no headers of its own. */
+        static PageAnswer plain() {
+            return page -> new WebEndpointResponse<>(page, ReportForm.PAGE);
+        }
+    }
+
+    /** Returns the list of reports. */
+    @ReadOperation(producesFrom = ReportForm.class)
+    public Object reports(ReportForm form) {
+        return form == ReportForm.PAGE
+                ? answer.of(IndexPage.draw(directory.list(), "crashreports/"))
+                : new WebEndpointResponse<>(endpoint.reports(), form);
+    }
+
+    /** Returns one report, or null where there is none. */
+    @ReadOperation(producesFrom = ReportForm.class)
+    public @Nullable Object report(ReportForm form, @Selector String id) throws IOException {
+        CrashReport report = directory.find(id);
+        if (report == null) {
+            return null;
+        }
+        return form == ReportForm.PAGE
+                ? answer.of(page.draw(report))
+                : new WebEndpointResponse<>(ReportJson.tree(report), form);
+    }
+}

@@ -1,0 +1,40 @@
+package dev.recourse.crash.show;
+
+import dev.recourse.crash.CrashReport;
+import dev.recourse.crash.capture.Redactor;
+import java.util.function.Supplier;
+
+/** Draws the page of a report. */
+public final class ReportPage {
+
+    private final Redactor redactor;
+
+    private final Supplier<Sources> sources;
+
+    /**
+     * Creates what draws pages.
+     *
+     * @param redactor for lines of source; what a report says is redacted already
+     */
+    public ReportPage(Redactor redactor) {
+        this(redactor, Sources::ofProcess);
+    }
+
+    ReportPage(Redactor redactor, Supplier<Sources> sources) {
+        this.redactor = redactor;
+        this.sources = sources;
+    }
+
+    /** Returns the page as a file of its own, in UTF-8. */
+    public byte[] draw(CrashReport report) {
+        String title = report.failure().type() + " - " + report.id();
+        return Page.of(title, html -> {
+            Toolbar.draw(html);
+            html.in("main", () -> {
+                new Headline(html).draw(report);
+                new TraceSection(html, sources.get(), redactor::text, report.time()).draw(report);
+                new DetailSections(html).draw(report);
+            });
+        });
+    }
+}

@@ -1,0 +1,3 @@
+package dev.recourse.crash.show;
+class Sample {
+}
