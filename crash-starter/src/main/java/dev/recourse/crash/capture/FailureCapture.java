@@ -39,9 +39,12 @@ public final class FailureCapture {
 
     private final Redactor redactor;
 
-    public FailureCapture(AppPackages app, Redactor redactor) {
+    private final FrameLocals locals;
+
+    public FailureCapture(AppPackages app, Redactor redactor, FrameLocals locals) {
         this.app = app;
         this.redactor = redactor;
+        this.locals = locals;
     }
 
     /** Returns the failure and its causes, outermost first; says in the notes what was left out. */
@@ -145,23 +148,24 @@ public final class FailureCapture {
                         + failure.getClass().getName() + " were left out");
             }
             frames += first + last;
+            List<Map<String, String>> variables = locals.of(failure, elements, this::note);
             List<Frame> captured = new ArrayList<>(first + last);
             for (int i = 0; i < elements.length; i++) {
                 if (elements[i] != null && (i < first || i >= elements.length - last)) {
-                    captured.add(frame(elements[i]));
+                    captured.add(frame(elements[i], variables.isEmpty() ? Map.of() : variables.get(i)));
                 }
             }
             return captured;
         }
 
-        private Frame frame(StackTraceElement element) {
+        private Frame frame(StackTraceElement element, Map<String, String> variables) {
             return new Frame(
                     element.getClassName(),
                     element.getMethodName(),
                     element.getFileName(),
                     element.getLineNumber(),
                     app.contains(element.getClassName()),
-                    Map.of());
+                    variables);
         }
 
         private void note(String note) {

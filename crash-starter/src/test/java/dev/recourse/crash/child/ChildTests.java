@@ -63,7 +63,9 @@ class ChildTests {
         assertThat(report.thread().state()).isEqualTo("RUNNABLE");
         assertThat(report.threads()).isNotEmpty();
         assertThat(report.log()).isNotEmpty();
-        assertThat(report.notes()).isEmpty();
+        assertThat(report.notes())
+                .containsExactly(
+                        "No local variables: the application runs without -javaagent:recourse-crash-locals.jar");
         assertThat(ended.err()).containsOnlyOnce("report " + report.id());
         assertThat(child.reports().resolve("pending")).isDirectoryContaining("glob:**" + report.id() + ".json");
         try (var files = Files.list(child.reports())) {

@@ -8,6 +8,7 @@ import ch.qos.logback.classic.util.LogbackMDCAdapter;
 import dev.recourse.crash.CrashReport.Section;
 import dev.recourse.crash.Delivery;
 import dev.recourse.crash.capture.ContextSections;
+import dev.recourse.crash.capture.FrameLocals;
 import dev.recourse.crash.capture.Limits;
 import dev.recourse.crash.capture.LiveFailures;
 import dev.recourse.crash.capture.Redactor;
@@ -147,7 +148,7 @@ class SentryEventProcessorTests {
     }
 
     private SentryEventProcessor processor(Supplier<Map<String, Section>> sections) {
-        return new SentryEventProcessor(sightings, sections, new Redactor(List.of(), List.of()));
+        return new SentryEventProcessor(sightings, sections, FrameLocals.none(), new Redactor(List.of(), List.of()));
     }
 
     /** A logger whose errors go to Sentry, as in an application with Sentry's Logback integration. */
