@@ -22,7 +22,7 @@ public final class LocalsRecorder {
     public static void renderWith(@Nullable LocalsRenderer renderer) {
         RECORDER.renderWith(renderer);
         if (renderer != null) {
-            Rehearsal.start(THREADS);
+            Rehearsal.start(THREADS, renderer);
         }
     }
 

@@ -8,12 +8,17 @@ import org.jspecify.annotations.Nullable;
 /** Records frames within a budget a second, on the thread that throws, to which nothing else may happen. */
 final class Recorder {
 
-    /** Of all threads together, waiting for renderings. */
+    /** For which all threads together wait for values: 50 ms a second, saved for ten of them. */
     private static final long NANOS_A_SECOND = 50_000_000;
+
+    private static final int SECONDS = 10;
+
+    /** Of exceptions that begin at one place, so that one that is thrown all the time leaves room for the others. */
+    private static final int BEGINNINGS_A_SECOND = 10;
 
     private final LongSupplier clock;
 
-    private final PerSecond time = new PerSecond(NANOS_A_SECOND);
+    private final Allowance time;
 
     private final Recordings recordings = new Recordings();
 
@@ -25,7 +30,12 @@ final class Recorder {
 
     Recorder(LongSupplier clock, RenderingThreads threads) {
         this.clock = clock;
+        this.time = new Allowance(NANOS_A_SECOND, SECONDS, clock.getAsLong());
         this.threads = threads;
+    }
+
+    Allowance beginnings() {
+        return new Allowance(BEGINNINGS_A_SECOND, 1, clock.getAsLong());
     }
 
     void renderWith(@Nullable LocalsRenderer changed) {
@@ -57,7 +67,7 @@ final class Recorder {
             }
             Recording recording = recordings.find(failure);
             if (recording == null) {
-                site.beginnings().use(1);
+                site.beginnings().use(1, clock.getAsLong());
                 recording = recordings.begin(failure);
             }
             if (recording.isOfCurrentThread()) {
@@ -96,7 +106,8 @@ final class Recorder {
             long start = clock.getAsLong();
             if (recording.hasRoom() && time.hasRest(start) && stack.isEnoughFor(failure)) {
                 boolean rendered = threads.run(rendering);
-                time.use(clock.getAsLong() - start);
+                long end = clock.getAsLong();
+                time.use(end - start, end);
                 locals = rendering.locals();
                 if (!rendered) {
                     recording.incomplete();

@@ -10,9 +10,6 @@ import org.jspecify.annotations.Nullable;
 /** One handler of a woven method; it knows no class, so that it keeps none alive. */
 final class RecordingSite {
 
-    /** Of exceptions that begin here, so that one that is thrown all the time leaves room for the others. */
-    private static final int BEGINNINGS_A_SECOND = 10;
-
     private static final MethodHandle WANTS;
 
     private static final MethodHandle RECORD;
@@ -39,7 +36,7 @@ final class RecordingSite {
 
     private final List<Variable> variables;
 
-    private final PerSecond beginnings = new PerSecond(BEGINNINGS_A_SECOND);
+    private final Allowance beginnings;
 
     RecordingSite(Recorder recorder, String className, String methodName, String lines, List<Variable> variables) {
         this.recorder = recorder;
@@ -47,6 +44,7 @@ final class RecordingSite {
         this.methodName = methodName;
         this.lines = lines;
         this.variables = variables;
+        this.beginnings = recorder.beginnings();
     }
 
     /** Returns what the handler calls; values are boxed only if they are wanted. */
@@ -70,7 +68,7 @@ final class RecordingSite {
         return variables;
     }
 
-    PerSecond beginnings() {
+    Allowance beginnings() {
         return beginnings;
     }
 

@@ -14,7 +14,8 @@ import java.util.concurrent.TimeoutException;
  */
 final class RenderingThreads {
 
-    private static final long LIMIT = TimeUnit.MILLISECONDS.toNanos(50);
+    /** For a frame; in a process that has just started, classes must be loaded for each kind of value. */
+    private static final long LIMIT = TimeUnit.MILLISECONDS.toNanos(250);
 
     private static final int MOST = 4;
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.entry;
 
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodType;
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -347,9 +348,9 @@ class RecorderTests {
     }
 
     @Test
-    void recordedWhenRenderingTakesTheTimeOfTheSecondHasFramesWithoutValues() {
+    void recordedWhenRenderingHasTakenTooMuchTimeHasFramesWithoutValues() {
         recorder.renderWith((name, value) -> {
-            nanos.addAndGet(30_000_000);
+            nanos.addAndGet(300_000_000);
             return "slow";
         });
         MethodHandle handler = handler("a", "x", "", int.class);
@@ -362,5 +363,34 @@ class RecorderTests {
                 .extracting(RecordedFrame::locals)
                 .containsExactly(Map.of("x", "slow"), Map.of("x", "slow"), Map.of());
         assertThat(recorder.isIncomplete(failure)).isTrue();
+    }
+
+    @Test
+    void recordedWhenNobodyElseHasThemKeepsNeitherThrowableNorValuesAlive() throws Exception {
+        WeakReference<Object> value = new WeakReference<>(new Object());
+        WeakReference<Throwable> failure = new WeakReference<>(new Exception());
+        leave(handler("a", "x", "", Object.class), failure.get(), value.get());
+        assertThat(recorder.recorded(failure.get())).hasSize(1);
+        for (int i = 0; i < 100 && (value.get() != null || failure.get() != null); i++) {
+            System.gc();
+            Thread.sleep(10);
+        }
+        assertThat(value.get()).isNull();
+        assertThat(failure.get()).isNull();
+    }
+
+    @Test
+    void recordedWhenThrowablesAreNeverLetGoIsOfTheLatest() {
+        recorder.renderWith((name, value) -> "x".repeat(10_000));
+        List<Exception> failures = new ArrayList<>();
+        for (int i = 0; i < 1000; i++) {
+            failures.add(new Exception());
+            leave(handler("a", "x", "", int.class), failures.get(i), i);
+        }
+        assertThat(recorder.recorded(failures.get(0))).isEmpty();
+        assertThat(recorder.recorded(failures.get(999))).hasSize(1);
+        assertThat(failures)
+                .filteredOn(failure -> !recorder.recorded(failure).isEmpty())
+                .hasSizeBetween(100, 300);
     }
 }

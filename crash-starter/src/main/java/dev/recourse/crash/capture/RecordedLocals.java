@@ -3,6 +3,7 @@ package dev.recourse.crash.capture;
 import dev.recourse.crash.locals.LocalsRecorder;
 import dev.recourse.crash.locals.LocalsRenderer;
 import dev.recourse.crash.locals.RecordedFrame;
+import dev.recourse.crash.locals.Weaving;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -63,9 +64,13 @@ final class RecordedLocals implements FrameLocals, LocalsRenderer {
     }
 
     private static void explain(Throwable failure, List<RecordedFrame> recorded, Consumer<String> notes) {
-        if (!LocalsRecorder.isLinked()) {
+        Weaving weaving = Weaving.current();
+        if (!weaving.present() && !LocalsRecorder.isLinked()) {
             notes.accept(NO_AGENT);
-        } else if (LocalsRecorder.isIncomplete(failure)) {
+        }
+        weaving.leftAlone()
+                .forEach((reason, classes) -> notes.accept("No local variables in " + classes + " classes: " + reason));
+        if (LocalsRecorder.isIncomplete(failure)) {
             notes.accept("Local variables of some frames are missing: there were more exceptions, or slower values, "
                     + "than may be recorded in a second");
         }

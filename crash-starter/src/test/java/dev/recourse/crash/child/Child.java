@@ -2,7 +2,9 @@ package dev.recourse.crash.child;
 
 import dev.recourse.crash.CrashReport;
 import dev.recourse.crash.store.ReportJson;
+import java.io.File;
 import java.io.IOException;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Starts {@link ChildApplication} in a JVM of its own and tells what is left of it. */
@@ -27,6 +30,8 @@ final class Child {
     private final List<String> options = new ArrayList<>();
 
     private final List<String> arguments = new ArrayList<>();
+
+    private String classPath = System.getProperty("java.class.path");
 
     Child(Path work) {
         this.work = work;
@@ -51,6 +56,16 @@ final class Child {
 
     Child option(String option) {
         options.add(option);
+        return this;
+    }
+
+    /** Leaves out of the class path where this class comes from. */
+    Child without(Class<?> type) throws URISyntaxException {
+        Path place = Path.of(
+                type.getProtectionDomain().getCodeSource().getLocation().toURI());
+        classPath = Stream.of(classPath.split(File.pathSeparator))
+                .filter(element -> !Path.of(element).equals(place))
+                .collect(Collectors.joining(File.pathSeparator));
         return this;
     }
 
@@ -82,7 +97,7 @@ final class Child {
         command.addAll(options);
         properties.forEach((name, value) -> command.add("-D" + name + "=" + value));
         command.add("-Dchild.crash=" + crash);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), ChildApplication.class.getName()));
+        command.addAll(List.of("-cp", classPath, ChildApplication.class.getName()));
         command.addAll(arguments);
         Path out = Files.createTempFile(logs, "out", ".log");
         Path err = Files.createTempFile(logs, "err", ".log");

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -131,6 +132,34 @@ class SentryEventProcessorTests {
         assertThat(SentryTransport.watch(watched)).isNotNull();
         assertThat(processor(Map::of).process(new SentryEvent(failure), watched))
                 .isNull();
+    }
+
+    @Test
+    void eventOfAThrowableGetsItsLocals() {
+        Exception failure = new IllegalStateException("outer", new IllegalArgumentException("inner"));
+        failure.addSuppressed(new UnsupportedOperationException("beside"));
+        FrameLocals locals = (throwable, frames, notes) -> Stream.of(frames)
+                .map(frame -> Map.of(frame.getMethodName(), throwable.getMessage() + frame.getLineNumber()))
+                .toList();
+        Sentry.init(options -> {
+            options.setDsn(server.dsn());
+            options.addEventProcessor(
+                    new SentryEventProcessor(sightings, Map::of, locals, new Redactor(List.of(), List.of())));
+        });
+        Sentry.captureException(failure);
+
+        JsonNode exceptions = sent().path("exception").path("values");
+        assertThat(exceptions).hasSize(3).allSatisfy(exception -> {
+            String message = exception.path("value").asString();
+            assertThat(exception.path("stacktrace").path("frames"))
+                    .isNotEmpty()
+                    .allSatisfy(frame -> assertThat(frame.path("vars")
+                                    .path(frame.path("function").asString())
+                                    .asString())
+                            .isEqualTo(message
+                                    + frame.path("lineno")
+                                            .asString(frame.path("native").asBoolean() ? "-2" : "-1")));
+        });
     }
 
     private JsonNode sent() {
