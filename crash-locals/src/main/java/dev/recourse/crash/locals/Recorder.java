@@ -39,9 +39,6 @@ final class Recorder {
     }
 
     void renderWith(@Nullable LocalsRenderer changed) {
-        if (changed != null) {
-            threads.prepare();
-        }
         renderer = changed;
     }
 

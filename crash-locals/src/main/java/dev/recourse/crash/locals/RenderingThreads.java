@@ -22,16 +22,11 @@ final class RenderingThreads {
     private static final long IDLE_SECONDS = 10;
 
     private final ThreadPoolExecutor threads = new ThreadPoolExecutor(
-            1, MOST, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), RenderingThread::new);
+            0, MOST, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), RenderingThread::new);
 
     /** Returns whether the code that asks is called by a value that is being rendered. */
     static boolean isCurrent() {
         return Thread.currentThread() instanceof RenderingThread;
-    }
-
-    /** Starts the first thread: where exceptions are thrown, it may be too late. */
-    void prepare() {
-        threads.prestartCoreThread();
     }
 
     /** Runs a rendering, unless all threads are taken; returns whether it has ended in time. */
