@@ -42,7 +42,10 @@ final class Recorder {
         renderer = changed;
     }
 
-    /** Returns whether this frame of a throwable is to be recorded; never throws. */
+    /**
+     * Returns whether this frame of a throwable is to be recorded; never throws. One that was too many where it was thrown,
+     * as by a method that many call in order to fail, may begin with a frame further out.
+     */
     boolean wants(RecordingSite site, Throwable failure) {
         try {
             if (renderer == null || isOfTheMachine(failure) || RenderingThreads.isCurrent()) {
@@ -86,9 +89,6 @@ final class Recorder {
     }
 
     private boolean mayBegin(RecordingSite site, Throwable failure) {
-        if (recordings.isRefused(failure)) {
-            return false;
-        }
         long now = clock.getAsLong();
         if (site.beginnings().hasRest(now) && time.hasRest(now)) {
             return true;

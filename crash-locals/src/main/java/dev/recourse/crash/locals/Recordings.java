@@ -45,6 +45,9 @@ final class Recordings {
             remove(oldestFirst.getFirst());
         }
         Recording recording = new Recording(failure, gone);
+        if (isRefused(failure)) {
+            recording.incomplete();
+        }
         byHash.put(recording.hash(), recording);
         oldestFirst.addLast(recording);
         return recording;

@@ -333,7 +333,6 @@ class RecorderTests {
         }
         Exception refused = new Exception();
         leave(hot, refused, 11);
-        leave(handler("outer", "", ""), refused);
         Exception other = new Exception();
         leave(handler("other", "x", "", int.class), other, 1);
 
@@ -345,6 +344,21 @@ class RecorderTests {
         Exception next = new Exception();
         leave(hot, next, 12);
         assertThat(recorder.recorded(next)).hasSize(1);
+    }
+
+    @Test
+    void recordedWhenOneHandlerBeginsTooManyBeginsFurtherOut() {
+        MethodHandle fail = handler("fail", "x", "", int.class);
+        for (int i = 0; i < 10; i++) {
+            leave(fail, new Exception(), i);
+        }
+        Exception failure = new Exception();
+        leave(fail, failure, 11);
+        leave(handler("outer", "x", "", int.class), failure, 12);
+        assertThat(recorder.recorded(failure))
+                .extracting(RecordedFrame::methodName)
+                .containsExactly("outer");
+        assertThat(recorder.isIncomplete(failure)).isTrue();
     }
 
     @Test
