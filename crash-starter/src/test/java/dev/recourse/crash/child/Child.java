@@ -1,6 +1,7 @@
 package dev.recourse.crash.child;
 
 import dev.recourse.crash.CrashReport;
+import dev.recourse.crash.locals.LocalsRecorder;
 import dev.recourse.crash.store.ReportJson;
 import java.io.File;
 import java.io.IOException;
@@ -61,12 +62,25 @@ final class Child {
 
     /** Leaves out of the class path where this class comes from. */
     Child without(Class<?> type) throws URISyntaxException {
-        Path place = Path.of(
-                type.getProtectionDomain().getCodeSource().getLocation().toURI());
+        Path place =
+                Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
         classPath = Stream.of(classPath.split(File.pathSeparator))
                 .filter(element -> !Path.of(element).equals(place))
                 .collect(Collectors.joining(File.pathSeparator));
         return this;
+    }
+
+    /** Runs it with the agent as it is published: its own classes on the class path would come before it. */
+    Child agent() throws IOException, URISyntaxException {
+        Path module = Path.of("../crash-locals/target").toAbsolutePath().normalize();
+        try (Stream<Path> files = Files.list(module)) {
+            Path jar = files.filter(file ->
+                            file.getFileName().toString().matches("recourse-crash-locals-[\\d.]+(-SNAPSHOT)?\\.jar"))
+                    .findFirst()
+                    .orElseThrow(
+                            () -> new IllegalStateException("No agent in " + module + ": package crash-locals first"));
+            return without(LocalsRecorder.class).option("-javaagent:" + jar);
+        }
     }
 
     Child environment(String name, String value) {
