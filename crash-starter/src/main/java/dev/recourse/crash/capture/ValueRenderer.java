@@ -139,11 +139,18 @@ public final class ValueRenderer {
             }
             out.append(opening);
             int count = 0;
+            boolean secret = false;
             for (Object item : items) {
                 if (separatorOrEnd(count++)) {
                     break;
                 }
-                value(item, depth);
+                if (secret) {
+                    out.append(Redactor.REDACTED);
+                } else {
+                    value(item, depth);
+                }
+                // as in the arguments of a main method
+                secret = item instanceof String text && redactor.isSecretOption(text);
             }
             out.append(']');
         }

@@ -62,9 +62,11 @@ public final class SentryEventProcessor implements EventProcessor {
             if (report != null) {
                 event.setTag(SentryEvents.TAG, report);
             }
-            SentryVars.add(event, failure, locals);
         }
         SentryContexts.add(event.getContexts(), sections.get());
+        if (failure != null) {
+            SentryVars.add(event, failure, locals);
+        }
         return event;
     }
 

@@ -1,6 +1,7 @@
 package dev.recourse.crash.send;
 
 import dev.recourse.crash.capture.FrameLocals;
+import dev.recourse.crash.capture.TraceLocals;
 import io.sentry.SentryEvent;
 import io.sentry.protocol.SentryException;
 import io.sentry.protocol.SentryStackFrame;
@@ -23,8 +24,8 @@ final class SentryVars {
 
     private final Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
 
-    /** In the order in which the SDK has found them; an event has them in reverse. */
-    private final List<Throwable> failures = new ArrayList<>();
+    /** In the order in which the SDK finds the throwables; an event has them in reverse. */
+    private final List<Found> found = new ArrayList<>();
 
     private SentryVars(FrameLocals locals) {
         this.locals = locals;
@@ -34,56 +35,51 @@ final class SentryVars {
         List<SentryException> exceptions = event.getExceptions();
         if (exceptions != null) {
             SentryVars vars = new SentryVars(locals);
-            vars.walk(failure);
-            for (int i = 0; i < Math.min(exceptions.size(), vars.failures.size()); i++) {
-                vars.add(exceptions.get(exceptions.size() - 1 - i), vars.failures.get(i));
+            vars.walk(failure, null);
+            for (int i = 0; i < Math.min(exceptions.size(), vars.found.size()); i++) {
+                add(exceptions.get(exceptions.size() - 1 - i), vars.found.get(i));
             }
         }
     }
 
-    private void walk(@Nullable Throwable first) {
-        for (Throwable next = first; next != null && failures.size() < MOST && seen.add(next); next = next.getCause()) {
-            failures.add(next);
+    private void walk(@Nullable Throwable first, @Nullable TraceLocals around) {
+        TraceLocals above = around;
+        for (Throwable next = first; next != null && found.size() < MOST && seen.add(next); next = next.getCause()) {
+            StackTraceElement[] frames = next.getStackTrace();
+            TraceLocals variables = TraceLocals.of(next, frames, above, locals, note -> {});
+            found.add(new Found(next.getClass().getName(), List.of(frames), variables));
             for (Throwable suppressed : next.getSuppressed()) {
-                walk(suppressed);
+                walk(suppressed, variables);
             }
+            above = variables;
         }
-    }
-
-    private void add(SentryException exception, Throwable failure) {
-        SentryStackTrace trace = exception.getStacktrace();
-        if (trace == null || trace.getFrames() == null || !isOf(exception, failure)) {
-            return;
-        }
-        StackTraceElement[] elements = failure.getStackTrace();
-        List<Map<String, String>> variables = locals.of(failure, elements, note -> {});
-        if (!variables.isEmpty()) {
-            add(trace.getFrames(), elements, variables);
-        }
-    }
-
-    private static boolean isOf(SentryException exception, Throwable failure) {
-        String type = String.valueOf(exception.getType());
-        return failure.getClass().getName().endsWith(type);
     }
 
     /** The event has the frames outermost first, and not all of them. */
-    private static void add(
-            List<SentryStackFrame> frames, StackTraceElement[] elements, List<Map<String, String>> variables) {
+    private static void add(SentryException exception, Found found) {
+        SentryStackTrace trace = exception.getStacktrace();
+        if (trace == null || trace.getFrames() == null || !isOf(exception, found.type())) {
+            return;
+        }
+        List<SentryStackFrame> frames = trace.getFrames();
         int element = 0;
         for (int i = frames.size() - 1; i >= 0; i--) {
-            SentryStackFrame frame = frames.get(i);
-            while (element < elements.length && !isOf(frame, elements[element])) {
+            while (element < found.frames().size()
+                    && !isOf(frames.get(i), found.frames().get(element))) {
                 element++;
             }
-            if (element == elements.length) {
+            if (element == found.frames().size()) {
                 return;
             }
-            Map<String, String> found = variables.get(element++);
-            if (!found.isEmpty() && frame.getVars() == null) {
-                frame.setVars(new TreeMap<>(found));
+            Map<String, String> variables = found.variables().at(element++);
+            if (!variables.isEmpty() && frames.get(i).getVars() == null) {
+                frames.get(i).setVars(new TreeMap<>(variables));
             }
         }
+    }
+
+    private static boolean isOf(SentryException exception, String type) {
+        return type.endsWith(String.valueOf(exception.getType()));
     }
 
     private static boolean isOf(SentryStackFrame frame, StackTraceElement element) {
@@ -92,4 +88,7 @@ final class SentryVars {
                 && element.getMethodName().equals(frame.getFunction())
                 && (line == null || line == element.getLineNumber());
     }
+
+    /** A throwable, its frames innermost first, and their variables. */
+    private record Found(String type, List<StackTraceElement> frames, TraceLocals variables) {}
 }

@@ -98,6 +98,7 @@ class ChildApplication {
                 task.get();
             }
             case "again" -> again("shaft");
+            case "wrapped" -> wrapped("shaft");
             case "caught" -> {
                 for (int i = 0; i < 100_000; i++) {
                     caught(i);
@@ -177,6 +178,14 @@ class ChildApplication {
             throw ex;
         } finally {
             HELD.clear();
+        }
+    }
+
+    private static int wrapped(String part) {
+        try {
+            return measure(part, "CANARY1", 40);
+        } catch (IllegalStateException ex) {
+            throw new IllegalArgumentException("wrapped", ex);
         }
     }
 

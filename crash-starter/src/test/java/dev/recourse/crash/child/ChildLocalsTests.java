@@ -72,6 +72,16 @@ class ChildLocalsTests {
     }
 
     @Test
+    void reportOfAWrappedFailureHasTheLocalsOfAllFramesOfTheCause() throws Exception {
+        List<Failure> failures = report("wrapped").exceptions();
+        assertThat(failures).hasSize(2).allSatisfy(failure -> {
+            assertThat(locals(failure, "wrapped")).containsEntry("part", "shaft");
+            assertThat(locals(failure, "main")).containsEntry("crash", "wrapped");
+        });
+        assertThat(locals(failures.get(1), "measure")).containsEntry("i", "3");
+    }
+
+    @Test
     void reportOfAFailureThatWasThrownAgainHasTheLocalsOfTheFirstTime() throws Exception {
         Failure failure = report("again").failure();
         assertThat(locals(failure, "measure")).containsEntry("i", "3");
