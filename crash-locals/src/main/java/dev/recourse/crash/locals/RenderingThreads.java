@@ -1,9 +1,9 @@
 package dev.recourse.crash.locals;
 
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -21,15 +21,21 @@ final class RenderingThreads {
 
     private static final long IDLE_SECONDS = 10;
 
+    private static final int MOST_WAITING = 64;
+
     private final ThreadPoolExecutor threads = new ThreadPoolExecutor(
-            0, MOST, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), RenderingThread::new);
+            MOST, MOST, IDLE_SECONDS, TimeUnit.SECONDS, new ArrayBlockingQueue<>(MOST_WAITING), RenderingThread::new);
+
+    RenderingThreads() {
+        threads.allowCoreThreadTimeOut(true);
+    }
 
     /** Returns whether the code that asks is called by a value that is being rendered. */
     static boolean isCurrent() {
         return Thread.currentThread() instanceof RenderingThread;
     }
 
-    /** Runs a rendering, unless all threads are taken; returns whether it has ended in time. */
+    /** Runs a rendering, unless too many wait already; returns whether it has ended in time. */
     boolean run(Rendering rendering) {
         FutureTask<?> call = new FutureTask<>(rendering, null);
         try {
@@ -40,7 +46,9 @@ final class RenderingThreads {
             return false;
         } finally {
             rendering.end();
-            call.cancel(true);
+            if (call.cancel(true)) {
+                threads.remove(call);
+            }
         }
     }
 

@@ -394,6 +394,31 @@ class RecorderTests {
     }
 
     @Test
+    void recordedWhenManyThreadsThrowAtOnceHasTheValuesOfAll() throws Exception {
+        CountDownLatch go = new CountDownLatch(1);
+        List<Exception> failures = new ArrayList<>();
+        List<Thread> threads = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            int number = i;
+            MethodHandle handler = handler("m" + i, "x", "", int.class);
+            Exception failure = new Exception();
+            failures.add(failure);
+            threads.add(new Thread(() -> {
+                awaitQuietly(go);
+                leave(handler, failure, number);
+            }));
+        }
+        threads.forEach(Thread::start);
+        go.countDown();
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        for (int i = 0; i < 20; i++) {
+            assertThat(recorder.recorded(failures.get(i)).get(0).locals()).containsEntry("x", String.valueOf(i));
+        }
+    }
+
+    @Test
     void recordedWhenThrowablesAreNeverLetGoIsOfTheLatest() {
         recorder.renderWith((name, value) -> "x".repeat(10_000));
         List<Exception> failures = new ArrayList<>();

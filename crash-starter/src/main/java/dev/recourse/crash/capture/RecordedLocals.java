@@ -65,8 +65,8 @@ final class RecordedLocals implements FrameLocals, LocalsRenderer {
 
     private static void explain(Throwable failure, List<RecordedFrame> recorded, Consumer<String> notes) {
         Weaving weaving = Weaving.current();
-        if (!weaving.present() && !LocalsRecorder.isLinked()) {
-            notes.accept(NO_AGENT);
+        if (weaving.woven() == 0 && !LocalsRecorder.isLinked()) {
+            notes.accept(weaving.present() ? "No local variables: the agent has woven no class" : NO_AGENT);
         }
         weaving.leftAlone()
                 .forEach((reason, classes) -> notes.accept("No local variables in " + classes + " classes: " + reason));
