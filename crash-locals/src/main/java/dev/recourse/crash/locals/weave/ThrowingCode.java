@@ -17,10 +17,12 @@ import org.objectweb.asm.tree.VarInsnNode;
 final class ThrowingCode {
 
     private final String owner;
+    private final MethodNode method;
     private final boolean hasThis;
 
     ThrowingCode(String owner, MethodNode method) {
         this.owner = owner;
+        this.method = method;
         this.hasThis = (method.access & Opcodes.ACC_STATIC) == 0 && !storesIntoThis(method);
     }
 
@@ -36,7 +38,6 @@ final class ThrowingCode {
                     Opcodes.ANEWARRAY,
                     Opcodes.MULTIANEWARRAY,
                     Opcodes.ARRAYLENGTH,
-                    Opcodes.ATHROW,
                     Opcodes.CHECKCAST,
                     Opcodes.MONITORENTER,
                     Opcodes.IDIV,
@@ -59,12 +60,25 @@ final class ThrowingCode {
                     Opcodes.BASTORE,
                     Opcodes.CASTORE,
                     Opcodes.SASTORE -> true;
+            case Opcodes.ATHROW -> !isCompilersOwn(previous(instruction));
             case Opcodes.LDC -> isResolved(((LdcInsnNode) instruction).cst);
             case Opcodes.GETSTATIC, Opcodes.PUTSTATIC -> !((FieldInsnNode) instruction).owner.equals(owner);
             case Opcodes.GETFIELD -> !isThis(previous(instruction));
             case Opcodes.PUTFIELD -> !isThis(previous(simpleValue(previous(instruction))));
             default -> false;
         };
+    }
+
+    /** Whether a value comes from a slot without a name: a {@code finally} throws what was recorded within its try. */
+    private boolean isCompilersOwn(@Nullable AbstractInsnNode instruction) {
+        if (!(instruction instanceof VarInsnNode load) || load.getOpcode() != Opcodes.ALOAD) {
+            return false;
+        }
+        int index = method.instructions.indexOf(instruction);
+        return method.localVariables.stream()
+                .noneMatch(variable -> variable.index == load.var
+                        && method.instructions.indexOf(variable.start) <= index
+                        && index < method.instructions.indexOf(variable.end));
     }
 
     private static boolean isResolved(Object constant) {

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.LocalVariableNode;
 import org.objectweb.asm.tree.MethodNode;
 
@@ -16,14 +18,14 @@ final class VariableScopes {
     /** A handler hands over no more: those that were declared last. */
     private static final int MAX_VARIABLES = 50;
 
-    /** Kotlin's marks of inlined code: variables for a debugger only. */
-    private static final String KOTLIN_MARK = "$i$";
+    /** Kotlin's marks of inlined code, which are for a debugger, and the outer instance that a constructor gets. */
+    private static final List<String> COMPILERS_OWN = List.of("$i$", "this$");
 
     private final List<Scope> scopes = new ArrayList<>();
 
     VariableScopes(MethodNode method, Set<LocalVariableNode> sensitive) {
         for (LocalVariableNode variable : method.localVariables) {
-            if (!variable.name.startsWith(KOTLIN_MARK)) {
+            if (COMPILERS_OWN.stream().noneMatch(variable.name::startsWith)) {
                 scopes.add(new Scope(
                         method.instructions.indexOf(variable.start),
                         method.instructions.indexOf(variable.end),
@@ -32,6 +34,13 @@ final class VariableScopes {
         }
         scopes.sort(Comparator.comparingInt(Scope::start)
                 .thenComparingInt(scope -> scope.variable().slot()));
+    }
+
+    /** Whether a variable of a method is {@code this} or a parameter. */
+    static boolean isParameter(MethodNode method, LocalVariableNode variable) {
+        int withThis = Type.getArgumentsAndReturnSizes(method.desc) >> 2;
+        int slots = (method.access & Opcodes.ACC_STATIC) == 0 ? withThis : withThis - 1;
+        return method.instructions.indexOf(variable.start) == 0 && variable.index < slots;
     }
 
     /**

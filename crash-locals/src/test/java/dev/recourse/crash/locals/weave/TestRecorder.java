@@ -26,7 +26,18 @@ public final class TestRecorder {
         failure = null;
     }
 
-    record Recorded(Throwable thrown, String method, Map<String, Object> locals, String lines) {}
+    record Recorded(Throwable thrown, String method, Map<String, Object> locals, String lines) {
+
+        /** Returns the variables, with {@code ?} in place of an object that a test cannot name. */
+        Map<String, Object> readable() {
+            Map<String, Object> readable = new LinkedHashMap<>(locals);
+            readable.replaceAll((name, value) ->
+                    value == null || value.getClass().getClassLoader() == null || value instanceof Throwable
+                            ? value
+                            : "?");
+            return readable;
+        }
+    }
 
     public static CallSite link(
             MethodHandles.Lookup caller, String name, MethodType type, String method, String variables, String lines)

@@ -11,8 +11,8 @@ final class Woven extends ClassLoader {
 
     private final Map<String, byte[]> classes;
 
-    Woven(Map<String, byte[]> classes) {
-        super(Woven.class.getClassLoader());
+    Woven(Map<String, byte[]> classes, ClassLoader parent) {
+        super(parent);
         this.classes = classes;
     }
 
@@ -26,7 +26,7 @@ final class Woven extends ClassLoader {
         Weaver weaver = new Weaver(TestRecorder.class);
         TestRecorder.reset();
         classes.forEach((name, bytes) -> woven.put(name, weaver.weave(bytes).bytes()));
-        return new Woven(woven);
+        return new Woven(woven, Woven.class.getClassLoader());
     }
 
     @Override
