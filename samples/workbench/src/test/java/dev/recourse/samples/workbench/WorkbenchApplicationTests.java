@@ -54,7 +54,10 @@ class WorkbenchApplicationTests {
     }
 
     private static JsonNode locals(JsonNode report, String method) {
-        return report.path("exceptions").path(0).path("frames").valueStream()
+        return report.path("exceptions")
+                .path(0)
+                .path("frames")
+                .valueStream()
                 .filter(frame -> frame.path("method").asString().equals(method))
                 .findFirst()
                 .orElseThrow()
@@ -114,7 +117,8 @@ class WorkbenchApplicationTests {
         try (Stream<Path> files = Files.list(module)) {
             return files.filter(file -> file.toString().matches(".*/recourse-crash-locals-[\\d.]+(-SNAPSHOT)?\\.jar"))
                     .findFirst()
-                    .orElseThrow(() -> new IllegalStateException("No agent in " + module + ": package crash-locals first"));
+                    .orElseThrow(
+                            () -> new IllegalStateException("No agent in " + module + ": package crash-locals first"));
         }
     }
 
