@@ -10,14 +10,35 @@ import org.jspecify.annotations.Nullable;
 /** Keeps the local variables of the frames that an exception has left. */
 public final class LocalsRecorder {
 
+    private static final RenderingThreads THREADS = new RenderingThreads();
+
+    private static final Recorder RECORDER = new Recorder(System::nanoTime, THREADS);
+
+    private static volatile boolean linked;
+
     private LocalsRecorder() {}
 
     /** Sets what renders values; while there is nothing, no value is recorded. */
-    public static void renderWith(@Nullable LocalsRenderer renderer) {}
+    public static void renderWith(@Nullable LocalsRenderer renderer) {
+        RECORDER.renderWith(renderer);
+        if (renderer != null && Weaving.current().present()) {
+            Rehearsal.start(THREADS, renderer);
+        }
+    }
 
     /** Returns the recorded frames of a throwable, in the order in which it left them, innermost first. */
     public static List<RecordedFrame> recorded(Throwable failure) {
-        return List.of();
+        return RECORDER.recorded(failure);
+    }
+
+    /** Returns whether the budget did not allow for recording all frames of a throwable. */
+    public static boolean isIncomplete(Throwable failure) {
+        return RECORDER.isIncomplete(failure);
+    }
+
+    /** Returns whether an exception has left a woven method in this process. */
+    public static boolean isLinked() {
+        return linked;
     }
 
     /**
@@ -34,6 +55,9 @@ public final class LocalsRecorder {
      */
     public static CallSite link(
             MethodHandles.Lookup caller, String name, MethodType type, String method, String variables, String lines) {
-        return new ConstantCallSite(MethodHandles.empty(type));
+        linked = true;
+        RecordingSite site =
+                new RecordingSite(RECORDER, caller.lookupClass().getName(), method, lines, Variable.parse(variables));
+        return new ConstantCallSite(site.handle(type));
     }
 }

@@ -7,9 +7,14 @@ import org.jspecify.annotations.Nullable;
 public interface LocalsRenderer {
 
     /**
-     * Returns the text of a value.
+     * Returns the text of a value; called on a thread of the recorder, which waits for the answer, but not long.
      *
      * @param name of the variable
      */
     String render(String name, @Nullable Object value);
+
+    /** Returns how many variables of a frame are rendered. */
+    default int maxVariables() {
+        return 50;
+    }
 }

@@ -3,6 +3,7 @@ package dev.recourse.crash.autoconfigure;
 import dev.recourse.crash.CrashContextProvider;
 import dev.recourse.crash.CrashNotifier;
 import dev.recourse.crash.capture.ContextSections;
+import dev.recourse.crash.capture.FrameLocals;
 import dev.recourse.crash.capture.LiveFailures;
 import dev.recourse.crash.capture.Redactor;
 import dev.recourse.crash.hook.AsyncFailures;
@@ -41,7 +42,7 @@ public final class CrashAutoConfiguration {
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
     static CrashParts crashParts(CrashProperties properties) {
         CrashParts parts = CrashParts.of(properties);
-        parts.hook().start();
+        parts.start();
         return parts;
     }
 
@@ -89,6 +90,12 @@ public final class CrashAutoConfiguration {
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
     static LiveFailures crashLiveFailures(CrashParts parts) {
         return parts.live();
+    }
+
+    @Bean
+    @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+    static FrameLocals crashFrameLocals(CrashParts parts) {
+        return parts.locals();
     }
 
     @Bean

@@ -4,6 +4,7 @@ import dev.recourse.crash.CrashNotifier;
 import dev.recourse.crash.capture.AppPackages;
 import dev.recourse.crash.capture.ContextSections;
 import dev.recourse.crash.capture.FailureCapture;
+import dev.recourse.crash.capture.FrameLocals;
 import dev.recourse.crash.capture.Limits;
 import dev.recourse.crash.capture.LiveFailures;
 import dev.recourse.crash.capture.LogTail;
@@ -27,6 +28,7 @@ record CrashParts(
         CrashProperties properties,
         Redactor redactor,
         AppPackages app,
+        FrameLocals locals,
         ContextSections context,
         LogTail log,
         ReportCapture capture,
@@ -40,9 +42,11 @@ record CrashParts(
     static CrashParts of(CrashProperties properties) {
         Redactor redactor =
                 new Redactor(properties.redact().keys(), properties.redact().patterns());
-        CrashProperties.Locals locals = properties.locals();
+        CrashProperties.Locals limits = properties.locals();
         ValueRenderer values =
-                new ValueRenderer(new Limits(locals.maxDepth(), locals.maxItems(), locals.maxLength()), redactor);
+                new ValueRenderer(new Limits(limits.maxDepth(), limits.maxItems(), limits.maxLength()), redactor);
+        FrameLocals locals =
+                limits.enabled() ? FrameLocals.recorded(values, limits.maxVariables()) : FrameLocals.none();
         AppPackages app = new AppPackages();
         ContextSections context = new ContextSections(properties.context().timeout(), values);
         LogTail log = new LogTail(properties.logLines());
@@ -64,7 +68,7 @@ record CrashParts(
                         properties.sentry().longestWait(),
                         properties.sameCrashInterval(),
                         properties.exitCode()),
-                new ReportMaker(new FailureCapture(app, redactor), capture, context, redactor, directory),
+                new ReportMaker(new FailureCapture(app, redactor, locals), capture, context, redactor, directory),
                 directory,
                 delivery,
                 live);
@@ -73,11 +77,30 @@ record CrashParts(
         hook.notifiers(List.of(notifier));
         OpenContexts open = new OpenContexts(hook, delivery);
         return new CrashParts(
-                properties, redactor, app, context, log, capture, directory, delivery, live, hook, notifier, open);
+                properties,
+                redactor,
+                app,
+                locals,
+                context,
+                log,
+                capture,
+                directory,
+                delivery,
+                live,
+                hook,
+                notifier,
+                open);
+    }
+
+    /** Gets ready for crashes. */
+    void start() {
+        hook.start();
+        locals.start();
     }
 
     /** Ends all that was started. */
     void stop() {
+        locals.stop();
         UncaughtHandler.remove(hook);
         hook.stop();
     }

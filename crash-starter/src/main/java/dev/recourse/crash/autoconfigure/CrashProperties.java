@@ -88,19 +88,28 @@ record CrashProperties(
     }
 
     /**
+     * @param enabled Whether local variables are recorded, where the agent or the build has woven the application.
      * @param maxDepth Depth to which values within values are rendered.
      * @param maxItems Most items of a collection that are rendered.
      * @param maxLength Longest text of a value, in characters.
+     * @param maxVariables Most local variables of a frame.
      */
     record Locals(
+            @DefaultValue("true") boolean enabled,
             @DefaultValue("4") int maxDepth,
             @DefaultValue("20") int maxItems,
-            @DefaultValue("300") int maxLength) {
+            @DefaultValue("300") int maxLength,
+            @DefaultValue("50") int maxVariables) {
 
         Locals {
             check("locals.max-depth", maxDepth, maxDepth >= 1 && maxDepth <= 20, "must be from 1 to 20");
             check("locals.max-items", maxItems, maxItems >= 1 && maxItems <= 1000, "must be from 1 to 1000");
             check("locals.max-length", maxLength, maxLength >= 10 && maxLength <= 10_000, "must be from 10 to 10000");
+            check(
+                    "locals.max-variables",
+                    maxVariables,
+                    maxVariables >= 1 && maxVariables <= 250,
+                    "must be from 1 to 250");
         }
     }
 

@@ -96,7 +96,7 @@ final class CrashRunListener implements SpringApplicationRunListener {
             earlier.stop();
         }
         CrashParts current = CrashParts.of(properties);
-        current.hook().start();
+        current.start();
         latest = current;
         owners.clear();
         return current;

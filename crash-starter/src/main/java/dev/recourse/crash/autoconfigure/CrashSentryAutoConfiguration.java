@@ -1,6 +1,7 @@
 package dev.recourse.crash.autoconfigure;
 
 import dev.recourse.crash.capture.ContextSections;
+import dev.recourse.crash.capture.FrameLocals;
 import dev.recourse.crash.capture.LiveFailures;
 import dev.recourse.crash.capture.Redactor;
 import dev.recourse.crash.send.SentryConfigurer;
@@ -46,8 +47,8 @@ public final class CrashSentryAutoConfiguration {
     @Bean
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
     static SentryEventProcessor crashSentryEventProcessor(
-            SentrySightings sightings, ContextSections sections, Redactor redactor) {
-        return new SentryEventProcessor(sightings, sections::collectUnlessBusy, redactor);
+            SentrySightings sightings, ContextSections sections, FrameLocals locals, Redactor redactor) {
+        return new SentryEventProcessor(sightings, sections::collectUnlessBusy, locals, redactor);
     }
 
     @Bean(SENDER)

@@ -39,14 +39,17 @@ public final class FailureCapture {
 
     private final Redactor redactor;
 
-    public FailureCapture(AppPackages app, Redactor redactor) {
+    private final FrameLocals locals;
+
+    public FailureCapture(AppPackages app, Redactor redactor, FrameLocals locals) {
         this.app = app;
         this.redactor = redactor;
+        this.locals = locals;
     }
 
     /** Returns the failure and its causes, outermost first; says in the notes what was left out. */
     public List<Failure> capture(Throwable failure, List<String> notes) {
-        return new Walk(notes).chain(failure);
+        return new Walk(notes).chain(failure, null);
     }
 
     /** Walks through one failure with all that hangs on it. */
@@ -66,7 +69,7 @@ public final class FailureCapture {
             this.notes = notes;
         }
 
-        List<Failure> chain(Throwable first) {
+        List<Failure> chain(Throwable first, @Nullable TraceLocals around) {
             List<Throwable> causes = new ArrayList<>();
             Throwable next = first;
             while (next != null && causes.size() < MAX_WALKED && (causes.isEmpty() || !isOver(WALKING))) {
@@ -81,18 +84,25 @@ public final class FailureCapture {
                 note((causes.size() - FIRST_CAUSES - LAST_CAUSES) + " causes in the middle were left out");
                 causes.subList(FIRST_CAUSES, causes.size() - LAST_CAUSES).clear();
             }
-            return failures(causes);
+            return failures(causes, around);
         }
 
-        private List<Failure> failures(List<Throwable> chain) {
+        private List<Failure> failures(List<Throwable> chain, @Nullable TraceLocals around) {
             List<Failure> failures = new ArrayList<>();
+            TraceLocals above = around;
             for (Throwable failure : chain) {
                 if (!failures.isEmpty() && isFull()) {
                     break;
                 }
                 exceptions++;
+                StackTraceElement[] elements = ThrowableReader.frames(failure);
+                TraceLocals variables = TraceLocals.of(failure, elements, above, locals, this::note);
                 failures.add(new Failure(
-                        failure.getClass().getName(), message(failure), frames(failure), suppressed(failure)));
+                        failure.getClass().getName(),
+                        message(failure),
+                        frames(failure, elements, variables),
+                        suppressed(failure, variables)));
+                above = variables;
             }
             return failures;
         }
@@ -113,14 +123,14 @@ public final class FailureCapture {
             return over;
         }
 
-        private List<List<Failure>> suppressed(Throwable failure) {
+        private List<List<Failure>> suppressed(Throwable failure, TraceLocals around) {
             List<List<Failure>> suppressed = new ArrayList<>();
             for (Throwable each : failure.getSuppressed()) {
                 if (isFull()) {
                     break;
                 }
                 if (!seen.contains(each)) {
-                    suppressed.add(chain(each));
+                    suppressed.add(chain(each, around));
                 }
             }
             return suppressed;
@@ -135,8 +145,7 @@ public final class FailureCapture {
             return redacted.length() <= MAX_MESSAGE ? redacted : redacted.substring(0, MAX_MESSAGE) + "...";
         }
 
-        private List<Frame> frames(Throwable failure) {
-            StackTraceElement[] elements = ThrowableReader.frames(failure);
+        private List<Frame> frames(Throwable failure, StackTraceElement[] elements, TraceLocals variables) {
             int room = Math.min(MAX_FRAMES - frames, elements.length);
             int first = Math.min(FIRST_FRAMES, room);
             int last = Math.min(LAST_FRAMES, room - first);
@@ -148,20 +157,20 @@ public final class FailureCapture {
             List<Frame> captured = new ArrayList<>(first + last);
             for (int i = 0; i < elements.length; i++) {
                 if (elements[i] != null && (i < first || i >= elements.length - last)) {
-                    captured.add(frame(elements[i]));
+                    captured.add(frame(elements[i], variables.at(i)));
                 }
             }
             return captured;
         }
 
-        private Frame frame(StackTraceElement element) {
+        private Frame frame(StackTraceElement element, Map<String, String> variables) {
             return new Frame(
                     element.getClassName(),
                     element.getMethodName(),
                     element.getFileName(),
                     element.getLineNumber(),
                     app.contains(element.getClassName()),
-                    Map.of());
+                    variables);
         }
 
         private void note(String note) {

@@ -94,9 +94,14 @@ public final class Redactor {
         boolean secret = false;
         for (String argument : arguments) {
             redacted.add(secret ? REDACTED : argument(argument));
-            secret = argument.startsWith("-") && !OPTION.matcher(argument).lookingAt() && isSecret(argument);
+            secret = isSecretOption(argument);
         }
         return String.join(" ", redacted);
+    }
+
+    /** Returns whether this argument of a command line says that the next one is a secret. */
+    boolean isSecretOption(String argument) {
+        return argument.startsWith("-") && !OPTION.matcher(argument).lookingAt() && isSecret(argument);
     }
 
     private String argument(String argument) {

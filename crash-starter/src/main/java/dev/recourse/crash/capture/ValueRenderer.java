@@ -22,9 +22,21 @@ public final class ValueRenderer {
 
     private final Redactor redactor;
 
+    private final Calls calls;
+
     public ValueRenderer(Limits limits, Redactor redactor) {
+        this(limits, redactor, SafeCalls::limited);
+    }
+
+    private ValueRenderer(Limits limits, Redactor redactor, Calls calls) {
         this.limits = limits;
         this.redactor = redactor;
+        this.calls = calls;
+    }
+
+    /** Returns a renderer that calls methods of values where it is called itself: for one who has a time limit around it. */
+    public ValueRenderer withoutTimeLimit() {
+        return new ValueRenderer(limits, redactor, SafeCalls::direct);
     }
 
     /** Returns the text of a value of this name; never throws. */
@@ -50,6 +62,13 @@ public final class ValueRenderer {
 
     private String cut(CharSequence text) {
         return text.length() <= limits.maxLength() ? text.toString() : text.subSequence(0, limits.maxLength()) + "...";
+    }
+
+    /** Calls a method of a value; returns its result, or a {@link SafeCalls.Failed}. */
+    private interface Calls {
+
+        @Nullable
+        Object call(Callable<? extends @Nullable Object> call);
     }
 
     /** Renders one value with what is in it. */
@@ -120,11 +139,18 @@ public final class ValueRenderer {
             }
             out.append(opening);
             int count = 0;
+            boolean secret = false;
             for (Object item : items) {
                 if (separatorOrEnd(count++)) {
                     break;
                 }
-                value(item, depth);
+                if (secret) {
+                    out.append(Redactor.REDACTED);
+                } else {
+                    value(item, depth);
+                }
+                // as in the arguments of a main method
+                secret = item instanceof String text && redactor.isSecretOption(text);
             }
             out.append(']');
         }
@@ -156,7 +182,7 @@ public final class ValueRenderer {
                 if (SensitiveComponents.contains(component)) {
                     out.append(component.getName()).append('=').append(Redactor.REDACTED);
                 } else {
-                    Object value = SafeCalls.limited(() -> SafeCalls.read(component, candidate));
+                    Object value = calls.call(() -> SafeCalls.read(component, candidate));
                     named(component.getName(), value, depth);
                 }
             }
@@ -179,7 +205,7 @@ public final class ValueRenderer {
                 out.append(identity(value));
                 return;
             }
-            Object text = SafeCalls.limited(value::toString);
+            Object text = calls.call(value::toString);
             if (text instanceof SafeCalls.Failed failed) {
                 out.append(identity(value)).append(failed.text());
             } else {
@@ -190,7 +216,7 @@ public final class ValueRenderer {
         /** Returns a copy of the first items, or null after having said why there is none. */
         @SuppressWarnings("unchecked")
         private <T> @Nullable List<T> copy(Object container, Callable<List<T>> copying) {
-            Object copy = KnownTypes.isTrusted(container) ? SafeCalls.direct(copying) : SafeCalls.limited(copying);
+            Object copy = KnownTypes.isTrusted(container) ? SafeCalls.direct(copying) : calls.call(copying);
             if (copy instanceof SafeCalls.Failed failed) {
                 out.append(identity(container)).append(failed.text());
                 return null;

@@ -1,6 +1,7 @@
 package dev.recourse.crash.send;
 
 import dev.recourse.crash.CrashReport.Section;
+import dev.recourse.crash.capture.FrameLocals;
 import dev.recourse.crash.capture.Redactor;
 import io.sentry.Breadcrumb;
 import io.sentry.EventProcessor;
@@ -17,7 +18,7 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives every other event of the application the context that a crash report has, and drops an event of a throwable
+ * Gives every other event of the application the context and the locals that a crash report has, and drops an event of a throwable
  * that a crash report has brought to Sentry already, as Sentry's own deduplication would.
  *
  * <p>Where {@code sentry.enable-deduplication} is off, such an event goes out too and is tagged with the report's id.
@@ -29,11 +30,14 @@ public final class SentryEventProcessor implements EventProcessor {
 
     private final SentrySightings sightings;
     private final Supplier<Map<String, Section>> sections;
+    private final FrameLocals locals;
     private final Redactor redactor;
 
-    public SentryEventProcessor(SentrySightings sightings, Supplier<Map<String, Section>> sections, Redactor redactor) {
+    public SentryEventProcessor(
+            SentrySightings sightings, Supplier<Map<String, Section>> sections, FrameLocals locals, Redactor redactor) {
         this.sightings = sightings;
         this.sections = sections;
+        this.locals = locals;
         this.redactor = redactor;
     }
 
@@ -60,6 +64,9 @@ public final class SentryEventProcessor implements EventProcessor {
             }
         }
         SentryContexts.add(event.getContexts(), sections.get());
+        if (failure != null) {
+            SentryVars.add(event, failure, locals);
+        }
         return event;
     }
 

@@ -7,11 +7,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /** Makes a report as small as it must be, leaving out first what says least about the crash. */
 final class ReportFitting {
 
     private static final int FEW_FRAMES = 100;
+
+    private static final int FEW_FRAMES_WITH_LOCALS = 20;
 
     private static final int FEW_EXCEPTIONS = 10;
 
@@ -19,6 +22,7 @@ final class ReportFitting {
 
     private static final List<UnaryOperator<CrashReport>> STEPS = List.of(
             ReportFitting::withoutThreads,
+            ReportFitting::withFewLocals,
             ReportFitting::withoutLocals,
             ReportFitting::withoutLog,
             ReportFitting::withoutContext,
@@ -52,33 +56,35 @@ final class ReportFitting {
         return copy(report, report.exceptions(), Map.of(), report.log(), "context");
     }
 
-    private static CrashReport withoutLocals(CrashReport report) {
-        return copy(
-                report,
-                each(
-                        report.exceptions(),
-                        frame -> new Frame(
-                                frame.className(),
-                                frame.method(),
-                                frame.file(),
-                                frame.line(),
-                                frame.inApp(),
-                                Map.of())),
-                report.context(),
-                report.log(),
-                "locals");
+    private static CrashReport withFewLocals(CrashReport report) {
+        return withLocals(report, FEW_FRAMES_WITH_LOCALS, "locals of the most distant frames");
     }
 
-    private static List<Failure> each(List<Failure> failures, UnaryOperator<Frame> change) {
+    private static CrashReport withoutLocals(CrashReport report) {
+        return withLocals(report, 0, "locals");
+    }
+
+    private static CrashReport withLocals(CrashReport report, int frames, String left) {
+        return copy(report, withLocals(report.exceptions(), frames), report.context(), report.log(), left);
+    }
+
+    private static List<Failure> withLocals(List<Failure> failures, int frames) {
         return failures.stream()
                 .map(failure -> new Failure(
                         failure.type(),
                         failure.message(),
-                        failure.frames().stream().map(change).toList(),
+                        Stream.concat(
+                                        failure.frames().stream().limit(frames),
+                                        failure.frames().stream().skip(frames).map(ReportFitting::withoutLocals))
+                                .toList(),
                         failure.suppressed().stream()
-                                .map(chain -> each(chain, change))
+                                .map(chain -> withLocals(chain, frames))
                                 .toList()))
                 .toList();
+    }
+
+    private static Frame withoutLocals(Frame frame) {
+        return new Frame(frame.className(), frame.method(), frame.file(), frame.line(), frame.inApp(), Map.of());
     }
 
     private static CrashReport withFewFrames(CrashReport report) {

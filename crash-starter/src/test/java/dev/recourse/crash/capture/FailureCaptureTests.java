@@ -14,7 +14,8 @@ class FailureCaptureTests {
 
     private final AppPackages app = new AppPackages();
 
-    private final FailureCapture capture = new FailureCapture(app, new Redactor(List.of(), List.of()));
+    private final FailureCapture capture =
+            new FailureCapture(app, new Redactor(List.of(), List.of()), FrameLocals.none());
 
     private final List<String> notes = new ArrayList<>();
 
@@ -133,8 +134,9 @@ class FailureCaptureTests {
     @Timeout(5)
     void captureWhenCausesAreMadeWithoutEndHasTheFirst() {
         List<String> notes = new ArrayList<>();
-        List<Failure> failures =
-                new FailureCapture(new AppPackages(), new Redactor(List.of(), List.of())).capture(new Endless(), notes);
+        List<Failure> failures = new FailureCapture(
+                        new AppPackages(), new Redactor(List.of(), List.of()), FrameLocals.none())
+                .capture(new Endless(), notes);
         assertThat(failures).isNotEmpty();
         assertThat(notes).contains("Exceptions that took longer than 1000 ms to read were left out");
     }

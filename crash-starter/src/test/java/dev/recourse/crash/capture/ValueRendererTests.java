@@ -23,6 +23,12 @@ class ValueRendererTests {
             new ValueRenderer(new Limits(4, 20, 300), new Redactor(List.of(), List.of()));
 
     @Test
+    void renderWhenArgumentsNameASecretHidesIt() {
+        String[] arguments = {"--user", "ada", "--password", "CANARY1", "--api-key=CANARY2", "last"};
+        assertThat(renderer.render(arguments)).isEqualTo("[--user, ada, --password, ***, --api-key=***, last]");
+    }
+
+    @Test
     void renderWhenPlainValueIsItsText() {
         assertThat(renderer.render(null)).isEqualTo("null");
         assertThat(renderer.render(LocalDate.of(2026, 11, 22))).isEqualTo("2026-11-22");

@@ -1,8 +1,11 @@
 package dev.recourse.crash.child;
 
 import dev.recourse.crash.CrashReport;
+import dev.recourse.crash.locals.LocalsRecorder;
 import dev.recourse.crash.store.ReportJson;
+import java.io.File;
 import java.io.IOException;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Starts {@link ChildApplication} in a JVM of its own and tells what is left of it. */
@@ -27,6 +31,8 @@ final class Child {
     private final List<String> options = new ArrayList<>();
 
     private final List<String> arguments = new ArrayList<>();
+
+    private String classPath = System.getProperty("java.class.path");
 
     Child(Path work) {
         this.work = work;
@@ -52,6 +58,29 @@ final class Child {
     Child option(String option) {
         options.add(option);
         return this;
+    }
+
+    /** Leaves out of the class path where this class comes from. */
+    Child without(Class<?> type) throws URISyntaxException {
+        Path place =
+                Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
+        classPath = Stream.of(classPath.split(File.pathSeparator))
+                .filter(element -> !Path.of(element).equals(place))
+                .collect(Collectors.joining(File.pathSeparator));
+        return this;
+    }
+
+    /** Runs it with the agent as it is published: its own classes on the class path would come before it. */
+    Child agent() throws IOException, URISyntaxException {
+        Path module = Path.of("../crash-locals/target").toAbsolutePath().normalize();
+        try (Stream<Path> files = Files.list(module)) {
+            Path jar = files.filter(file ->
+                            file.getFileName().toString().matches("recourse-crash-locals-[\\d.]+(-SNAPSHOT)?\\.jar"))
+                    .findFirst()
+                    .orElseThrow(
+                            () -> new IllegalStateException("No agent in " + module + ": package crash-locals first"));
+            return without(LocalsRecorder.class).option("-javaagent:" + jar);
+        }
     }
 
     Child environment(String name, String value) {
@@ -82,7 +111,7 @@ final class Child {
         command.addAll(options);
         properties.forEach((name, value) -> command.add("-D" + name + "=" + value));
         command.add("-Dchild.crash=" + crash);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), ChildApplication.class.getName()));
+        command.addAll(List.of("-cp", classPath, ChildApplication.class.getName()));
         command.addAll(arguments);
         Path out = Files.createTempFile(logs, "out", ".log");
         Path err = Files.createTempFile(logs, "err", ".log");

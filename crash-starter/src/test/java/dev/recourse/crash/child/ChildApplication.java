@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.CommandLineRunner;
@@ -89,6 +90,21 @@ class ChildApplication {
                 nagging.start();
                 boom("boom while interrupted");
             }
+            case "locals" ->
+                started("worker", () -> measure("shaft", "CANARY1", 40)).join();
+            case "future" -> {
+                FutureTask<Integer> task = new FutureTask<>(() -> measure("shaft", "CANARY1", 40));
+                started("worker", task);
+                task.get();
+            }
+            case "again" -> again("shaft");
+            case "wrapped" -> wrapped("shaft");
+            case "caught" -> {
+                for (int i = 0; i < 100_000; i++) {
+                    caught(i);
+                }
+                measure("shaft", "CANARY1", 40);
+            }
             case "overflow" -> started("worker", () -> overflow(0)).join();
             case "heap" -> heap();
             case "heaps" -> {
@@ -133,6 +149,52 @@ class ChildApplication {
 
     private static void boom(String message) {
         throw new IllegalStateException(message);
+    }
+
+    private static int measure(String part, @Sensitive String pin, int count) {
+        String password = "CANARY2";
+        long total = 1L << count;
+        double mean = 0.5;
+        List<Login> logins = List.of(new Login("ada", "CANARY3", "CANARY4"));
+        try {
+            for (int i = 0; i < count; i++) {
+                if (i == 3) {
+                    boom("boom at " + part);
+                }
+            }
+            return (int) (total * mean) + pin.length() + password.length() + logins.size();
+        } finally {
+            HELD.clear();
+        }
+    }
+
+    private static int again(String part) {
+        int tries = 1;
+        try {
+            return measure(part, "CANARY1", 40) + tries;
+        } catch (IllegalStateException ex) {
+            String caught = "for the first time";
+            tries += caught.length();
+            throw ex;
+        } finally {
+            HELD.clear();
+        }
+    }
+
+    private static int wrapped(String part) {
+        try {
+            return measure(part, "CANARY1", 40);
+        } catch (IllegalStateException ex) {
+            throw new IllegalArgumentException("wrapped", ex);
+        }
+    }
+
+    private static void caught(int number) {
+        try {
+            boom("boom number " + number);
+        } catch (IllegalStateException ex) {
+            HELD.clear();
+        }
     }
 
     private static Thread started(String name, Runnable task) {

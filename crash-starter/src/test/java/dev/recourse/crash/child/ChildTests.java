@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import dev.recourse.crash.CrashReport;
 import dev.recourse.crash.CrashReport.Failure;
 import dev.recourse.crash.CrashReport.Source;
+import dev.recourse.crash.locals.LocalsRecorder;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.ServerSocket;
@@ -63,12 +64,22 @@ class ChildTests {
         assertThat(report.thread().state()).isEqualTo("RUNNABLE");
         assertThat(report.threads()).isNotEmpty();
         assertThat(report.log()).isNotEmpty();
-        assertThat(report.notes()).isEmpty();
+        assertThat(report.notes())
+                .containsExactly(
+                        "No local variables: the application runs without -javaagent:recourse-crash-locals.jar");
         assertThat(ended.err()).containsOnlyOnce("report " + report.id());
         assertThat(child.reports().resolve("pending")).isDirectoryContaining("glob:**" + report.id() + ".json");
         try (var files = Files.list(child.reports())) {
             assertThat(files).noneMatch(file -> file.getFileName().toString().startsWith(".reserve"));
         }
+    }
+
+    @Test
+    void reportWhenLocalsAreNotOnTheClassPathSaysSo() throws Exception {
+        assertThat(child.without(LocalsRecorder.class).run("main").exitCode()).isEqualTo(1);
+        assertThat(onlyReport("pending").notes())
+                .containsExactly(
+                        "No local variables: the application runs without -javaagent:recourse-crash-locals.jar");
     }
 
     @ParameterizedTest

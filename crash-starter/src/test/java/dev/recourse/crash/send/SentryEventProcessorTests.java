@@ -8,6 +8,7 @@ import ch.qos.logback.classic.util.LogbackMDCAdapter;
 import dev.recourse.crash.CrashReport.Section;
 import dev.recourse.crash.Delivery;
 import dev.recourse.crash.capture.ContextSections;
+import dev.recourse.crash.capture.FrameLocals;
 import dev.recourse.crash.capture.Limits;
 import dev.recourse.crash.capture.LiveFailures;
 import dev.recourse.crash.capture.Redactor;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -132,6 +134,34 @@ class SentryEventProcessorTests {
                 .isNull();
     }
 
+    @Test
+    void eventOfAThrowableGetsItsLocals() {
+        Exception failure = new IllegalStateException("outer", new IllegalArgumentException("inner"));
+        failure.addSuppressed(new UnsupportedOperationException("beside"));
+        FrameLocals locals = (throwable, frames, notes) -> Stream.of(frames)
+                .map(frame -> Map.of(frame.getMethodName(), throwable.getMessage() + frame.getLineNumber()))
+                .toList();
+        Sentry.init(options -> {
+            options.setDsn(server.dsn());
+            options.addEventProcessor(
+                    new SentryEventProcessor(sightings, Map::of, locals, new Redactor(List.of(), List.of())));
+        });
+        Sentry.captureException(failure);
+
+        JsonNode exceptions = sent().path("exception").path("values");
+        assertThat(exceptions).hasSize(3).allSatisfy(exception -> {
+            String message = exception.path("value").asString();
+            assertThat(exception.path("stacktrace").path("frames"))
+                    .isNotEmpty()
+                    .allSatisfy(frame -> assertThat(frame.path("vars")
+                                    .path(frame.path("function").asString())
+                                    .asString())
+                            .isEqualTo(message
+                                    + frame.path("lineno")
+                                            .asString(frame.path("native").asBoolean() ? "-2" : "-1")));
+        });
+    }
+
     private JsonNode sent() {
         Sentry.flush(10_000);
         assertThat(server.events()).hasSize(1);
@@ -147,7 +177,7 @@ class SentryEventProcessorTests {
     }
 
     private SentryEventProcessor processor(Supplier<Map<String, Section>> sections) {
-        return new SentryEventProcessor(sightings, sections, new Redactor(List.of(), List.of()));
+        return new SentryEventProcessor(sightings, sections, FrameLocals.none(), new Redactor(List.of(), List.of()));
     }
 
     /** A logger whose errors go to Sentry, as in an application with Sentry's Logback integration. */

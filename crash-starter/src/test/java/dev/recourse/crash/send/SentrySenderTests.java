@@ -8,6 +8,7 @@ import dev.recourse.crash.CrashReport;
 import dev.recourse.crash.CrashReport.Section;
 import dev.recourse.crash.CrashReport.Source;
 import dev.recourse.crash.Delivery;
+import dev.recourse.crash.capture.FrameLocals;
 import dev.recourse.crash.capture.LiveFailures;
 import dev.recourse.crash.capture.Redactor;
 import dev.recourse.crash.send.SentryServer.Answer;
@@ -389,6 +390,7 @@ class SentrySenderTests {
             options.addEventProcessor(new SentryEventProcessor(
                     sightings,
                     () -> Map.of("workbench", Section.of(Map.of("tool", "mill"))),
+                    FrameLocals.none(),
                     new Redactor(List.of(), List.of())));
             new SentryConfigurer().configure(options);
         });

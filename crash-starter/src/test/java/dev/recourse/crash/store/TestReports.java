@@ -14,22 +14,31 @@ import java.util.Map;
 /** Reports to store. */
 public final class TestReports {
 
+    private static final List<Failure> BOOM =
+            List.of(new Failure("java.lang.IllegalStateException", "boom", List.of(), List.of()));
+
     private TestReports() {}
 
     /** Returns a report of a crash at this time. */
     public static CrashReport at(Instant time) {
-        return of(ReportId.next(time), time, List.of(), List.of());
+        return of(ReportId.next(time), time, BOOM, List.of(), List.of());
+    }
+
+    static CrashReport of(Instant time, List<Failure> exceptions) {
+        return of(ReportId.next(time), time, exceptions, List.of(), List.of());
     }
 
     static CrashReport large(Instant time, int threads, int lines) {
         return of(
                 ReportId.next(time),
                 time,
+                BOOM,
                 Collections.nCopies(threads, new ThreadDump("t", "RUNNABLE", List.of("x".repeat(100)))),
                 Collections.nCopies(lines, "x".repeat(100)));
     }
 
-    private static CrashReport of(String id, Instant time, List<ThreadDump> threads, List<String> log) {
+    private static CrashReport of(
+            String id, Instant time, List<Failure> exceptions, List<ThreadDump> threads, List<String> log) {
         return new CrashReport(
                 id,
                 CrashReport.VERSION,
@@ -37,7 +46,7 @@ public final class TestReports {
                 time,
                 null,
                 new CrashedThread("main", 1, "RUNNABLE", false),
-                List.of(new Failure("java.lang.IllegalStateException", "boom", List.of(), List.of())),
+                exceptions,
                 0,
                 DeliveryStatus.NEW,
                 Map.of(),

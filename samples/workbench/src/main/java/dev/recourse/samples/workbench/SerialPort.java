@@ -22,15 +22,26 @@ class SerialPort {
         return last;
     }
 
-    /** Reads what the gauge sends. */
-    void readAll() {
-        LINES.forEach(this::read);
+    /** Reads what the gauge sends; returns the mean. */
+    double mean() {
+        return mean(LINES);
     }
 
-    /** Reads a line. */
-    void read(String line) {
+    /** Reads lines; returns the mean. */
+    double mean(List<String> lines) {
+        double sum = 0;
+        for (int i = 0; i < lines.size(); i++) {
+            Reading reading = read(lines.get(i));
+            sum += reading.millimetres();
+        }
+        return sum / lines.size();
+    }
+
+    private Reading read(String line) {
         try {
-            last = new Reading(line, Double.parseDouble(line));
+            Reading reading = new Reading(line, Double.parseDouble(line));
+            last = reading;
+            return reading;
         } catch (NumberFormatException ex) {
             throw new IllegalStateException("The gauge sent \"" + line + "\"", ex);
         }

@@ -27,10 +27,10 @@ class Shift {
     void work() throws InterruptedException {
         workbench.open("gearbox");
         workbench.take("lathe");
-        port.readAll();
+        port.mean();
         switch (crash) {
             case MAIN -> turn();
-            case THREAD -> listen();
+            case THREAD -> measure();
             case OOM -> record();
             default -> {}
         }
@@ -41,10 +41,21 @@ class Shift {
         throw new IllegalStateException("The " + workbench.tool() + " does not turn");
     }
 
-    private void listen() throws InterruptedException {
-        Thread thread = new Thread(() -> port.read("12.O6"), "serial-port");
+    private void measure() throws InterruptedException {
+        Thread thread = new Thread(() -> deviation("shaft", 12.05), "serial-port");
         thread.start();
         thread.join();
+    }
+
+    /** Returns by how much a part is larger than in its drawing. */
+    private double deviation(String part, double drawn) {
+        List<String> lines = List.of("12.03", "12.04", "12.O6");
+        double tolerance = 0.02;
+        double deviation = port.mean(lines) - drawn;
+        if (Math.abs(deviation) > tolerance) {
+            throw new IllegalStateException("The " + part + " is scrap");
+        }
+        return deviation;
     }
 
     /** Keeps each curve that is measured, and the workbench is never switched off. */

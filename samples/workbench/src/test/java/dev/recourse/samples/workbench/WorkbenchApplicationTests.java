@@ -43,6 +43,28 @@ class WorkbenchApplicationTests {
     }
 
     @Test
+    void crashLeavesTheLocalVariablesOfEachFrame() throws Exception {
+        run("thread");
+
+        JsonNode report = report();
+        assertThat(locals(report, "read").path("line").asString()).isEqualTo("12.O6");
+        assertThat(locals(report, "mean").path("sum").asString()).isEqualTo("24.07");
+        assertThat(locals(report, "mean").path("i").asString()).isEqualTo("2");
+        assertThat(locals(report, "deviation").path("part").asString()).isEqualTo("shaft");
+    }
+
+    private static JsonNode locals(JsonNode report, String method) {
+        return report.path("exceptions")
+                .path(0)
+                .path("frames")
+                .valueStream()
+                .filter(frame -> frame.path("method").asString().equals(method))
+                .findFirst()
+                .orElseThrow()
+                .path("locals");
+    }
+
+    @Test
     void crashAtStartLeavesAReport() throws Exception {
         assertThat(run("startup")).isEqualTo(1);
 
@@ -78,7 +100,7 @@ class WorkbenchApplicationTests {
     private int run(String crash) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-Xmx64m", "-cp", System.getProperty("java.class.path")));
+        command.addAll(List.of("-Xmx64m", "-javaagent:" + agent(), "-cp", System.getProperty("java.class.path")));
         command.add(WorkbenchApplication.class.getName());
         command.add("--crash=" + crash);
         command.add("--recourse.crash.directory=" + work.resolve("reports"));
@@ -88,6 +110,16 @@ class WorkbenchApplicationTests {
                 .start();
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         return process.exitValue();
+    }
+
+    private static Path agent() throws IOException {
+        Path module = Path.of("../../crash-locals/target");
+        try (Stream<Path> files = Files.list(module)) {
+            return files.filter(file -> file.toString().matches(".*/recourse-crash-locals-[\\d.]+(-SNAPSHOT)?\\.jar"))
+                    .findFirst()
+                    .orElseThrow(
+                            () -> new IllegalStateException("No agent in " + module + ": package crash-locals first"));
+        }
     }
 
     private JsonNode report() throws IOException {

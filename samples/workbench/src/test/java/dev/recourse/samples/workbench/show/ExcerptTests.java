@@ -11,9 +11,10 @@ class ExcerptTests {
               "id": "20261122T154200.123Z-7f3a9c1e",
               "exceptions": [{
                 "type": "com.acme.Boom",
-                "message": "%s",
+                "message": "%1$s",
                 "frames": [
-                  {"class": "com.acme.Lathe", "method": "turn", "file": "Lathe.java", "line": 12, "inApp": true},
+                  {"class": "com.acme.Lathe", "method": "turn", "file": "Lathe.java", "line": 12, "inApp": true,
+                   "locals": {"tool": "%1$s"}},
                   {"class": "java.lang.Thread", "method": "run", "file": "Thread.java", "line": 840, "inApp": false}
                 ]
               }],
@@ -29,7 +30,7 @@ class ExcerptTests {
         String excerpt = Excerpt.of(REPORT);
 
         assertThat(excerpt)
-                .contains("20261122T154200.123Z-7f3a9c1e", "com.acme.Lathe")
+                .contains("20261122T154200.123Z-7f3a9c1e", "com.acme.Lathe", "\"tool\" : \"long")
                 .doesNotContain("java.lang.Thread", "INFO started")
                 .endsWith("2 threads, 1 lines of log");
         assertThat(excerpt.lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));

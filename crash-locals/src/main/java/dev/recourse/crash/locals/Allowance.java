@@ -1,0 +1,33 @@
+package dev.recourse.crash.locals;
+
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** An amount that comes back with time; what is not used is saved, for so many seconds. */
+final class Allowance {
+
+    private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
+
+    private final long perSecond;
+
+    private final long saved;
+
+    /** When all that was used will have come back, on a clock of nanoseconds. */
+    private final AtomicLong even;
+
+    Allowance(long perSecond, int seconds, long now) {
+        this.perSecond = perSecond;
+        this.saved = seconds * SECOND;
+        this.even = new AtomicLong(now);
+    }
+
+    /** Returns whether anything is left; one who uses more goes into debt. */
+    boolean hasRest(long now) {
+        return even.get() - now < saved;
+    }
+
+    void use(long amount, long now) {
+        long time = amount * SECOND / perSecond;
+        even.updateAndGet(earlier -> (earlier - now < 0 ? now : earlier) + time);
+    }
+}

@@ -1,0 +1,82 @@
+package dev.recourse.crash.locals;
+
+import java.lang.ref.Reference;
+import java.lang.ref.ReferenceQueue;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/** The recordings of throwables that are alive, by identity; of those that are never let go, the latest. */
+final class Recordings {
+
+    private static final int MOST = 500;
+
+    private static final long MOST_CHARACTERS = 2_000_000;
+
+    /** By identity hash; where two throwables have the same, the later one takes the place. */
+    private final Map<Integer, Recording> byHash = new ConcurrentHashMap<>();
+
+    private final Deque<Recording> oldestFirst = new ArrayDeque<>();
+
+    private final ReferenceQueue<Throwable> gone = new ReferenceQueue<>();
+
+    private final AtomicLong characters = new AtomicLong();
+
+    /** Identity hashes of throwables that were too many, each in the place that it gives. */
+    private final int[] refused = new int[4096];
+
+    @Nullable
+    Recording find(Throwable failure) {
+        Recording found = byHash.get(System.identityHashCode(failure));
+        return found != null && found.refersTo(failure) ? found : null;
+    }
+
+    /** Returns a new recording, or the one that another thread has begun meanwhile. */
+    synchronized Recording begin(Throwable failure) {
+        Recording earlier = find(failure);
+        if (earlier != null) {
+            return earlier;
+        }
+        removeGone();
+        while (oldestFirst.size() >= MOST || (characters.get() >= MOST_CHARACTERS && !oldestFirst.isEmpty())) {
+            remove(oldestFirst.getFirst());
+        }
+        Recording recording = new Recording(failure, gone);
+        if (isRefused(failure)) {
+            recording.incomplete();
+        }
+        byHash.put(recording.hash(), recording);
+        oldestFirst.addLast(recording);
+        return recording;
+    }
+
+    void add(Recording recording, RecordedFrame frame) {
+        characters.addAndGet(recording.add(frame));
+    }
+
+    void refuse(Throwable failure) {
+        int hash = System.identityHashCode(failure);
+        refused[hash % refused.length] = hash;
+    }
+
+    boolean isRefused(Throwable failure) {
+        int hash = System.identityHashCode(failure);
+        return refused[hash % refused.length] == hash;
+    }
+
+    private void removeGone() {
+        for (Reference<?> next = gone.poll(); next != null; next = gone.poll()) {
+            remove((Recording) next);
+        }
+    }
+
+    private void remove(Recording recording) {
+        if (oldestFirst.remove(recording)) {
+            byHash.remove(recording.hash(), recording);
+            characters.addAndGet(-recording.characters());
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package dev.recourse.crash.locals.weave;
+
+import dev.recourse.crash.locals.Weaving;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Weaves the class files of directories in place: {@code java -jar recourse-crash-locals.jar target/classes}. */
+public final class LocalsBuildStep {
+
+    private static final int FINE = 0;
+    private static final int NOT_DONE = 2;
+
+    private final Weaver weaver = new Weaver();
+    private final WeavingCounts counts = new WeavingCounts();
+
+    private LocalsBuildStep() {}
+
+    /** Exits with 0, or with 2 where a directory is missing, has no classes or cannot be written. */
+    public static void main(String[] directories) {
+        System.exit(run(directories, System.out, System.err));
+    }
+
+    static int run(String[] directories, PrintStream out, PrintStream err) {
+        if (directories.length == 0) {
+            err.println("Usage: java -jar recourse-crash-locals.jar DIRECTORY...");
+            return NOT_DONE;
+        }
+        LocalsBuildStep step = new LocalsBuildStep();
+        try {
+            for (String directory : directories) {
+                if (!step.weave(Path.of(directory))) {
+                    err.println("No class files in " + directory);
+                    return NOT_DONE;
+                }
+            }
+        } catch (IOException failure) {
+            err.println("Weaving failed: " + failure);
+            return NOT_DONE;
+        }
+        out.println(step.summary());
+        return FINE;
+    }
+
+    private boolean weave(Path directory) throws IOException {
+        if (!Files.isDirectory(directory)) {
+            return false;
+        }
+        List<Path> files;
+        try (Stream<Path> all = Files.walk(directory)) {
+            files = all.filter(file -> isClass(directory.relativize(file))).toList();
+        }
+        for (Path file : files) {
+            byte[] bytes = Files.readAllBytes(file);
+            WovenClass woven = weaver.weave(bytes);
+            counts.add(woven.outcome());
+            if (woven.bytes() != bytes) {
+                replace(file, woven.bytes());
+            }
+        }
+        return !files.isEmpty();
+    }
+
+    /** Whether a file is a class with code; one of a multi-release jar's other versions is not. */
+    private static boolean isClass(Path file) {
+        String name = file.toString();
+        return name.endsWith(".class") && !name.endsWith("-info.class") && !file.startsWith("META-INF");
+    }
+
+    /** Replaces a file at once, with the time that it had: incremental compilers compare it with the source's. */
+    private static void replace(Path file, byte[] bytes) throws IOException {
+        Path written = file.resolveSibling(file.getFileName() + ".woven");
+        try {
+            Files.copy(file, written, StandardCopyOption.COPY_ATTRIBUTES, StandardCopyOption.REPLACE_EXISTING);
+            Files.write(written, bytes);
+            Files.setLastModifiedTime(written, Files.getLastModifiedTime(file));
+            Files.move(written, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(written);
+        }
+    }
+
+    private String summary() {
+        Weaving weaving = counts.weaving();
+        String leftAlone = weaving.leftAlone().entrySet().stream()
+                .map(entry -> entry.getValue() + " " + entry.getKey())
+                .collect(Collectors.joining(", "));
+        return weaving.woven() + " classes woven" + (leftAlone.isEmpty() ? "" : ", left alone: " + leftAlone);
+    }
+}

@@ -1,0 +1,96 @@
+package dev.recourse.crash.locals.weave;
+
+import dev.recourse.crash.locals.weave.OwnHandlers.Protection;
+import dev.recourse.crash.locals.weave.RecordingHandler.Range;
+import dev.recourse.crash.locals.weave.WovenClass.Outcome;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.Handle;
+import org.objectweb.asm.commons.CodeSizeEvaluator;
+import org.objectweb.asm.tree.InsnList;
+import org.objectweb.asm.tree.LabelNode;
+import org.objectweb.asm.tree.LocalVariableNode;
+import org.objectweb.asm.tree.MethodNode;
+import org.objectweb.asm.tree.TryCatchBlockNode;
+
+/** Adds recording handlers to a method, behind its code. */
+final class MethodWeaver {
+
+    /** HotSpot compiles no method that is larger. */
+    private static final int LARGEST_COMPILED = 8000;
+
+    private static final int LARGEST = 65535;
+
+    private final String owner;
+    private final Handle recorder;
+
+    MethodWeaver(String owner, Handle recorder) {
+        this.owner = owner;
+        this.recorder = recorder;
+    }
+
+    /** Returns {@code WOVEN}, {@code NOTHING_TO_RECORD} or {@code TOO_LARGE}. */
+    Outcome weave(MethodNode method, Set<LocalVariableNode> sensitive) {
+        Collection<RecordingHandler> handlers = new HandlerPlan(owner, method, sensitive).handlers();
+        if (handlers.isEmpty()) {
+            return Outcome.NOTHING_TO_RECORD;
+        }
+        HandlerCode code = code(method.name, handlers);
+        int size = size(method.instructions);
+        if (size + size(code.instructions) > (size > LARGEST_COMPILED ? LARGEST : LARGEST_COMPILED)) {
+            return Outcome.TOO_LARGE;
+        }
+        List<TryCatchBlockNode> entries = new ArrayList<>();
+        for (TryCatchBlockNode block : method.tryCatchBlocks) {
+            entries.addAll(entriesBefore(block, method, handlers));
+            entries.add(block);
+        }
+        entries.addAll(entriesBefore(null, method, handlers));
+        entries.addAll(code.entries);
+        method.tryCatchBlocks = entries;
+        method.instructions.add(code.instructions);
+        method.maxStack = Math.max(method.maxStack, code.maxStack);
+        method.maxLocals = Math.max(method.maxLocals, code.maxLocals);
+        return Outcome.WOVEN;
+    }
+
+    private HandlerCode code(String methodName, Collection<RecordingHandler> handlers) {
+        Map<Protection, List<RecordingHandler>> groups = new LinkedHashMap<>();
+        for (RecordingHandler handler : handlers) {
+            groups.computeIfAbsent(handler.protection, key -> new ArrayList<>()).add(handler);
+        }
+        HandlerCode code = new HandlerCode(recorder, methodName);
+        groups.forEach(code::add);
+        return code;
+    }
+
+    /** Returns the entries that must come right before one of the method's own, or after all of them. */
+    private static List<TryCatchBlockNode> entriesBefore(
+            @Nullable TryCatchBlockNode own, MethodNode method, Collection<RecordingHandler> handlers) {
+        List<TryCatchBlockNode> entries = new ArrayList<>();
+        for (RecordingHandler handler : handlers) {
+            if (handler.protection.first() == own) {
+                for (Range range : handler.ranges) {
+                    LabelNode start = new LabelNode();
+                    LabelNode end = new LabelNode();
+                    method.instructions.insertBefore(range.first(), start);
+                    method.instructions.insert(range.last(), end);
+                    entries.add(new TryCatchBlockNode(start, end, handler.code, null));
+                }
+            }
+        }
+        return entries;
+    }
+
+    /** Returns the number of bytes, apart from jumps over more than 32K. */
+    private static int size(InsnList instructions) {
+        CodeSizeEvaluator evaluator = new CodeSizeEvaluator(null);
+        instructions.accept(evaluator);
+        return evaluator.getMinSize();
+    }
+}

@@ -1,0 +1,145 @@
+package dev.recourse.crash.locals.weave;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.Label;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.tree.AbstractInsnNode;
+import org.objectweb.asm.tree.LabelNode;
+import org.objectweb.asm.tree.LocalVariableNode;
+import org.objectweb.asm.tree.MethodNode;
+import org.objectweb.asm.tree.TryCatchBlockNode;
+import org.objectweb.asm.tree.VarInsnNode;
+
+/** The exception handlers that a method has had from its compiler. */
+final class OwnHandlers {
+
+    private final MethodNode method;
+    private final LocalTypes types;
+    private final List<Range> ranges = new ArrayList<>();
+
+    OwnHandlers(MethodNode method, LocalTypes types) {
+        this.method = method;
+        this.types = types;
+        Map<LabelNode, Boolean> dropping = new HashMap<>();
+        for (TryCatchBlockNode block : method.tryCatchBlocks) {
+            ranges.add(new Range(
+                    method.instructions.indexOf(block.start),
+                    method.instructions.indexOf(block.end),
+                    block,
+                    dropping.computeIfAbsent(block.handler, this::dropsException)));
+        }
+    }
+
+    /**
+     * Returns where an exception goes to that is thrown at an instruction and recorded first, or null if it must not be
+     * recorded: it never gets further than a handler that drops it, or a recording handler could not be verified.
+     */
+    @Nullable
+    Protection at(int instruction) {
+        List<TryCatchBlockNode> blocks = new ArrayList<>();
+        for (Range range : ranges) {
+            if (range.start() <= instruction && instruction < range.end()) {
+                if (!blocks.isEmpty() || !range.drops()) {
+                    blocks.add(range.block());
+                } else if (range.block().type == null || range.block().type.equals("java/lang/Throwable")) {
+                    return null;
+                }
+            }
+        }
+        List<Object> slots = slots(instruction, blocks);
+        return slots == null ? null : new Protection(blocks, slots);
+    }
+
+    /** Returns the types that all handlers' frames ask for, {@code TOP} where none does; null if there are no such. */
+    private @Nullable List<Object> slots(int instruction, List<TryCatchBlockNode> blocks) {
+        Object[] here = Objects.requireNonNull(types.before(instruction));
+        List<Object> merged = new ArrayList<>();
+        for (TryCatchBlockNode block : blocks) {
+            AbstractInsnNode code = code(block.handler);
+            Object[] there = code == null ? null : types.before(method.instructions.indexOf(code));
+            if (there == null) {
+                return null;
+            }
+            for (int slot = 0; slot < there.length; slot++) {
+                Object type = there[slot];
+                if (type instanceof Label || (slot >= here.length && !type.equals(Opcodes.TOP))) {
+                    return null;
+                }
+                if (!type.equals(Opcodes.TOP)) {
+                    while (merged.size() <= slot) {
+                        merged.add(Opcodes.TOP);
+                    }
+                    boolean agreed = merged.get(slot).equals(Opcodes.TOP)
+                            || merged.get(slot).equals(type);
+                    // The verifier has found what is here to fit both.
+                    merged.set(slot, agreed ? type : here[slot]);
+                }
+            }
+        }
+        return merged;
+    }
+
+    /** Whether a handler never looks at the exception. */
+    private boolean dropsException(LabelNode handler) {
+        AbstractInsnNode first = code(handler);
+        if (first == null || first.getOpcode() == Opcodes.POP) {
+            return first != null;
+        }
+        if (first instanceof VarInsnNode store && store.getOpcode() == Opcodes.ASTORE) {
+            int declared = method.instructions.indexOf(first);
+            for (LocalVariableNode variable : method.localVariables) {
+                int start = method.instructions.indexOf(variable.start);
+                if (variable.index == store.var && declared < start && nextCode(first, start)) {
+                    return !isLoaded(store.var, start, method.instructions.indexOf(variable.end));
+                }
+            }
+        }
+        return false;
+    }
+
+    /** Whether no code is between an instruction and an index. */
+    private boolean nextCode(AbstractInsnNode instruction, int index) {
+        AbstractInsnNode next = code(instruction.getNext());
+        return next != null && index <= method.instructions.indexOf(next);
+    }
+
+    private boolean isLoaded(int slot, int start, int end) {
+        for (int i = start; i < end; i++) {
+            if (method.instructions.get(i) instanceof VarInsnNode load
+                    && load.getOpcode() == Opcodes.ALOAD
+                    && load.var == slot) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static @Nullable AbstractInsnNode code(@Nullable AbstractInsnNode instruction) {
+        AbstractInsnNode code = instruction;
+        while (code != null && code.getOpcode() < 0) {
+            code = code.getNext();
+        }
+        return code;
+    }
+
+    private record Range(int start, int end, TryCatchBlockNode block, boolean drops) {}
+
+    /**
+     * What happens to an exception in the method after it was recorded.
+     *
+     * @param blocks entries that may catch it, in the order of the exception table
+     * @param slots types of the local variables that these entries' handlers need
+     */
+    record Protection(List<TryCatchBlockNode> blocks, List<Object> slots) {
+
+        @Nullable
+        TryCatchBlockNode first() {
+            return blocks.isEmpty() ? null : blocks.get(0);
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package dev.recourse.crash.locals.weave;
+
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.objectweb.asm.Handle;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.tree.AbstractInsnNode;
+import org.objectweb.asm.tree.ClassNode;
+import org.objectweb.asm.tree.InvokeDynamicInsnNode;
+import org.objectweb.asm.tree.LocalVariableAnnotationNode;
+import org.objectweb.asm.tree.LocalVariableNode;
+import org.objectweb.asm.tree.MethodNode;
+import org.objectweb.asm.tree.TryCatchBlockNode;
+import org.objectweb.asm.tree.VarInsnNode;
+
+/** The variables of a class that are annotated with {@code @Sensitive}, and the copies of them that lambdas have. */
+final class SensitiveVariables {
+
+    private final Map<String, MethodNode> methods = new HashMap<>();
+    private final Map<MethodNode, Set<LocalVariableNode>> found = new HashMap<>();
+
+    SensitiveVariables(ClassNode node) {
+        for (MethodNode method : node.methods) {
+            if (method.localVariables != null) {
+                methods.put(method.name + method.desc, method);
+                found.put(method, Collections.newSetFromMap(new IdentityHashMap<>()));
+            }
+        }
+        SensitiveParameters parameters = new SensitiveParameters(node);
+        for (MethodNode method : methods.values()) {
+            Set<Integer> slots = parameters.slots(method);
+            add(method, variable -> slots.contains(variable.index) && VariableScopes.isParameter(method, variable));
+            addLocals(method);
+            addExceptions(method);
+        }
+        for (MethodNode method : methods.values()) {
+            addCopies(method, node.name);
+        }
+    }
+
+    Set<LocalVariableNode> of(MethodNode method) {
+        return found.getOrDefault(method, Set.of());
+    }
+
+    /** Adds variables that fit; returns whether any was not known before. */
+    private boolean add(MethodNode method, Predicate<LocalVariableNode> fits) {
+        List<LocalVariableNode> fitting =
+                method.localVariables.stream().filter(fits).toList();
+        return of(method).addAll(fitting);
+    }
+
+    private void addLocals(MethodNode method) {
+        for (LocalVariableAnnotationNode annotation : SensitiveAnnotation.in(method.visibleLocalVariableAnnotations)) {
+            for (int i = 0; i < annotation.index.size(); i++) {
+                int slot = annotation.index.get(i);
+                int start = method.instructions.indexOf(annotation.start.get(i));
+                int end = method.instructions.indexOf(annotation.end.get(i));
+                add(
+                        method,
+                        variable -> variable.index == slot
+                                && method.instructions.indexOf(variable.start) <= end
+                                && start <= method.instructions.indexOf(variable.end));
+            }
+        }
+    }
+
+    /** An exception's variable begins where its handler has stored it. */
+    private void addExceptions(MethodNode method) {
+        for (TryCatchBlockNode block : method.tryCatchBlocks) {
+            AbstractInsnNode first = block.handler;
+            while (first != null && first.getOpcode() < 0) {
+                first = first.getNext();
+            }
+            if (SensitiveAnnotation.isIn(block.visibleTypeAnnotations) && first instanceof VarInsnNode store) {
+                int stored = method.instructions.indexOf(store);
+                add(
+                        method,
+                        variable -> variable.index == store.var
+                                && stored < method.instructions.indexOf(variable.end)
+                                && method.instructions.indexOf(variable.start) <= stored + 2);
+            }
+        }
+    }
+
+    /** A lambda has what it captures as parameters of the same names. */
+    private void addCopies(MethodNode method, String owner) {
+        Set<String> names = new HashSet<>();
+        of(method).forEach(variable -> names.add(variable.name));
+        if (names.isEmpty()) {
+            return;
+        }
+        for (AbstractInsnNode instruction : method.instructions) {
+            if (instruction instanceof InvokeDynamicInsnNode call) {
+                for (Object argument : call.bsmArgs) {
+                    MethodNode body = argument instanceof Handle handle
+                                    && handle.getOwner().equals(owner)
+                            ? methods.get(handle.getName() + handle.getDesc())
+                            : null;
+                    if (body != null
+                            && (body.access & Opcodes.ACC_SYNTHETIC) != 0
+                            && add(
+                                    body,
+                                    variable -> names.contains(variable.name)
+                                            && VariableScopes.isParameter(body, variable))) {
+                        addCopies(body, owner);
+                    }
+                }
+            }
+        }
+    }
+}

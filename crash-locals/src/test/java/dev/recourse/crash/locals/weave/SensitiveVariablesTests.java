@@ -1,0 +1,138 @@
+package dev.recourse.crash.locals.weave;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class SensitiveVariablesTests {
+
+    private static final String SENSITIVE = """
+            package dev.recourse.crash;
+            import java.lang.annotation.*;
+            @Target({ElementType.TYPE_USE, ElementType.TYPE, ElementType.FIELD, ElementType.METHOD,
+                    ElementType.PARAMETER, ElementType.RECORD_COMPONENT})
+            @Retention(RetentionPolicy.RUNTIME)
+            public @interface Sensitive {}
+            """;
+
+    @Test
+    void parameterWhenSensitiveHasNoValue() throws Throwable {
+        assertThat(recorded("""
+                static void run() { login("ann", "s3cret", List.of("s3cret"), new byte[] {1}, "x"); }
+                static void login(String user, @Sensitive String password, List<@Sensitive String> old,
+                        @Sensitive byte[] key, String rest) { fail(); }
+                """))
+                .containsExactly(Map.of("user", "ann", "[password", "***", "[old", "***", "[key", "***", "rest", "x"));
+    }
+
+    @Test
+    void localWhenSensitiveHasNoValueInItsScopeOnly() throws Throwable {
+        assertThat(recorded("""
+                static void run() {
+                    if (System.nanoTime() != 0) {
+                        @Sensitive String token = "s3cret".trim();
+                        token.length();
+                    }
+                    String other = "open".trim();
+                    fail();
+                }
+                """)).containsExactly(Map.of("other", "open"));
+        assertThat(recorded("""
+                static void run() {
+                    @Sensitive String token = "s3cret".trim();
+                    fail();
+                }
+                """)).containsExactly(Map.of("[token", "***"));
+    }
+
+    @Test
+    void loopVariableAndResourceAndPatternWhenSensitiveHaveNoValue() throws Throwable {
+        assertThat(recorded("""
+                static void run() throws Exception {
+                    Object any = "s3cret".trim();
+                    for (@Sensitive String each : List.of("s3cret")) {
+                        try (@Sensitive StringReader in = new StringReader("s3cret")) {
+                            if (any instanceof @Sensitive String text && text.length() > 2) fail();
+                        }
+                    }
+                }
+                """))
+                .containsExactly(Map.of("any", "s3cret", "[each", "***", "[in", "***", "[text", "***"));
+    }
+
+    @Test
+    void caughtExceptionWhenSensitiveHasNoValue() throws Throwable {
+        assertThat(recorded("""
+                static void run() {
+                    try {
+                        throw new IllegalArgumentException("s3cret");
+                    } catch (@Sensitive IllegalArgumentException problem) {
+                        fail();
+                    }
+                }
+                """)).containsExactly(Map.of("[problem", "***"));
+    }
+
+    @Test
+    void lambdaWhenItCapturesSensitiveOrDeclaresItHasNoValue() throws Throwable {
+        assertThat(recorded("""
+                static void run() {
+                    @Sensitive String token = "s3cret".trim();
+                    String user = "ann".trim();
+                    java.util.function.BiConsumer<String, String> inner = (String plain, @Sensitive String own) -> {
+                        Runnable innermost = () -> { token.trim(); user.trim(); fail(); };
+                        innermost.run();
+                    };
+                    inner.accept("plain", "s3cret");
+                }
+                """))
+                .startsWith(
+                        Map.of("[token", "***", "user", "ann"),
+                        Map.of("[token", "***", "user", "ann", "plain", "plain", "[own", "***", "innermost", "?"))
+                .noneMatch(locals -> locals.containsValue("s3cret"));
+    }
+
+    @Test
+    void constructorsWhenParametersAreShiftedHaveNoValueOfTheSensitiveOnes() throws Throwable {
+        assertThat(recorded("""
+                static void run() { new Sample().new Inner("ann", "s3cret"); }
+                class Inner { Inner(String user, @Sensitive String password) { fail(); } }
+                """)).containsExactly(Map.of("this", "?", "user", "ann", "[password", "***"));
+        assertThat(recorded("""
+                static void run() { Level.values(); }
+                enum Level { LOW("s3cret", 1); Level(@Sensitive String key, int level) { fail(); } }
+                """)).first().isEqualTo(Map.of("this", "?", "[key", "***", "level", 1));
+    }
+
+    @Test
+    void recordWhenComponentIsSensitiveHasNoValueInItsConstructors() throws Throwable {
+        assertThat(recorded("""
+                static void run() { new Login("ann", "s3cret"); }
+                record Login(String user, @Sensitive String password) { Login { fail(); } }
+                """)).first().isEqualTo(Map.of("this", "?", "user", "ann", "[password", "***"));
+        assertThat(recorded("""
+                static void run() { new Login("ann", "s3cret"); }
+                record Login(String user, @Sensitive String password) {
+                    Login(String user, String password) { this.user = user; this.password = password; fail(); }
+                }
+                """)).first().isEqualTo(Map.of("this", "?", "user", "ann", "[password", "***"));
+    }
+
+    /** Runs a sample whose code calls a method that fails; objects of its own classes read {@code ?}. */
+    private static List<Map<String, Object>> recorded(String members) {
+        Woven woven = Woven.of(Compiled.with(List.of("-g", "--release", "17"), SENSITIVE, """
+                import dev.recourse.crash.Sensitive;
+                import java.io.StringReader;
+                import java.util.List;
+                class Sample {
+                    static void fail() { throw new IllegalStateException(); }
+                %s
+                }
+                """.formatted(members)));
+        assertThat(catchThrowable(() -> woven.call("Sample", "run"))).isNotNull();
+        return Woven.recorded().stream().map(TestRecorder.Recorded::readable).toList();
+    }
+}

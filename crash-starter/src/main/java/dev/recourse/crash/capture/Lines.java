@@ -1,0 +1,23 @@
+package dev.recourse.crash.capture;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** A set of line numbers: {@code 12-14,17}. */
+record Lines(List<int[]> ranges) {
+
+    static Lines parse(String text) {
+        List<int[]> ranges = new ArrayList<>();
+        for (String range : text.isEmpty() ? new String[0] : text.split(",")) {
+            int dash = range.indexOf('-');
+            int first = Integer.parseInt(dash < 0 ? range : range.substring(0, dash));
+            ranges.add(new int[] {first, dash < 0 ? first : Integer.parseInt(range.substring(dash + 1))});
+        }
+        return new Lines(ranges);
+    }
+
+    /** Returns whether a line may be one of these; what is not known may be. */
+    boolean mayContain(int line) {
+        return line < 0 || ranges.isEmpty() || ranges.stream().anyMatch(range -> range[0] <= line && line <= range[1]);
+    }
+}
