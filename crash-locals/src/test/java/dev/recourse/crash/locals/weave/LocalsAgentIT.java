@@ -1,0 +1,131 @@
+package dev.recourse.crash.locals.weave;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.jar.JarFile;
+import java.util.zip.ZipEntry;
+import org.jacoco.agent.rt.RT;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs the packaged jar in JVMs of its own. */
+class LocalsAgentIT {
+
+    private static final String AGENT = System.getProperty("agent.jar");
+
+    /** Prints the figures of weaving, and whether the code of two classes was woven. */
+    private static final String MAIN = """
+            package com.acme;
+            public class Main {
+                public static void main(String[] arguments) throws Exception {
+                    try {
+                        new org.other.Library().fail(arguments[0]);
+                    } catch (ArithmeticException failure) {
+                        System.out.println("caught " + failure.getStackTrace()[0].getMethodName());
+                    }
+                    Object weaving = Class.forName("dev.recourse.crash.locals.Weaving").getMethod("current").invoke(null);
+                    System.out.println(weaving);
+                }
+            }
+            """;
+
+    private static final String LIBRARY = """
+            package org.other;
+            public class Library {
+                public int fail(String text) { return text.length() / 0; }
+            }
+            """;
+
+    @TempDir
+    private Path directory;
+
+    @BeforeEach
+    void compile() throws IOException {
+        for (Map.Entry<String, byte[]> entry :
+                Compiled.with(List.of("-g", "--release", "17"), MAIN, LIBRARY).entrySet()) {
+            Path file = directory.resolve(entry.getKey().replace('.', '/') + ".class");
+            Files.createDirectories(file.getParent());
+            Files.write(file, entry.getValue());
+        }
+    }
+
+    @Test
+    void agentWovenPackageIsThatOfTheMainClass() throws Exception {
+        assertThat(run("-javaagent:" + AGENT))
+                .containsExactly("caught fail", "Weaving[present=true, woven=1, leftAlone={}]");
+    }
+
+    @Test
+    void agentWhenPackagesAreGivenWeavesThese() throws Exception {
+        assertThat(run("-javaagent:" + AGENT + "=packages=com.acme,org.other"))
+                .containsExactly("caught fail", "Weaving[present=true, woven=2, leftAlone={}]");
+    }
+
+    @Test
+    void agentWhenOptionIsUnknownSaysSoAndRuns() throws Exception {
+        assertThat(run("-javaagent:" + AGENT + "=package=com.acme"))
+                .contains("recourse-crash-locals: unknown option (package=com.acme); known is packages=")
+                .contains("caught fail");
+    }
+
+    @Test
+    void buildStepWeavesForARunWithoutTheAgent() throws Exception {
+        assertThat(java("-jar", AGENT, directory.toString())).containsExactly("2 classes woven");
+        assertThat(run()).containsExactly("caught fail", "Weaving[present=false, woven=0, leftAlone={}]");
+        assertThat(run("-javaagent:" + AGENT)).contains("Weaving[present=true, woven=1, leftAlone={}]");
+    }
+
+    @Test
+    void agentWorksBeforeAndAfterAnotherOne() throws Exception {
+        String other = Path.of(RT.class
+                        .getProtectionDomain()
+                        .getCodeSource()
+                        .getLocation()
+                        .toURI())
+                .toString();
+        String coverage = "-javaagent:" + other + "=destfile=" + directory.resolve("coverage.exec");
+        String locals = "-javaagent:" + AGENT + "=packages=com.acme,org.other";
+
+        assertThat(run(locals, coverage))
+                .containsExactly("caught fail", "Weaving[present=true, woven=2, leftAlone={}]");
+        assertThat(run(coverage, locals))
+                .containsExactly("caught fail", "Weaving[present=true, woven=2, leftAlone={}]");
+        assertThat(directory.resolve("coverage.exec")).isNotEmptyFile();
+    }
+
+    @Test
+    void jarHidesItsLibrary() throws Exception {
+        try (JarFile jar = new JarFile(AGENT)) {
+            assertThat(jar.stream().map(ZipEntry::getName))
+                    .noneMatch(name -> name.startsWith("org/"))
+                    .anyMatch(name -> name.startsWith("dev/recourse/crash/locals/shaded/asm/"));
+        }
+    }
+
+    private List<String> run(String... options) throws Exception {
+        List<String> arguments = new ArrayList<>(List.of(options));
+        arguments.addAll(List.of("-cp", directory + File.pathSeparator + AGENT, "com.acme.Main", "text"));
+        return java(arguments.toArray(String[]::new));
+    }
+
+    private List<String> java(String... arguments) throws Exception {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of(arguments));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+        assertThat(process.exitValue()).as(output).isZero();
+        return output.lines().toList();
+    }
+}
