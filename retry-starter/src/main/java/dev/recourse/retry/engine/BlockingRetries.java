@@ -84,8 +84,16 @@ public final class BlockingRetries {
     private <T extends @Nullable Object, E extends Throwable> T retry(
             Throwable first, RetryCallback<T, E> attempts, FailedCall call) throws E {
         RetryTemplate retries = template.get();
+        BlockingCall context = new BlockingCall(call, pause, RetrySynchronizationManager.getContext());
+        if (!retries.hasListeners()) {
+            // Nobody is to be told of the first failure: to throw it once more costs as much as the rest of a retry.
+            context.registerThrowable(first);
+            if (!context.hold()) {
+                throw (E) call.outcome(first);
+            }
+        }
         // The template registers it too, and puts the one around it back in the end.
-        RetrySynchronizationManager.register(new BlockingCall(call, pause, RetrySynchronizationManager.getContext()));
+        RetrySynchronizationManager.register(context);
         T result;
         try {
             result = retries.execute(attempts);
