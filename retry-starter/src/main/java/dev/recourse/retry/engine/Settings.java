@@ -100,8 +100,18 @@ public record Settings(
     /** Returns the condition whose rule holds for a failure, or null if it is not retried. */
     @Nullable
     Condition condition(Failure failure) {
-        Condition configured = failure.condition(delays::containsKey);
+        Condition configured =
+                hasTypes() ? failure.condition(delays::containsKey) : failure.reportedCondition(delays::containsKey);
         return configured != null ? configured : failure.reportedCondition(BUILT_IN::containsKey);
+    }
+
+    private boolean hasTypes() {
+        for (Condition condition : delays.keySet()) {
+            if (condition instanceof Condition.ExceptionType) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Returns the rule for a condition that has one. */

@@ -5,6 +5,7 @@ final class SlidingCount {
 
     private final double[] ticks;
     private long now;
+    private int index;
     private double sum;
 
     /** @param length number of ticks, that of now included */
@@ -18,13 +19,14 @@ final class SlidingCount {
      * @param tick no less than before
      */
     void add(long tick, double count) {
-        long passed = tick - now;
-        double share = count / Math.max(1, passed);
+        if (tick == now) {
+            ticks[index] += count;
+            sum += count;
+            return;
+        }
+        double share = count / (tick - now);
         for (long next = Math.max(now, tick - ticks.length) + 1; next <= tick; next++) {
             set(next, share);
-        }
-        if (passed == 0) {
-            set(tick, ticks[index(tick)] + count);
         }
         now = tick;
     }
@@ -34,12 +36,8 @@ final class SlidingCount {
     }
 
     private void set(long tick, double count) {
-        int index = index(tick);
+        index = (int) (tick % ticks.length);
         sum += count - ticks[index];
         ticks[index] = count;
-    }
-
-    private int index(long tick) {
-        return (int) (tick % ticks.length);
     }
 }
