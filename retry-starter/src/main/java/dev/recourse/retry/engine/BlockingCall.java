@@ -1,68 +1,65 @@
 package dev.recourse.retry.engine;
 
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.springframework.retry.RetryContext;
-import org.springframework.retry.RetryPolicy;
-import org.springframework.retry.backoff.BackOffContext;
-import org.springframework.retry.backoff.BackOffInterruptedException;
-import org.springframework.retry.backoff.BackOffPolicy;
 import org.springframework.retry.context.RetryContextSupport;
 
-/** The policies by which spring-retry carries out the decisions about one call. */
-final class BlockingCall implements RetryPolicy, BackOffPolicy {
+/** A failed call as spring-retry knows it: its context, which holds its thread while it waits. */
+final class BlockingCall extends RetryContextSupport {
 
-    private final FailedCall call;
-    private final Pause pause;
+    private final transient FailedCall call;
+    private final transient Pause pause;
 
-    BlockingCall(FailedCall call, Pause pause) {
+    BlockingCall(FailedCall call, Pause pause, @Nullable RetryContext parent) {
+        super(parent);
         this.call = call;
         this.pause = pause;
+        setAttribute(MAX_ATTEMPTS, call.maxAttempts());
     }
 
     @Override
-    public RetryContext open(@Nullable RetryContext parent) {
-        return new RetryContextSupport(parent);
-    }
-
-    @Override
-    public void registerThrowable(RetryContext context, Throwable failure) {
-        ((RetryContextSupport) context).registerThrowable(failure);
-        call.failed(failure);
-    }
-
-    @Override
-    public boolean canRetry(RetryContext context) {
-        return context.getRetryCount() == 0 || call.decision() instanceof Decision.Wait;
-    }
-
-    @Override
-    public int getMaxAttempts() {
-        return call.maxAttempts();
-    }
-
-    @Override
-    public void close(RetryContext context) {}
-
-    @Override
-    public @Nullable BackOffContext start(RetryContext context) {
-        return null;
-    }
-
-    @Override
-    public void backOff(@Nullable BackOffContext context) {
-        if (!(call.decision() instanceof Decision.Wait wait)) {
-            return;
+    public void registerThrowable(@Nullable Throwable failure) {
+        super.registerThrowable(failure);
+        if (failure != null) {
+            call.failed(failure);
         }
-        call.waiting(wait);
-        OuterTransaction.warnIfActive(call.label());
-        try {
-            if (!pause.pause(wait.delay().plus(wait.jitter()))) {
-                call.closing();
-                throw new BackOffInterruptedException("Application is closing");
+    }
+
+    boolean canRetry() {
+        return getRetryCount() == 0
+                || call.decision() instanceof Decision.Wait
+                || call.decision() instanceof Decision.Proceed;
+    }
+
+    /** Holds the thread as long as it is to wait; returns whether the call is to be made then. */
+    boolean hold() {
+        while (call.decision() instanceof Decision.Wait wait) {
+            if (NonBlockingThread.isCurrent()) {
+                call.refused("Thread " + Thread.currentThread().getName() + " must not be blocked by a wait of "
+                        + Text.of(wait.delay())
+                        + ". Let the method return a Mono or Flux, or subscribe to what calls it"
+                        + " on Schedulers.boundedElastic().");
+                return false;
             }
-        } catch (InterruptedException ex) {
-            Thread.currentThread().interrupt();
-            throw new BackOffInterruptedException("Interrupted while waiting", ex);
+            call.waiting(wait);
+            OuterTransaction.warnIfActive(call.label());
+            try {
+                if (pause(wait)) {
+                    call.waited();
+                } else {
+                    call.closing();
+                }
+            } catch (InterruptedException ex) {
+                Thread.currentThread().interrupt();
+                call.cancelled();
+            }
         }
+        return call.decision() instanceof Decision.Proceed;
+    }
+
+    private boolean pause(Decision.Wait wait) throws InterruptedException {
+        CompletionStage<Void> lifted = call.lifted();
+        return lifted == null ? pause.pause(wait.total()) : pause.pause(wait.total(), lifted);
     }
 }

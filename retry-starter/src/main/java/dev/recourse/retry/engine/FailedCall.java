@@ -1,6 +1,7 @@
 package dev.recourse.retry.engine;
 
 import dev.recourse.retry.HandOff;
+import dev.recourse.retry.RetryEvent.Outcome;
 import dev.recourse.retry.RetryLaterException;
 import dev.recourse.retry.delay.DelayContext;
 import dev.recourse.retry.failure.Failure;
@@ -10,46 +11,102 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
-/** A call of which an attempt has failed: what happened so far, what is to be done, and what the caller gets. */
+/**
+ * A call of which an attempt has failed, or which a cooldown keeps back: what happened so far, what is to be done, and
+ * what the caller gets.
+ *
+ * <p>Every way of waiting goes by it: {@link #failed} with each failure, and {@link #arrived} with a call that comes in a
+ * cooldown. As long as the {@link #decision} is to wait, {@link #waiting} before and {@link #waited} after each wait. In
+ * the end {@link #succeeded}, {@link #outcome} or {@link #keptBack}, once.
+ */
 final class FailedCall {
-
-    private static final Log log = LogFactory.getLog("dev.recourse.retry");
 
     /** How many suppressed exceptions of its own a failure may bring along. */
     private static final int OTHERS_SUPPRESSED = 8;
 
-    private final String label;
     private final Settings settings;
+    private final ClientState state;
     private final long start;
-    private final Surroundings surroundings;
+    private final CallReport report;
     private final List<Throwable> failures = new ArrayList<>(4);
-    private Instant failedAt = Instant.EPOCH;
-    private String description = "";
-    private Decision decision = new Decision.GiveUp("a listener refused it");
+    private Duration failedAfter = Duration.ZERO;
+    private Duration decidedAfter = Duration.ZERO;
+    private Cooldown.@Nullable Period cooldown;
+    private Decision decision = new Decision.GiveUp(Outcome.NOT_RETRYABLE, "a listener refused it");
 
-    FailedCall(String label, Settings settings, long start, Surroundings surroundings) {
-        this.label = label;
+    /**
+     * Creates the call.
+     *
+     * @param label what is called, for log lines and events
+     * @param start when it arrived
+     */
+    FailedCall(String label, Settings settings, ClientState state, long start) {
         this.settings = settings;
+        this.state = state;
         this.start = start;
-        this.surroundings = surroundings;
+        this.report = new CallReport(label, settings, state);
+    }
+
+    /** Takes note of a call that comes when there may be a cooldown, and decides about it. */
+    void arrived() {
+        waited();
     }
 
     /** Takes note of the next failure, and decides about it. */
     void failed(Throwable exception) {
+        Surroundings surroundings = state.surroundings();
         failures.add(exception);
-        failedAt = surroundings.clock().instant();
+        failedAfter = used();
+        decidedAfter = failedAfter;
         Failure failure = Failure.of(exception);
-        DelayContext context =
-                new DelayContext(failures.size(), failedAt, settings.maxBody().toBytes(), surroundings.random());
+        DelayContext context = new DelayContext(
+                failures.size(), surroundings.clock(), settings.maxBody().toBytes(), surroundings.random());
+        decision = Decider.decide(settings, failure, context, failedAfter);
+        obeyCooldown(exception);
+        if (decision instanceof Decision.Wait && !state.budget().spend()) {
+            decision = new Decision.GiveUp(
+                    Outcome.NO_BUDGET, "the retries of client " + settings.client() + " are used up");
+        }
+        report.failed(failure, failures.size());
+        report.decided(decision);
+    }
+
+    private void obeyCooldown(Throwable exception) {
+        boolean asked = !decision.asked().isZero();
+        Cooldown.Period period = asked ? state.leaveAlone(decision.asked(), exception) : state.cooldown();
+        cooldown = asked ? period : null;
+        if (period != null
+                && decision instanceof Decision.Wait wait
+                && period.left().compareTo(wait.delay()) > 0) {
+            waitFor(period);
+        }
+    }
+
+    /** Decides again after a wait: the server may have asked another caller for more meanwhile. */
+    void waited() {
+        Cooldown.Period period = state.cooldown();
+        if (period == null || period.equals(cooldown)) {
+            decision = Decision.PROCEED;
+        } else {
+            waitFor(period);
+            report.decided(decision);
+        }
+    }
+
+    private void waitFor(Cooldown.Period period) {
+        cooldown = period;
+        Duration used = used();
+        decidedAfter = used;
         decision = Decider.decide(
-                settings, failure, context, surroundings.stopwatch().elapsed(start));
-        description = "%s failed with %s, attempt %d of %d"
-                .formatted(label, Text.of(failure), failures.size(), maxAttempts());
-        tellOfEnd();
+                settings, period.left(), period.length(), state.surroundings().random(), used.minus(failedAfter), used);
+        if (decision instanceof Decision.GiveUp && failures.isEmpty()) {
+            handOff(period.left());
+        }
     }
 
     Decision decision() {
@@ -57,18 +114,59 @@ final class FailedCall {
     }
 
     String label() {
-        return label;
+        return report.label();
     }
 
     int maxAttempts() {
-        return settings.maxRetries() == Integer.MAX_VALUE ? Integer.MAX_VALUE : 1 + settings.maxRetries();
+        return report.maxAttempts();
+    }
+
+    /** Tells of a wait as it begins. */
+    void waiting(Decision.Wait wait) {
+        report.waiting(wait, failures.isEmpty() ? cooldownFailure() : failures.get(failures.size() - 1));
+    }
+
+    /** Returns what completes if the wait of now is to end before its time since a cooldown was lifted, if it is in one. */
+    @Nullable
+    CompletionStage<Void> lifted() {
+        return cooldown == null ? null : cooldown.lifted();
     }
 
     /** Hands off, where that may be, what is not waited for because the application context closes. */
     void closing() {
         if (decision instanceof Decision.Wait wait && settings.handOff() != HandOff.NEVER) {
-            decision = new Decision.HandOff(wait.delay());
+            handOff(wait.delay());
+        } else {
+            cancelled();
         }
+    }
+
+    /** Ends a call that is not waited for any longer. */
+    void cancelled() {
+        if (failures.isEmpty() && cooldown != null) {
+            decidedAfter = used();
+            handOff(cooldown.left());
+        } else {
+            decision = new Decision.GiveUp(Outcome.CANCELLED, "it was cancelled");
+        }
+    }
+
+    private void handOff(Duration delay) {
+        decision = new Decision.HandOff(delay, Duration.ZERO);
+    }
+
+    /**
+     * Ends a call that cannot be waited for where it was made.
+     *
+     * @param reason why, and what to change
+     */
+    void refused(String reason) {
+        decision = new Decision.Refuse(reason);
+    }
+
+    /** Tells of a success after all. */
+    void succeeded() {
+        report.ended(Outcome.SUCCESS, failures.size() + 1, null);
     }
 
     /**
@@ -79,11 +177,36 @@ final class FailedCall {
     Throwable outcome(Throwable first) {
         Throwable last = failures.isEmpty() ? first : failures.get(failures.size() - 1);
         suppressEarlier(last);
+        return end(last);
+    }
+
+    /** Returns what a caller gets whose call was never made, because of a cooldown. */
+    Throwable keptBack() {
+        return end(cooldownFailure());
+    }
+
+    private Throwable end(Throwable last) {
         if (decision instanceof Decision.HandOff handOff) {
-            Duration delay = handOff.delay();
-            return new RetryLaterException(delay, failedAt.plus(delay), failures.size(), settings.client(), last);
+            Instant decidedAt = state.surroundings().clock().instant().minus(used().minus(decidedAfter));
+            Instant notBefore = decidedAt.plus(handOff.delay());
+            Throwable later =
+                    new RetryLaterException(handOff.delay(), notBefore, failures.size(), settings.client(), last);
+            report.ended(Outcome.HANDED_OFF, failures.size(), later);
+            return later;
         }
-        return last;
+        Outcome outcome = decision instanceof Decision.GiveUp giveUp ? giveUp.outcome() : Outcome.NOT_RETRYABLE;
+        Throwable end =
+                decision instanceof Decision.Refuse refuse ? new IllegalStateException(refuse.reason(), last) : last;
+        report.ended(outcome, failures.size(), end);
+        return end;
+    }
+
+    private Throwable cooldownFailure() {
+        return Objects.requireNonNull(cooldown, "not in a cooldown").failure();
+    }
+
+    private Duration used() {
+        return state.surroundings().stopwatch().elapsed(start);
     }
 
     /** The same instance may be thrown by several attempts, and by other calls, with which it must not grow for ever. */
@@ -93,23 +216,5 @@ final class FailedCall {
         Collections.addAll(known, last.getSuppressed());
         int room = failures.size() + OTHERS_SUPPRESSED - known.size();
         failures.stream().filter(known::add).limit(Math.max(0, room)).forEach(last::addSuppressed);
-    }
-
-    /** Tells of a wait as it begins. */
-    void waiting(Decision.Wait wait) {
-        if (log.isInfoEnabled()) {
-            String jitter = wait.jitter().isZero() ? "" : " (plus a jitter of " + Text.of(wait.jitter()) + ")";
-            log.info(description + ", next in " + Text.of(wait.delay()) + ", " + wait.source() + jitter);
-        }
-    }
-
-    private void tellOfEnd() {
-        if (decision instanceof Decision.CutShort cutShort) {
-            log.warn(description + ", the last: " + cutShort.reason());
-        } else if (decision instanceof Decision.GiveUp giveUp && log.isDebugEnabled()) {
-            log.debug(description + ", the last: " + giveUp.reason());
-        } else if (decision instanceof Decision.HandOff handOff && log.isDebugEnabled()) {
-            log.debug(description + ", handed off for " + Text.of(handOff.delay()));
-        }
     }
 }

@@ -5,8 +5,8 @@ import dev.recourse.retry.delay.Rule;
 import dev.recourse.retry.failure.Condition;
 import dev.recourse.retry.failure.Failure;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.unit.DataSize;
 
@@ -97,22 +97,27 @@ public record Settings(
         FALSE
     }
 
-    /** Returns the rule for a failure, or null if it is not retried. */
+    /** Returns the condition whose rule holds for a failure, or null if it is not retried. */
     @Nullable
-    Rule rule(Failure failure) {
-        List<Condition> conditions = failure.conditions();
-        Rule configured = first(conditions, delays);
-        return configured != null ? configured : first(conditions, BUILT_IN);
+    Condition condition(Failure failure) {
+        Condition configured =
+                hasTypes() ? failure.condition(delays::containsKey) : failure.reportedCondition(delays::containsKey);
+        return configured != null ? configured : failure.reportedCondition(BUILT_IN::containsKey);
     }
 
-    private static @Nullable Rule first(List<Condition> conditions, Map<Condition, Rule> rules) {
-        for (Condition condition : conditions) {
-            Rule rule = rules.get(condition);
-            if (rule != null) {
-                return rule;
+    private boolean hasTypes() {
+        for (Condition condition : delays.keySet()) {
+            if (condition instanceof Condition.ExceptionType) {
+                return true;
             }
         }
-        return null;
+        return false;
+    }
+
+    /** Returns the rule for a condition that has one. */
+    Rule rule(Condition condition) {
+        Rule configured = delays.get(condition);
+        return configured != null ? configured : Objects.requireNonNull(BUILT_IN.get(condition));
     }
 
     private static Condition condition(String key) {
