@@ -19,9 +19,7 @@ final class AttemptExecutor implements Supplier<Executor> {
     }
 
     private static Executor find(BeanFactory beanFactory) {
-        return beanFactory.containsBean(BEAN)
-                ? beanFactory.getBean(BEAN, Executor.class)
-                : ForkJoinPool.commonPool();
+        return beanFactory.containsBean(BEAN) ? beanFactory.getBean(BEAN, Executor.class) : ForkJoinPool.commonPool();
     }
 
     @Override
