@@ -171,31 +171,30 @@ class AsyncSocketsTests {
 
     @Test
     void callsWhenTenThousandWaitAtOnceHoldOneThread() {
-        runner.withPropertyValues("recourse.retry.budget.ratio=1")
-                .run(context -> {
-                    RetryStrategy strategy =
-                            context.getBean(RetryStrategies.class).build(rules -> rules.delay(IOException.class, "5s"));
-                    WaitingCalls waiting = context.getBean(WaitingCalls.class);
-                    int threads = Thread.activeCount();
-                    List<CompletableFuture<String>> calls = new ArrayList<>();
-                    for (int i = 0; i < 10_000; i++) {
-                        CompletableFuture<String> first = CompletableFuture.failedFuture(new IOException());
-                        boolean[] again = {false};
-                        calls.add(strategy.future(() -> {
-                            if (again[0]) {
-                                return CompletableFuture.completedFuture("done");
-                            }
-                            again[0] = true;
-                            return first;
-                        }));
+        runner.withPropertyValues("recourse.retry.budget.ratio=1").run(context -> {
+            RetryStrategy strategy =
+                    context.getBean(RetryStrategies.class).build(rules -> rules.delay(IOException.class, "5s"));
+            WaitingCalls waiting = context.getBean(WaitingCalls.class);
+            int threads = Thread.activeCount();
+            List<CompletableFuture<String>> calls = new ArrayList<>();
+            for (int i = 0; i < 10_000; i++) {
+                CompletableFuture<String> first = CompletableFuture.failedFuture(new IOException());
+                boolean[] again = {false};
+                calls.add(strategy.future(() -> {
+                    if (again[0]) {
+                        return CompletableFuture.completedFuture("done");
                     }
-                    assertThat(waiting.count()).isEqualTo(10_000);
-                    assertThat(Thread.activeCount() - threads).isLessThanOrEqualTo(1);
-                    assertThat(CompletableFuture.allOf(calls.toArray(CompletableFuture[]::new)))
-                            .succeedsWithin(Duration.ofSeconds(20));
-                    assertThat(calls).allMatch(call -> call.join().equals("done"));
-                    assertThat(waiting.count()).isZero();
-                });
+                    again[0] = true;
+                    return first;
+                }));
+            }
+            assertThat(waiting.count()).isEqualTo(10_000);
+            assertThat(Thread.activeCount() - threads).isLessThanOrEqualTo(1);
+            assertThat(CompletableFuture.allOf(calls.toArray(CompletableFuture[]::new)))
+                    .succeedsWithin(Duration.ofSeconds(20));
+            assertThat(calls).allMatch(call -> call.join().equals("done"));
+            assertThat(waiting.count()).isZero();
+        });
     }
 
     private static void await(Condition condition) throws InterruptedException {
