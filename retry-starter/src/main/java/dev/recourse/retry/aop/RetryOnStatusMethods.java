@@ -46,14 +46,14 @@ final class RetryOnStatusMethods {
         if (last != null && last.method == method) {
             return last.retried;
         }
-        RetriedMethod found = get(method);
+        RetriedMethod found = lookUp(method);
         if (found != null) {
             lastFound = new Found(method, found);
         }
         return found;
     }
 
-    private @Nullable RetriedMethod get(Method method) {
+    private @Nullable RetriedMethod lookUp(Method method) {
         RetriedMethod known = methods.get(method);
         if (known == null) {
             RetryOnStatus annotation = Annotations.find(method, beanType);
@@ -66,14 +66,25 @@ final class RetryOnStatusMethods {
         return known;
     }
 
+    /** Returns a method that has the annotation. */
+    RetriedMethod get(Method method) {
+        RetriedMethod found = find(method);
+        if (found == null) {
+            throw new IllegalStateException(method + " has no @RetryOnStatus");
+        }
+        return found;
+    }
+
     private RetriedMethod read(RetryOnStatus annotation, Method method) {
-        ReturnKind kind = ReturnTypes.kindOf(AopUtils.getMostSpecificMethod(method, beanType));
+        Method specific = AopUtils.getMostSpecificMethod(method, beanType);
+        ReturnKind kind = ReturnTypes.kindOf(specific);
         Settings settings = reader.get().read(annotation, method);
         return new RetriedMethod(
                 method.getDeclaringClass().getSimpleName() + "." + method.getName(),
                 settings,
                 states.get().of(settings, ClassUtils.getUserClass(beanType)),
-                kind);
+                kind,
+                ReturnTypes.adapter(specific, kind));
     }
 
     private record Found(Method method, RetriedMethod retried) {}
