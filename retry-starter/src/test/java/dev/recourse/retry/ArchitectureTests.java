@@ -36,6 +36,8 @@ class ArchitectureTests {
                 .definedBy("dev.recourse.retry.failure")
                 .layer("delay")
                 .definedBy("dev.recourse.retry.delay")
+                .layer("idempotency")
+                .definedBy("dev.recourse.retry.idempotency")
                 .layer("engine")
                 .definedBy("dev.recourse.retry.engine")
                 .layer("aop")
@@ -48,12 +50,14 @@ class ArchitectureTests {
                 .mayNotAccessAnyLayer()
                 .whereLayer("delay")
                 .mayOnlyAccessLayers("failure")
+                .whereLayer("idempotency")
+                .mayNotAccessAnyLayer()
                 .whereLayer("engine")
-                .mayOnlyAccessLayers("api", "failure", "delay")
+                .mayOnlyAccessLayers("api", "failure", "delay", "idempotency")
                 .whereLayer("aop")
-                .mayOnlyAccessLayers("api", "engine")
+                .mayOnlyAccessLayers("api", "engine", "idempotency")
                 .whereLayer("autoconfigure")
-                .mayOnlyAccessLayers("api", "engine", "aop")
+                .mayOnlyAccessLayers("api", "engine", "aop", "idempotency")
                 .check(MAIN);
     }
 

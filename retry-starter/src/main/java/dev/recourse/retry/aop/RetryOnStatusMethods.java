@@ -35,6 +35,6 @@ final class RetryOnStatusMethods {
         if (annotation == null) {
             throw new IllegalArgumentException(method + " has no @RetryOnStatus");
         }
-        return reader.get().read(annotation, method);
+        return reader.get().read(annotation, method, type);
     }
 }

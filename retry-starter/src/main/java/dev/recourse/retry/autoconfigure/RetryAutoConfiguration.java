@@ -33,7 +33,7 @@ import org.springframework.util.function.SingletonSupplier;
 @AutoConfiguration
 @ConditionalOnBooleanProperty(name = "recourse.retry.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(RetryProperties.class)
-@Import({HttpComponentsRetriesConfiguration.class, FeignRetriesConfiguration.class})
+@Import({HttpComponentsRetriesConfiguration.class, FeignRetriesConfiguration.class, IdempotencyKeyConfiguration.class})
 public final class RetryAutoConfiguration {
 
     @Bean
