@@ -42,6 +42,8 @@ class ArchitectureTests {
                 .definedBy("dev.recourse.retry.engine")
                 .layer("aop")
                 .definedBy("dev.recourse.retry.aop")
+                .layer("observe")
+                .definedBy("dev.recourse.retry.observe")
                 .layer("autoconfigure")
                 .definedBy("dev.recourse.retry.autoconfigure")
                 .whereLayer("api")
@@ -56,8 +58,10 @@ class ArchitectureTests {
                 .mayOnlyAccessLayers("api", "failure", "delay", "idempotency")
                 .whereLayer("aop")
                 .mayOnlyAccessLayers("api", "engine", "idempotency")
+                .whereLayer("observe")
+                .mayOnlyAccessLayers("api", "engine")
                 .whereLayer("autoconfigure")
-                .mayOnlyAccessLayers("api", "engine", "aop", "idempotency")
+                .mayOnlyAccessLayers("api", "engine", "aop", "observe", "idempotency")
                 .check(MAIN);
     }
 
