@@ -56,8 +56,15 @@ sealed interface Decision {
      */
     record GiveUp(RetryEvent.Outcome outcome, String reason, Duration asked) implements Decision {
 
+        static final String MAY_BE_PROCESSED = "the server may have processed it, and it is not idempotent";
+
         GiveUp(RetryEvent.Outcome outcome, String reason) {
             this(outcome, reason, Duration.ZERO);
+        }
+
+        /** Returns whether a rule covers the failure and a retry is left: other settings would help. */
+        boolean isCutShort() {
+            return outcome == RetryEvent.Outcome.NO_TIME || reason.equals(MAY_BE_PROCESSED);
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.recourse.retry.engine;
 
 import dev.recourse.retry.RetryStrategy;
+import dev.recourse.retry.idempotency.IdempotencyKey;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.springframework.retry.RetryCallback;
@@ -22,7 +23,7 @@ final class DefaultRetryStrategy implements RetryStrategy {
     @Override
     public <T extends @Nullable Object> T call(Callable<T> block) throws Exception {
         long start = state.start();
-        if (state.isCooldownPossible()) {
+        if (state.isCooldownPossible() || state.isKeyInvolved()) {
             return arrive(block, start);
         }
         state.count();
@@ -36,7 +37,7 @@ final class DefaultRetryStrategy implements RetryStrategy {
     @Override
     public void run(Action block) throws Exception {
         long start = state.start();
-        if (state.isCooldownPossible()) {
+        if (state.isCooldownPossible() || state.isKeyInvolved()) {
             arrive(callable(block), start);
             return;
         }
@@ -56,32 +57,32 @@ final class DefaultRetryStrategy implements RetryStrategy {
     }
 
     private <T extends @Nullable Object> T arrive(Callable<T> block, long start) throws Exception {
-        return retries.arrive(new Attempts<>(null, block, settings.client()), settings, state, start);
+        IdempotencyKey key = state.newKey();
+        return retries.arrive(new Attempts<>(null, block, settings.client(), key), settings, state, key, start);
     }
 
     private <T extends @Nullable Object> T retry(Throwable first, Callable<T> block, long start) throws Exception {
-        return retries.retry(first, new Attempts<>(first, block, settings.client()), settings, state, start);
+        return retries.retry(first, new Attempts<>(first, block, settings.client(), null), settings, state, start);
     }
 
     private static final class Attempts<T extends @Nullable Object> implements RetryCallback<T, Exception> {
 
         private final Callable<T> block;
         private final String client;
+        private final @Nullable IdempotencyKey key;
         private @Nullable Throwable first;
 
-        private Attempts(@Nullable Throwable first, Callable<T> block, String client) {
+        private Attempts(@Nullable Throwable first, Callable<T> block, String client, @Nullable IdempotencyKey key) {
             this.first = first;
             this.block = block;
             this.client = client;
+            this.key = key;
         }
 
         @Override
         public T doWithRetry(RetryContext context) throws Exception {
-            if (context.getRetryCount() > 0) {
-                return block.call();
-            }
-            if (first == null) {
-                return callFirst();
+            if (context.getRetryCount() > 0 || first == null) {
+                return attempt();
             }
             if (first instanceof Error error) {
                 throw error;
@@ -89,12 +90,15 @@ final class DefaultRetryStrategy implements RetryStrategy {
             throw (Exception) first;
         }
 
-        private T callFirst() throws Exception {
+        private T attempt() throws Exception {
+            IdempotencyKey outer = IdempotencyKey.bind(key);
             try {
                 return block.call();
             } catch (Exception | Error ex) {
                 first = ex;
                 throw ex;
+            } finally {
+                IdempotencyKey.bind(outer);
             }
         }
 

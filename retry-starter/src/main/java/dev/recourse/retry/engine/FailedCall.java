@@ -6,6 +6,7 @@ import dev.recourse.retry.RetryEvent.Outcome;
 import dev.recourse.retry.RetryLaterException;
 import dev.recourse.retry.delay.DelayContext;
 import dev.recourse.retry.failure.Failure;
+import dev.recourse.retry.idempotency.IdempotencyKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -38,6 +39,7 @@ final class FailedCall {
     private final String label;
     private final Settings settings;
     private final ClientState state;
+    private final @Nullable IdempotencyKey key;
     private final long start;
     private final List<Throwable> failures = new ArrayList<>(4);
     private @Nullable Failure last;
@@ -46,10 +48,12 @@ final class FailedCall {
     private Cooldown.@Nullable Period cooldown;
     private Decision decision = new Decision.GiveUp(Outcome.NOT_RETRYABLE, "a listener refused it");
 
-    FailedCall(String label, Settings settings, ClientState state, long start) {
+    /** @param key of the call, if it has one */
+    FailedCall(String label, Settings settings, ClientState state, @Nullable IdempotencyKey key, long start) {
         this.label = label;
         this.settings = settings;
         this.state = state;
+        this.key = key;
         this.start = start;
     }
 
@@ -161,7 +165,8 @@ final class FailedCall {
         suppressEarlier(end);
         if (decision instanceof Decision.HandOff handOff) {
             Duration delay = handOff.delay();
-            end = new RetryLaterException(delay, decidedAt.plus(delay), failures.size(), settings.client(), end);
+            String sent = key == null ? null : key.sent();
+            end = new RetryLaterException(delay, decidedAt.plus(delay), failures.size(), settings.client(), sent, end);
         }
         end(outcome(), failures.size(), end);
         return end;
@@ -211,7 +216,7 @@ final class FailedCall {
             if (decision instanceof Decision.HandOff handOff && log.isDebugEnabled()) {
                 log.debug(description() + ", handed off for " + Text.of(handOff.delay()));
             }
-        } else if (giveUp.outcome() == Outcome.NO_TIME) {
+        } else if (giveUp.isCutShort()) {
             log.warn(description() + ", the last: " + giveUp.reason());
         } else if (log.isDebugEnabled()) {
             log.debug(description() + ", the last: " + giveUp.reason());
