@@ -51,6 +51,7 @@ public final class BlockingRetries {
      * @param key that the attempts send, if any
      * @param start when the call arrived
      */
+    @SuppressWarnings("unchecked") // what a caller gets whose call is not made is unchecked
     public <T extends @Nullable Object, E extends Throwable> T arrive(
             RetryCallback<T, E> attempts,
             Settings settings,
@@ -62,7 +63,7 @@ public final class BlockingRetries {
         call.arrived();
         boolean kept = !(call.decision() instanceof Decision.Proceed);
         if (!new BlockingCall(call, pause).hold()) {
-            throw call.keptBack();
+            throw (E) call.keptBack();
         }
         state.count();
         T result;

@@ -14,6 +14,7 @@ public final class ClientState {
     private final Stopwatch stopwatch;
     private final RetryEvents events;
     private final Cooldown cooldown;
+    private final RetryBudget budget;
     private final boolean sendsKeys;
 
     ClientState(Settings settings, Surroundings surroundings, RetryEvents events) {
@@ -22,6 +23,7 @@ public final class ClientState {
         this.stopwatch = surroundings.stopwatch();
         this.events = events;
         this.cooldown = new Cooldown(surroundings);
+        this.budget = new RetryBudget(settings.budget(), stopwatch);
         this.sendsKeys = settings.idempotencyKey();
     }
 
@@ -36,7 +38,9 @@ public final class ClientState {
     }
 
     /** Takes note of a call whose first attempt begins. */
-    public void count() {}
+    public void count() {
+        budget.count();
+    }
 
     /** Returns whether the attempts of a call need a key bound, or that of an outer call hidden. */
     public boolean isKeyInvolved() {
@@ -75,6 +79,10 @@ public final class ClientState {
         }
         events.tell(() -> new RetryEvent.CooldownStart(client(), begun.until(), failure));
         return begun;
+    }
+
+    RetryBudget budget() {
+        return budget;
     }
 
     boolean lift() {

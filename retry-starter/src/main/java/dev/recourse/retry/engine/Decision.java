@@ -49,6 +49,19 @@ sealed interface Decision {
     record HandOff(Duration delay, Duration asked) implements Decision {}
 
     /**
+     * End the call, which was made in a way in which it can never wait.
+     *
+     * @param reason why, and what to change
+     */
+    record Refuse(String reason) implements Decision {
+
+        @Override
+        public Duration asked() {
+            return Duration.ZERO;
+        }
+    }
+
+    /**
      * End the call with its failure.
      *
      * @param outcome the kind of reason
@@ -60,11 +73,6 @@ sealed interface Decision {
 
         GiveUp(RetryEvent.Outcome outcome, String reason) {
             this(outcome, reason, Duration.ZERO);
-        }
-
-        /** Returns whether a rule covers the failure and a retry is left: other settings would help. */
-        boolean isCutShort() {
-            return outcome == RetryEvent.Outcome.NO_TIME || reason.equals(MAY_BE_PROCESSED);
         }
     }
 }
