@@ -8,13 +8,12 @@ import org.springframework.retry.RetryCallback;
 import org.springframework.retry.RetryListener;
 import org.springframework.retry.context.RetryContextSupport;
 import org.springframework.retry.support.RetryTemplate;
-import org.springframework.util.function.SingletonSupplier;
 
 /** Goes on with a call that has failed or comes in a cooldown, and holds its thread meanwhile. */
 public final class BlockingRetries {
 
     private final Pause pause;
-    private final Supplier<RetryListener[]> listeners;
+    private final Listeners listeners;
 
     /**
      * Creates the retries.
@@ -23,8 +22,7 @@ public final class BlockingRetries {
      */
     public BlockingRetries(Pause pause, Supplier<List<RetryListener>> listeners) {
         this.pause = pause;
-        this.listeners = SingletonSupplier.of(
-                () -> listeners.get().stream().map(IsolatedListener::new).toArray(RetryListener[]::new));
+        this.listeners = new Listeners(listeners);
     }
 
     /**
