@@ -70,6 +70,7 @@ final class RetryOnStatusInterceptor implements MethodInterceptor {
         private final @Nullable Object[] arguments;
         private final @Nullable IdempotencyKey key;
         private @Nullable Throwable first;
+        private @Nullable Reinvocation again;
 
         private BlockingAttempts(
                 ProxyMethodInvocation used,
@@ -86,22 +87,26 @@ final class RetryOnStatusInterceptor implements MethodInterceptor {
 
         @Override
         public @Nullable Object doWithRetry(RetryContext context) throws Throwable {
-            boolean again = context.getRetryCount() > 0;
-            if (first != null && !again) {
+            boolean retry = context.getRetryCount() > 0;
+            if (first != null && !retry) {
                 throw first;
             }
             IdempotencyKey outer = IdempotencyKey.bind(key);
             try {
-                return again
-                        ? Reinvocation.after(RetryOnStatusInterceptor.this, used, arguments)
-                                .proceed()
-                        : used.proceed();
+                return retry ? again().proceed() : used.proceed();
             } catch (Throwable ex) {
                 first = ex;
                 throw ex;
             } finally {
                 IdempotencyKey.bind(outer);
             }
+        }
+
+        private Reinvocation again() {
+            again = again == null
+                    ? Reinvocation.after(RetryOnStatusInterceptor.this, used, arguments)
+                    : again.anew(arguments);
+            return again;
         }
     }
 }

@@ -5,7 +5,6 @@ import dev.recourse.retry.delay.Rule;
 import dev.recourse.retry.failure.Condition;
 import dev.recourse.retry.failure.Failure;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -106,24 +105,14 @@ public record Settings(
     /** Returns the condition whose rule holds for a failure, or null if it is not retried. */
     @Nullable
     Condition condition(Failure failure) {
-        List<Condition> conditions = failure.conditions();
-        Condition configured = first(conditions, delays);
-        return configured != null ? configured : first(conditions, BUILT_IN);
+        Condition configured = failure.condition(delays::containsKey);
+        return configured != null ? configured : failure.condition(BUILT_IN::containsKey);
     }
 
     /** Returns the rule for a condition that has one. */
     Rule rule(Condition condition) {
         Rule configured = delays.get(condition);
         return configured != null ? configured : Objects.requireNonNull(BUILT_IN.get(condition));
-    }
-
-    private static @Nullable Condition first(List<Condition> conditions, Map<Condition, Rule> rules) {
-        for (Condition condition : conditions) {
-            if (rules.containsKey(condition)) {
-                return condition;
-            }
-        }
-        return null;
     }
 
     private static Condition condition(String key) {
