@@ -18,6 +18,9 @@ final class RetryOnStatusInterceptor implements MethodInterceptor {
     private final RetryOnStatusMethods methods;
     private final Supplier<BlockingRetries> retries;
 
+    /** Of the method that failed last, most often the same again. */
+    private @Nullable RestOfChain rest;
+
     RetryOnStatusInterceptor(ClientState state, RetryOnStatusMethods methods, Supplier<BlockingRetries> retries) {
         this.state = state;
         this.methods = methods;
@@ -64,13 +67,21 @@ final class RetryOnStatusInterceptor implements MethodInterceptor {
         return engine.retry(first, attempts, method.settings(), state, start);
     }
 
+    private RestOfChain rest(ProxyMethodInvocation invocation) {
+        RestOfChain known = rest;
+        if (known == null || !known.isOf(invocation)) {
+            known = RestOfChain.behind(this, invocation);
+            rest = known;
+        }
+        return known;
+    }
+
     private final class BlockingAttempts extends MethodInvocationRetryCallback<@Nullable Object, Throwable> {
 
         private final ProxyMethodInvocation used;
         private final @Nullable Object[] arguments;
         private final @Nullable IdempotencyKey key;
         private @Nullable Throwable first;
-        private @Nullable Reinvocation again;
 
         private BlockingAttempts(
                 ProxyMethodInvocation used,
@@ -93,20 +104,13 @@ final class RetryOnStatusInterceptor implements MethodInterceptor {
             }
             IdempotencyKey outer = IdempotencyKey.bind(key);
             try {
-                return retry ? again().proceed() : used.proceed();
+                return retry ? new Reinvocation(used, arguments, rest(used)).proceed() : used.proceed();
             } catch (Throwable ex) {
                 first = ex;
                 throw ex;
             } finally {
                 IdempotencyKey.bind(outer);
             }
-        }
-
-        private Reinvocation again() {
-            again = again == null
-                    ? Reinvocation.after(RetryOnStatusInterceptor.this, used, arguments)
-                    : again.anew(arguments);
-            return again;
         }
     }
 }

@@ -106,7 +106,7 @@ public record Settings(
     @Nullable
     Condition condition(Failure failure) {
         Condition configured = failure.condition(delays::containsKey);
-        return configured != null ? configured : failure.condition(BUILT_IN::containsKey);
+        return configured != null ? configured : failure.reportedCondition(BUILT_IN::containsKey);
     }
 
     /** Returns the rule for a condition that has one. */

@@ -35,6 +35,11 @@ public record Failure(
         return Conditions.first(this, wanted);
     }
 
+    /** Does the same for wanted conditions of which none is an exception type. */
+    public @Nullable Condition reportedCondition(Predicate<Condition> wanted) {
+        return Conditions.firstReported(this, wanted);
+    }
+
     /**
      * Returns whether the server may have processed the request.
      *
