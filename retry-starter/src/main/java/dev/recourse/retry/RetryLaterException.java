@@ -2,6 +2,7 @@ package dev.recourse.retry;
 
 import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells the caller to call again later, because the delay is not waited for here.
@@ -18,6 +19,7 @@ public class RetryLaterException extends RuntimeException {
     private final Instant notBefore;
     private final int attempt;
     private final String client;
+    private final @Nullable String idempotencyKey;
 
     /**
      * Creates the exception.
@@ -29,6 +31,26 @@ public class RetryLaterException extends RuntimeException {
      * @param failure what the attempt failed with, or the call that began the cooldown
      */
     public RetryLaterException(Duration delay, Instant notBefore, int attempt, String client, Throwable failure) {
+        this(delay, notBefore, attempt, client, null, failure);
+    }
+
+    /**
+     * Creates the exception of a call that may have an idempotency key.
+     *
+     * @param delay the whole interval, not shortened by {@code max-wait} or {@code timeout}
+     * @param notBefore when the interval is over
+     * @param attempt number of the attempt that failed, 1 for the first
+     * @param client name of the client
+     * @param idempotencyKey value of the header that the attempts sent, null if they sent none
+     * @param failure what the attempt failed with
+     */
+    public RetryLaterException(
+            Duration delay,
+            Instant notBefore,
+            int attempt,
+            String client,
+            @Nullable String idempotencyKey,
+            Throwable failure) {
         super(
                 (attempt == 0
                                 ? "Client '" + client + "' is in a cooldown"
@@ -39,6 +61,7 @@ public class RetryLaterException extends RuntimeException {
         this.notBefore = notBefore;
         this.attempt = attempt;
         this.client = client;
+        this.idempotencyKey = idempotencyKey;
     }
 
     /** Returns the whole interval between the failure and the next call, not shortened by any limit. */
@@ -59,5 +82,15 @@ public class RetryLaterException extends RuntimeException {
     /** Returns the name of the client, {@code default} for a call without one. */
     public String client() {
         return client;
+    }
+
+    /**
+     * Returns the value of the {@code Idempotency-Key} header that the attempts sent, with its quotes, or null if they
+     * sent none; it does not know of one that the request brought along.
+     *
+     * <p>Whoever calls again later sets the header to this value: a request that has the header keeps it.
+     */
+    public @Nullable String idempotencyKey() {
+        return idempotencyKey;
     }
 }

@@ -36,6 +36,8 @@ class ArchitectureTests {
                 .definedBy("dev.recourse.retry.failure")
                 .layer("delay")
                 .definedBy("dev.recourse.retry.delay")
+                .layer("idempotency")
+                .definedBy("dev.recourse.retry.idempotency")
                 .layer("engine")
                 .definedBy("dev.recourse.retry.engine")
                 .layer("aop")
@@ -50,14 +52,16 @@ class ArchitectureTests {
                 .mayNotAccessAnyLayer()
                 .whereLayer("delay")
                 .mayOnlyAccessLayers("failure")
+                .whereLayer("idempotency")
+                .mayNotAccessAnyLayer()
                 .whereLayer("engine")
-                .mayOnlyAccessLayers("api", "failure", "delay")
+                .mayOnlyAccessLayers("api", "failure", "delay", "idempotency")
                 .whereLayer("aop")
-                .mayOnlyAccessLayers("api", "engine")
+                .mayOnlyAccessLayers("api", "engine", "idempotency")
                 .whereLayer("observe")
                 .mayOnlyAccessLayers("api", "engine")
                 .whereLayer("autoconfigure")
-                .mayOnlyAccessLayers("api", "engine", "aop", "observe")
+                .mayOnlyAccessLayers("api", "engine", "aop", "observe", "idempotency")
                 .check(MAIN);
     }
 

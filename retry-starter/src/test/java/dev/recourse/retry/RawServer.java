@@ -167,6 +167,11 @@ public final class RawServer implements AutoCloseable {
             return request;
         }
 
+        /** Reads the first byte of a request. */
+        public void readByte() throws IOException {
+            connection.getInputStream().read();
+        }
+
         public void write(String text) throws IOException {
             connection.getOutputStream().write(text.getBytes(UTF_8));
             connection.getOutputStream().flush();

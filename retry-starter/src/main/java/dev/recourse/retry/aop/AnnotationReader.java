@@ -5,6 +5,7 @@ import dev.recourse.retry.RetryOnStatus;
 import dev.recourse.retry.engine.InvalidSettingException;
 import dev.recourse.retry.engine.RetryClients;
 import dev.recourse.retry.engine.Settings;
+import dev.recourse.retry.engine.Settings.Idempotent;
 import dev.recourse.retry.engine.SettingsBuilder;
 import java.lang.reflect.Method;
 import java.time.Duration;
@@ -38,9 +39,10 @@ final class AnnotationReader {
     /**
      * Returns the client's settings with what the annotation changes.
      *
+     * @param type class of the bean
      * @throws InvalidSettingException if an attribute cannot be used
      */
-    Settings read(RetryOnStatus annotation, Method method) {
+    Settings read(RetryOnStatus annotation, Method method, Class<?> type) {
         String place = place(method);
         String client = resolve(place, annotation.value());
         SettingsBuilder settings =
@@ -63,9 +65,13 @@ final class AnnotationReader {
                 "idempotent",
                 annotation.idempotent(),
                 "auto, true or false",
-                value -> Settings.Idempotent.valueOf(value.toUpperCase(Locale.ROOT)),
+                value -> Idempotent.valueOf(value.toUpperCase(Locale.ROOT)),
                 settings::idempotent);
-        return settings.build();
+        Settings read = settings.build();
+        return read.idempotent() == Idempotent.AUTO
+                ? settings.idempotent(HttpExchanges.isPostOrPatch(method, type) ? Idempotent.FALSE : Idempotent.TRUE)
+                        .build()
+                : read;
     }
 
     /** Names a method in an error message. */

@@ -27,7 +27,7 @@ final class FutureInterceptor implements MethodInterceptor {
     public @Nullable Object invoke(MethodInvocation invocation) {
         long start = state.start();
         @Nullable Object[] arguments = invocation.getArguments();
-        if (state.isCooldownPossible()) {
+        if (state.isCooldownPossible() || state.isKeyInvolved()) {
             RetriedMethod method = methods.get(invocation.getMethod());
             return retries.get().arrive(attempts(invocation, arguments, method), method.settings(), state, start);
         }

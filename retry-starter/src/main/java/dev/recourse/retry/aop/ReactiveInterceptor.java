@@ -14,7 +14,8 @@ import reactor.core.publisher.Mono;
  * Makes each subscription to what a method returns a call of its own.
  *
  * <p>The first attempt of each subscribes to what the method has returned, as it would without retries; those after it
- * invoke the method again. In a cooldown the method is invoked only with a subscription.
+ * invoke the method again. In a cooldown, and where calls have an idempotency key, the method is invoked only with a
+ * subscription.
  */
 final class ReactiveInterceptor implements MethodInterceptor {
 
@@ -36,7 +37,7 @@ final class ReactiveInterceptor implements MethodInterceptor {
         RetriedMethod method = methods.get(invocation.getMethod());
         Attempts<Publisher<Object>> attempts =
                 new Attempts<>(this, (ProxyMethodInvocation) invocation, invocation.getArguments(), method);
-        if (state.isCooldownPossible()) {
+        if (state.isCooldownPossible() || state.isKeyInvolved()) {
             return retried(null, attempts, method);
         }
         Publisher<Object> first = first(attempts, invocation);

@@ -2,6 +2,7 @@ package dev.recourse.retry.aop;
 
 import dev.recourse.retry.engine.BlockingRetries;
 import dev.recourse.retry.engine.ClientState;
+import dev.recourse.retry.idempotency.IdempotencyKey;
 import java.util.function.Supplier;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.aopalliance.intercept.MethodInvocation;
@@ -10,7 +11,7 @@ import org.springframework.aop.ProxyMethodInvocation;
 import org.springframework.retry.RetryContext;
 import org.springframework.retry.interceptor.MethodInvocationRetryCallback;
 
-/** Lets a call pass, and hands it to the engine if it fails or comes in a cooldown. */
+/** Lets a call pass, and hands it to the engine if it fails, comes in a cooldown or has an idempotency key. */
 final class RetryOnStatusInterceptor implements MethodInterceptor {
 
     private final ClientState state;
@@ -29,7 +30,7 @@ final class RetryOnStatusInterceptor implements MethodInterceptor {
     @Override
     public @Nullable Object invoke(MethodInvocation invocation) throws Throwable {
         long start = state.start();
-        if (state.isCooldownPossible()) {
+        if (state.isCooldownPossible() || state.isKeyInvolved()) {
             return arrive((ProxyMethodInvocation) invocation, start);
         }
         state.count();
@@ -43,8 +44,10 @@ final class RetryOnStatusInterceptor implements MethodInterceptor {
 
     private @Nullable Object arrive(ProxyMethodInvocation invocation, long start) throws Throwable {
         RetriedMethod method = methods.get(invocation.getMethod());
-        BlockingAttempts attempts = new BlockingAttempts(invocation, invocation.getArguments(), method.label(), null);
-        return retries.get().arrive(attempts, method.settings(), state, start);
+        IdempotencyKey key = state.newKey();
+        BlockingAttempts attempts =
+                new BlockingAttempts(invocation, invocation.getArguments(), method.label(), null, key);
+        return retries.get().arrive(attempts, method.settings(), state, key, start);
     }
 
     private @Nullable Object retry(
@@ -60,7 +63,7 @@ final class RetryOnStatusInterceptor implements MethodInterceptor {
             first.addSuppressed(ex);
             throw first;
         }
-        BlockingAttempts attempts = new BlockingAttempts(invocation, arguments, method.label(), first);
+        BlockingAttempts attempts = new BlockingAttempts(invocation, arguments, method.label(), first, null);
         return engine.retry(first, attempts, method.settings(), state, start);
     }
 
@@ -77,29 +80,36 @@ final class RetryOnStatusInterceptor implements MethodInterceptor {
 
         private final ProxyMethodInvocation used;
         private final @Nullable Object[] arguments;
+        private final @Nullable IdempotencyKey key;
         private @Nullable Throwable first;
 
         private BlockingAttempts(
-                ProxyMethodInvocation used, @Nullable Object[] arguments, String label, @Nullable Throwable first) {
+                ProxyMethodInvocation used,
+                @Nullable Object[] arguments,
+                String label,
+                @Nullable Throwable first,
+                @Nullable IdempotencyKey key) {
             super(used, label);
             this.used = used;
             this.arguments = arguments;
             this.first = first;
+            this.key = key;
         }
 
         @Override
         public @Nullable Object doWithRetry(RetryContext context) throws Throwable {
-            if (context.getRetryCount() > 0) {
-                return new Reinvocation(used, arguments, rest(used)).proceed();
-            }
-            if (first != null) {
+            boolean retry = context.getRetryCount() > 0;
+            if (first != null && !retry) {
                 throw first;
             }
+            IdempotencyKey outer = IdempotencyKey.bind(key);
             try {
-                return used.proceed();
+                return retry ? new Reinvocation(used, arguments, rest(used)).proceed() : used.proceed();
             } catch (Throwable ex) {
                 first = ex;
                 throw ex;
+            } finally {
+                IdempotencyKey.bind(outer);
             }
         }
     }

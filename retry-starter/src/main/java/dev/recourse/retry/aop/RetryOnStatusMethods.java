@@ -78,7 +78,7 @@ final class RetryOnStatusMethods {
     private RetriedMethod read(RetryOnStatus annotation, Method method) {
         Method specific = AopUtils.getMostSpecificMethod(method, beanType);
         ReturnKind kind = ReturnTypes.kindOf(specific);
-        Settings settings = reader.get().read(annotation, method);
+        Settings settings = reader.get().read(annotation, method, beanType);
         return new RetriedMethod(
                 method.getDeclaringClass().getSimpleName() + "." + method.getName(),
                 settings,

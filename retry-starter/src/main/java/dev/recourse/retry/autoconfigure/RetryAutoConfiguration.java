@@ -44,7 +44,12 @@ import org.springframework.util.function.SingletonSupplier;
 @AutoConfiguration
 @ConditionalOnBooleanProperty(name = "recourse.retry.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(RetryProperties.class)
-@Import({HttpComponentsRetriesConfiguration.class, FeignRetriesConfiguration.class, ReactiveRetriesConfiguration.class})
+@Import({
+    HttpComponentsRetriesConfiguration.class,
+    FeignRetriesConfiguration.class,
+    ReactiveRetriesConfiguration.class,
+    IdempotencyKeyConfiguration.class
+})
 public final class RetryAutoConfiguration {
 
     @Bean

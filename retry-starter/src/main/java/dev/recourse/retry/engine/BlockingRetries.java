@@ -1,5 +1,6 @@
 package dev.recourse.retry.engine;
 
+import dev.recourse.retry.idempotency.IdempotencyKey;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +37,7 @@ public final class BlockingRetries {
     }
 
     /**
-     * Makes the attempts after the first.
+     * Makes the attempts after the first, of a call without an idempotency key.
      *
      * @param first what the first attempt failed with
      * @param attempts makes one attempt; throws {@code first} while its context has counted none
@@ -46,22 +47,28 @@ public final class BlockingRetries {
      */
     public <T extends @Nullable Object, E extends Throwable> T retry(
             Throwable first, RetryCallback<T, E> attempts, Settings settings, ClientState state, long start) throws E {
-        return retry(first, attempts, new FailedCall(attempts.getLabel(), settings, state, start));
+        return retry(first, attempts, new FailedCall(attempts.getLabel(), settings, state, null, start));
     }
 
     /**
-     * Makes all attempts of a call that comes when there may be a cooldown.
+     * Makes all attempts of a call that comes when there may be a cooldown, or that has an idempotency key.
      *
      * @param attempts makes one attempt; the first while its context has counted none, and if that fails throws the same
      *     failure again until it has
      * @param settings of the call
      * @param state of its client
+     * @param key that the attempts send, if any
      * @param start when the call arrived
      */
     @SuppressWarnings("unchecked") // what a caller gets whose call is not made is unchecked
     public <T extends @Nullable Object, E extends Throwable> T arrive(
-            RetryCallback<T, E> attempts, Settings settings, ClientState state, long start) throws E {
-        FailedCall call = new FailedCall(attempts.getLabel(), settings, state, start);
+            RetryCallback<T, E> attempts,
+            Settings settings,
+            ClientState state,
+            @Nullable IdempotencyKey key,
+            long start)
+            throws E {
+        FailedCall call = new FailedCall(attempts.getLabel(), settings, state, key, start);
         call.arrived();
         boolean kept = !(call.decision() instanceof Decision.Proceed);
         if (!new BlockingCall(call, pause, null).hold()) {

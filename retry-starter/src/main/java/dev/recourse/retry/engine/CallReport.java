@@ -44,7 +44,7 @@ final class CallReport {
     /** Tells of a decision not to wait. */
     void decided(Decision decision) {
         if (decision instanceof Decision.GiveUp giveUp) {
-            if (isToBeWarnedOf(giveUp.outcome())) {
+            if (isToBeWarnedOf(giveUp)) {
                 log.warn(description() + ", the last: " + giveUp.reason());
             } else if (log.isDebugEnabled()) {
                 log.debug(description() + ", the last: " + giveUp.reason());
@@ -55,8 +55,12 @@ final class CallReport {
     }
 
     /** Warns of what other settings would help against, but not in every call of a storm. */
-    private boolean isToBeWarnedOf(Outcome outcome) {
-        return outcome == Outcome.NO_BUDGET ? state.budget().isToBeWarnedOf() : outcome == Outcome.NO_TIME;
+    private boolean isToBeWarnedOf(Decision.GiveUp giveUp) {
+        return switch (giveUp.outcome()) {
+            case NO_BUDGET -> state.budget().isToBeWarnedOf();
+            case NO_TIME -> true;
+            default -> giveUp.reason().equals(Decision.GiveUp.MAY_BE_PROCESSED);
+        };
     }
 
     /**

@@ -1,7 +1,9 @@
 package dev.recourse.retry.engine;
 
 import dev.recourse.retry.RetryEvent;
+import dev.recourse.retry.idempotency.IdempotencyKey;
 import java.time.Duration;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** What all callers of a client share. */
@@ -13,6 +15,7 @@ public final class ClientState {
     private final RetryEvents events;
     private final Cooldown cooldown;
     private final RetryBudget budget;
+    private final boolean sendsKeys;
 
     ClientState(Settings settings, Surroundings surroundings, RetryEvents events) {
         this.settings = settings;
@@ -21,6 +24,7 @@ public final class ClientState {
         this.events = events;
         this.cooldown = new Cooldown(surroundings);
         this.budget = new RetryBudget(settings.budget(), stopwatch);
+        this.sendsKeys = settings.idempotencyKey();
     }
 
     /** Returns the mark of a call that arrives now. */
@@ -36,6 +40,16 @@ public final class ClientState {
     /** Takes note of a call whose first attempt begins. */
     public void count() {
         budget.count();
+    }
+
+    /** Returns whether the attempts of a call need a key bound, or that of an outer call hidden. */
+    public boolean isKeyInvolved() {
+        return sendsKeys || IdempotencyKey.bound() != null;
+    }
+
+    /** Returns the key of a call that arrives now, or null if it has none. */
+    public @Nullable IdempotencyKey newKey() {
+        return sendsKeys ? new IdempotencyKey(UUID::randomUUID) : null;
     }
 
     Surroundings surroundings() {

@@ -34,6 +34,10 @@ final class Decider {
             return new Decision.GiveUp(Outcome.NOT_RETRYABLE, "its rule is never");
         }
         Answer answer = rule.answer(failure, context);
+        if (!settings.isIdempotent() && failure.mayBeProcessed() && !isTurnedAway(failure, answer)) {
+            return new Decision.GiveUp(
+                    Outcome.NOT_RETRYABLE, Decision.GiveUp.MAY_BE_PROCESSED, asked(answer, settings));
+        }
         if (context.attempt() > settings.maxRetries()) {
             return new Decision.GiveUp(Outcome.EXHAUSTED, "no retry is left", asked(answer, settings));
         }
@@ -91,6 +95,14 @@ final class Decider {
         String limit = delay.compareTo(longest) > 0 ? "max-wait" : "what is left of timeout";
         return new Decision.GiveUp(
                 Outcome.NO_TIME, "%s, %s, is more than %s".formatted(Text.of(delay), explanation, limit), asked);
+    }
+
+    /** A 503 may come from anywhere, but one that says when to come back is from a server that did not let the request in. */
+    private static boolean isTurnedAway(Failure failure, Answer answer) {
+        return failure.response() != null
+                && failure.response().status() == 503
+                && answer instanceof Answer.Delay delay
+                && delay.kind().isAskedByServer();
     }
 
     private static Duration asked(Answer answer, Settings settings) {

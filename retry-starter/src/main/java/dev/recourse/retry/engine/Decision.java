@@ -75,6 +75,8 @@ sealed interface Decision {
      */
     record GiveUp(RetryEvent.Outcome outcome, String reason, Duration asked) implements Decision {
 
+        static final String MAY_BE_PROCESSED = "the server may have processed it, and it is not idempotent";
+
         GiveUp(RetryEvent.Outcome outcome, String reason) {
             this(outcome, reason, Duration.ZERO);
         }

@@ -1,6 +1,7 @@
 package dev.recourse.retry.engine;
 
 import dev.recourse.retry.RetryStrategy;
+import dev.recourse.retry.idempotency.IdempotencyKey;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -30,7 +31,7 @@ final class DefaultRetryStrategy implements RetryStrategy {
     @Override
     public <T extends @Nullable Object> T call(Callable<T> block) throws Exception {
         long start = state.start();
-        if (state.isCooldownPossible()) {
+        if (state.isCooldownPossible() || state.isKeyInvolved()) {
             return arrive(block, start);
         }
         state.count();
@@ -44,7 +45,7 @@ final class DefaultRetryStrategy implements RetryStrategy {
     @Override
     public void run(Action block) throws Exception {
         long start = state.start();
-        if (state.isCooldownPossible()) {
+        if (state.isCooldownPossible() || state.isKeyInvolved()) {
             arrive(callable(block), start);
             return;
         }
@@ -64,11 +65,12 @@ final class DefaultRetryStrategy implements RetryStrategy {
     }
 
     private <T extends @Nullable Object> T arrive(Callable<T> block, long start) throws Exception {
-        return retries.blocking().arrive(new Attempts<>(null, block, label), settings, state, start);
+        IdempotencyKey key = state.newKey();
+        return retries.blocking().arrive(new Attempts<>(null, block, label, key), settings, state, key, start);
     }
 
     private <T extends @Nullable Object> T retry(Throwable first, Callable<T> block, long start) throws Exception {
-        return retries.blocking().retry(first, new Attempts<>(first, block, label), settings, state, start);
+        return retries.blocking().retry(first, new Attempts<>(first, block, label, null), settings, state, start);
     }
 
     @Override
@@ -107,21 +109,20 @@ final class DefaultRetryStrategy implements RetryStrategy {
 
         private final Callable<T> block;
         private final String label;
+        private final @Nullable IdempotencyKey key;
         private @Nullable Throwable first;
 
-        private Attempts(@Nullable Throwable first, Callable<T> block, String label) {
+        private Attempts(@Nullable Throwable first, Callable<T> block, String label, @Nullable IdempotencyKey key) {
             this.first = first;
             this.block = block;
             this.label = label;
+            this.key = key;
         }
 
         @Override
         public T doWithRetry(RetryContext context) throws Exception {
-            if (context.getRetryCount() > 0) {
-                return block.call();
-            }
-            if (first == null) {
-                return callFirst();
+            if (context.getRetryCount() > 0 || first == null) {
+                return attempt();
             }
             if (first instanceof Error error) {
                 throw error;
@@ -129,12 +130,15 @@ final class DefaultRetryStrategy implements RetryStrategy {
             throw (Exception) first;
         }
 
-        private T callFirst() throws Exception {
+        private T attempt() throws Exception {
+            IdempotencyKey outer = IdempotencyKey.bind(key);
             try {
                 return block.call();
             } catch (Exception | Error ex) {
                 first = ex;
                 throw ex;
+            } finally {
+                IdempotencyKey.bind(outer);
             }
         }
 

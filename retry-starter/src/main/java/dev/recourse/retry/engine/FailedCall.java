@@ -5,6 +5,7 @@ import dev.recourse.retry.RetryEvent.Outcome;
 import dev.recourse.retry.RetryLaterException;
 import dev.recourse.retry.delay.DelayContext;
 import dev.recourse.retry.failure.Failure;
+import dev.recourse.retry.idempotency.IdempotencyKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,6 +32,7 @@ final class FailedCall {
 
     private final Settings settings;
     private final ClientState state;
+    private final @Nullable IdempotencyKey key;
     private final long start;
     private final CallReport report;
     private final List<Throwable> failures = new ArrayList<>(1);
@@ -43,11 +45,13 @@ final class FailedCall {
      * Creates the call.
      *
      * @param label what is called, for log lines and events
+     * @param key that its attempts send, if any
      * @param start when it arrived
      */
-    FailedCall(String label, Settings settings, ClientState state, long start) {
+    FailedCall(String label, Settings settings, ClientState state, @Nullable IdempotencyKey key, long start) {
         this.settings = settings;
         this.state = state;
+        this.key = key;
         this.start = start;
         this.report = new CallReport(label, settings, state);
     }
@@ -215,8 +219,9 @@ final class FailedCall {
         if (decision instanceof Decision.HandOff handOff) {
             Instant decidedAt = state.surroundings().clock().instant().minus(used().minus(decidedAfter));
             Instant notBefore = decidedAt.plus(handOff.delay());
+            String sent = key == null ? null : key.sent();
             Throwable later =
-                    new RetryLaterException(handOff.delay(), notBefore, failures.size(), settings.client(), last);
+                    new RetryLaterException(handOff.delay(), notBefore, failures.size(), settings.client(), sent, last);
             report.ended(Outcome.HANDED_OFF, failures.size(), later);
             return later;
         }

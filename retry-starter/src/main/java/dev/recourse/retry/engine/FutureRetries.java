@@ -1,5 +1,6 @@
 package dev.recourse.retry.engine;
 
+import dev.recourse.retry.idempotency.IdempotencyKey;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -41,14 +42,14 @@ public final class FutureRetries {
     public <T extends @Nullable Object> CompletableFuture<T> call(
             RetryCallback<? extends @Nullable CompletionStage<T>, ?> attempts, Settings settings, ClientState state) {
         long start = state.start();
-        if (state.isCooldownPossible()) {
+        if (state.isCooldownPossible() || state.isKeyInvolved()) {
             return arrive(attempts, settings, state, start);
         }
-        return begin(attempts, settings, state, start);
+        return begin(attempts, settings, state, null, start);
     }
 
     /**
-     * Makes a call that comes when there may be a cooldown.
+     * Makes a call that comes when there may be a cooldown, or that has an idempotency key.
      *
      * @param start when the call arrived
      */
@@ -57,18 +58,19 @@ public final class FutureRetries {
             Settings settings,
             ClientState state,
             long start) {
-        FailedCall call = new FailedCall(String.valueOf(attempts.getLabel()), settings, state, start);
+        IdempotencyKey key = state.newKey();
+        FailedCall call = new FailedCall(String.valueOf(attempts.getLabel()), settings, state, key, start);
         call.arrived();
         if (call.decision() instanceof Decision.Proceed) {
-            return begin(attempts, settings, state, start);
+            return begin(attempts, settings, state, key, start);
         }
-        RetriedFuture<T> outcome = new RetriedFuture<>(this, attempts, settings, state, start);
+        RetriedFuture<T> outcome = new RetriedFuture<>(this, attempts, settings, state, key, start);
         outcome.begin(call);
         return outcome;
     }
 
     /**
-     * Returns a future for the outcome of a call.
+     * Returns a future for the outcome of a call without an idempotency key.
      *
      * @param first what the first attempt returned
      * @param start when the first attempt began
@@ -79,7 +81,17 @@ public final class FutureRetries {
             Settings settings,
             ClientState state,
             long start) {
-        RetriedFuture<T> outcome = new RetriedFuture<>(this, attempts, settings, state, start);
+        return follow(first, attempts, settings, state, null, start);
+    }
+
+    private <T extends @Nullable Object> CompletableFuture<T> follow(
+            CompletionStage<T> first,
+            RetryCallback<? extends @Nullable CompletionStage<T>, ?> attempts,
+            Settings settings,
+            ClientState state,
+            @Nullable IdempotencyKey key,
+            long start) {
+        RetriedFuture<T> outcome = new RetriedFuture<>(this, attempts, settings, state, key, start);
         outcome.follow(first);
         return outcome;
     }
@@ -88,12 +100,13 @@ public final class FutureRetries {
             RetryCallback<? extends @Nullable CompletionStage<T>, ?> attempts,
             Settings settings,
             ClientState state,
+            @Nullable IdempotencyKey key,
             long start) {
         state.count();
-        CompletionStage<T> first = attempt(attempts);
+        CompletionStage<T> first = attempt(attempts, key);
         return first instanceof CompletableFuture<T> future && hasSucceeded(future)
                 ? future
-                : follow(first, attempts, settings, state, start);
+                : follow(first, attempts, settings, state, key, start);
     }
 
     /** Returns whether there is nothing left to do for a call. */
@@ -103,7 +116,8 @@ public final class FutureRetries {
 
     /** Makes an attempt that fails in no other way than through what it returns. */
     static <T extends @Nullable Object> CompletionStage<T> attempt(
-            RetryCallback<? extends @Nullable CompletionStage<T>, ?> attempts) {
+            RetryCallback<? extends @Nullable CompletionStage<T>, ?> attempts, @Nullable IdempotencyKey key) {
+        IdempotencyKey outer = IdempotencyKey.bind(key);
         try {
             CompletionStage<T> stage = attempts.doWithRetry(new RetryContextSupport(null));
             return stage != null
@@ -112,6 +126,8 @@ public final class FutureRetries {
                             new NullPointerException(attempts.getLabel() + " returned null instead of a future"));
         } catch (Throwable ex) {
             return CompletableFuture.failedFuture(ex);
+        } finally {
+            IdempotencyKey.bind(outer);
         }
     }
 

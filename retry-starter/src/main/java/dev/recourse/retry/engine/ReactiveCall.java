@@ -1,5 +1,7 @@
 package dev.recourse.retry.engine;
 
+import dev.recourse.retry.idempotency.IdempotencyKey;
+import dev.recourse.retry.idempotency.IdempotencyKeyContext;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscription;
@@ -14,6 +16,8 @@ final class ReactiveCall<T> implements CoreSubscriber<T>, Subscription, PendingC
 
     private final ReactiveCalls<T> calls;
     private final CoreSubscriber<? super T> actual;
+    private final @Nullable IdempotencyKey key;
+    private final Context reactorContext;
     private final long start;
     private @Nullable CallContext context;
     private @Nullable Subscription attempt;
@@ -31,6 +35,8 @@ final class ReactiveCall<T> implements CoreSubscriber<T>, Subscription, PendingC
     ReactiveCall(ReactiveCalls<T> calls, CoreSubscriber<? super T> actual, long start, @Nullable CallContext context) {
         this.calls = calls;
         this.actual = actual;
+        this.key = calls.state().newKey();
+        this.reactorContext = IdempotencyKeyContext.bind(actual.currentContext(), key);
         this.start = start;
         this.context = context;
     }
@@ -41,7 +47,7 @@ final class ReactiveCall<T> implements CoreSubscriber<T>, Subscription, PendingC
             return;
         }
         if (calls.state().isCooldownPossible()) {
-            FailedCall call = calls.failedCall(start);
+            FailedCall call = calls.failedCall(key, start);
             call.arrived();
             if (!(call.decision() instanceof Decision.Proceed)) {
                 PendingCall kept = PendingCall.arrived(call, this, calls.waits());
@@ -56,7 +62,7 @@ final class ReactiveCall<T> implements CoreSubscriber<T>, Subscription, PendingC
 
     @Override
     public Context currentContext() {
-        return actual.currentContext();
+        return reactorContext;
     }
 
     @Override
@@ -132,7 +138,7 @@ final class ReactiveCall<T> implements CoreSubscriber<T>, Subscription, PendingC
     private void failed(Throwable failure) {
         PendingCall call = pending;
         if (call == null) {
-            call = PendingCall.attempting(calls.failedCall(start), this, calls.waits());
+            call = PendingCall.attempting(calls.failedCall(key, start), this, calls.waits());
             pending = call;
         }
         if (cancelled) {
@@ -163,7 +169,7 @@ final class ReactiveCall<T> implements CoreSubscriber<T>, Subscription, PendingC
 
     @Override
     public void attempt() {
-        Publisher<T> next = attempted ? calls.attempt() : calls.firstAttempt();
+        Publisher<T> next = attempted ? calls.attempt(key) : calls.firstAttempt(key);
         attempted = true;
         next.subscribe(this);
     }

@@ -1,5 +1,6 @@
 package dev.recourse.retry.engine;
 
+import dev.recourse.retry.idempotency.IdempotencyKey;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -30,12 +31,13 @@ record ReactiveCalls<T>(
         new ReactiveCall<>(this, actual, state.start(), context).begin();
     }
 
-    Publisher<T> firstAttempt() {
-        return first != null ? first : attempt();
+    Publisher<T> firstAttempt(@Nullable IdempotencyKey key) {
+        return first != null ? first : attempt(key);
     }
 
     /** Makes an attempt that fails in no other way than through what it returns. */
-    Publisher<T> attempt() {
+    Publisher<T> attempt(@Nullable IdempotencyKey key) {
+        IdempotencyKey outer = IdempotencyKey.bind(key);
         try {
             Publisher<T> publisher = attempts.doWithRetry(new RetryContextSupport(null));
             return publisher != null
@@ -44,10 +46,12 @@ record ReactiveCalls<T>(
                             new NullPointerException(attempts.getLabel() + " returned null instead of a publisher"));
         } catch (Throwable ex) {
             return Mono.error(ex);
+        } finally {
+            IdempotencyKey.bind(outer);
         }
     }
 
-    FailedCall failedCall(long start) {
-        return new FailedCall(String.valueOf(attempts.getLabel()), settings, state, start);
+    FailedCall failedCall(@Nullable IdempotencyKey key, long start) {
+        return new FailedCall(String.valueOf(attempts.getLabel()), settings, state, key, start);
     }
 }

@@ -1,5 +1,6 @@
 package dev.recourse.retry.engine;
 
+import dev.recourse.retry.idempotency.IdempotencyKey;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -16,6 +17,7 @@ final class RetriedFuture<T extends @Nullable Object> extends CompletableFuture<
     private final RetryCallback<? extends @Nullable CompletionStage<T>, ?> attempts;
     private final Settings settings;
     private final ClientState state;
+    private final @Nullable IdempotencyKey key;
     private final long start;
     private final CallContext context;
     private volatile @Nullable CompletionStage<T> attempt;
@@ -24,6 +26,7 @@ final class RetriedFuture<T extends @Nullable Object> extends CompletableFuture<
     /**
      * Creates the future in the thread of the caller.
      *
+     * @param key that the attempts send, if any
      * @param start when the call arrived
      */
     RetriedFuture(
@@ -31,11 +34,13 @@ final class RetriedFuture<T extends @Nullable Object> extends CompletableFuture<
             RetryCallback<? extends @Nullable CompletionStage<T>, ?> attempts,
             Settings settings,
             ClientState state,
+            @Nullable IdempotencyKey key,
             long start) {
         this.retries = retries;
         this.attempts = attempts;
         this.settings = settings;
         this.state = state;
+        this.key = key;
         this.start = start;
         this.context = CallContext.capture();
     }
@@ -73,7 +78,7 @@ final class RetriedFuture<T extends @Nullable Object> extends CompletableFuture<
     private void failed(Throwable failure) {
         PendingCall call = pending;
         if (call == null) {
-            FailedCall failed = new FailedCall(String.valueOf(attempts.getLabel()), settings, state, start);
+            FailedCall failed = new FailedCall(String.valueOf(attempts.getLabel()), settings, state, key, start);
             call = PendingCall.attempting(failed, this, retries.waits());
             pending = call;
         }
@@ -105,7 +110,7 @@ final class RetriedFuture<T extends @Nullable Object> extends CompletableFuture<
 
     @Override
     public void attempt() {
-        follow(FutureRetries.attempt(attempts));
+        follow(FutureRetries.attempt(attempts, key));
     }
 
     @Override

@@ -15,6 +15,11 @@ public record RetryClients(Settings common, Map<String, Settings> named) {
         named = Map.copyOf(named);
     }
 
+    /** Returns whether there are calls that have an idempotency key. */
+    public boolean sendIdempotencyKeys() {
+        return common.idempotencyKey() || named.values().stream().anyMatch(Settings::idempotencyKey);
+    }
+
     /**
      * Returns the settings of a client, or those of all clients for an empty name.
      *

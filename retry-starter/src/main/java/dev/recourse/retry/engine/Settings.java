@@ -97,6 +97,11 @@ public record Settings(
         FALSE
     }
 
+    /** Returns whether a request may be sent again that the server may have processed. */
+    boolean isIdempotent() {
+        return idempotent != Idempotent.FALSE;
+    }
+
     /** Returns the condition whose rule holds for a failure, or null if it is not retried. */
     @Nullable
     Condition condition(Failure failure) {

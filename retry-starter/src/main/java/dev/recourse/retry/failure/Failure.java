@@ -39,4 +39,14 @@ public record Failure(
     public @Nullable Condition reportedCondition(Predicate<Condition> wanted) {
         return Conditions.firstReported(this, wanted);
     }
+
+    /**
+     * Returns whether the server may have processed the request.
+     *
+     * <p>It has not where it answered with a 4xx, where no connection came about, and where nothing tells of a request at
+     * all. In doubt it may have: a connection was lost, no answer came in time, or the answer could not be read.
+     */
+    public boolean mayBeProcessed() {
+        return Processing.isPossible(this);
+    }
 }

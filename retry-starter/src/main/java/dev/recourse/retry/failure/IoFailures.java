@@ -1,6 +1,7 @@
 package dev.recourse.retry.failure;
 
-import static dev.recourse.retry.failure.IoFailure.CONNECTION;
+import static dev.recourse.retry.failure.IoFailure.CONNECTION_LOSS;
+import static dev.recourse.retry.failure.IoFailure.CONNECT_FAILURE;
 import static dev.recourse.retry.failure.IoFailure.CONNECT_TIMEOUT;
 import static dev.recourse.retry.failure.IoFailure.READ_TIMEOUT;
 import static java.util.Map.entry;
@@ -12,6 +13,7 @@ import java.nio.channels.ClosedByInterruptException;
 import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** Tells the kind of an I/O failure by the names of its classes, and by its message where they do not suffice. */
@@ -29,23 +31,31 @@ final class IoFailures {
             entry("java.net.http.HttpTimeoutException", READ_TIMEOUT),
             entry("java.util.concurrent.TimeoutException", READ_TIMEOUT),
             entry("io.netty.handler.timeout.TimeoutException", READ_TIMEOUT),
-            entry("java.net.SocketException", CONNECTION),
-            entry("java.net.UnknownHostException", CONNECTION),
-            entry("java.nio.channels.ClosedChannelException", CONNECTION),
-            entry("java.nio.channels.UnresolvedAddressException", CONNECTION),
-            entry("javax.net.ssl.SSLException", CONNECTION),
-            entry("java.io.EOFException", CONNECTION),
-            entry("org.apache.hc.core5.http.ConnectionClosedException", CONNECTION),
-            entry("org.apache.hc.core5.http.MalformedChunkCodingException", CONNECTION),
-            entry("org.apache.hc.core5.http.NoHttpResponseException", CONNECTION),
-            entry("org.apache.hc.core5.http.ParseException", CONNECTION),
-            entry("org.eclipse.jetty.http.HttpException$RuntimeException", CONNECTION),
-            entry("io.netty.handler.codec.PrematureChannelClosureException", CONNECTION),
-            entry("reactor.netty.channel.AbortedException", CONNECTION),
-            entry("reactor.netty.http.client.PrematureCloseException", CONNECTION));
+            entry("java.net.BindException", CONNECT_FAILURE),
+            entry("java.net.ConnectException", CONNECT_FAILURE),
+            entry("java.net.NoRouteToHostException", CONNECT_FAILURE),
+            entry("java.net.SocketException", CONNECTION_LOSS),
+            entry("java.net.UnknownHostException", CONNECT_FAILURE),
+            entry("java.nio.channels.ClosedChannelException", CONNECTION_LOSS),
+            entry("java.nio.channels.UnresolvedAddressException", CONNECT_FAILURE),
+            entry("javax.net.ssl.SSLException", CONNECTION_LOSS),
+            entry("javax.net.ssl.SSLHandshakeException", CONNECT_FAILURE),
+            entry("javax.net.ssl.SSLPeerUnverifiedException", CONNECT_FAILURE),
+            entry("java.io.EOFException", CONNECTION_LOSS),
+            entry("org.apache.hc.core5.http.ConnectionClosedException", CONNECTION_LOSS),
+            entry("org.apache.hc.core5.http.MalformedChunkCodingException", CONNECTION_LOSS),
+            entry("org.apache.hc.core5.http.NoHttpResponseException", CONNECTION_LOSS),
+            entry("org.apache.hc.core5.http.ParseException", CONNECTION_LOSS),
+            entry("org.eclipse.jetty.http.HttpException$RuntimeException", CONNECTION_LOSS),
+            entry("io.netty.handler.codec.PrematureChannelClosureException", CONNECTION_LOSS),
+            entry("reactor.netty.channel.AbortedException", CONNECTION_LOSS),
+            entry("reactor.netty.http.client.PrematureCloseException", CONNECTION_LOSS));
 
     private static final Pattern NOT_CONNECTED_IN_TIME =
             Pattern.compile("(?i)connect(ion)? time(d )?out|failed to connect");
+
+    /** Said only of the first thing that the server ever sends. */
+    private static final Pattern NO_TLS = Pattern.compile("(?i)unrecognized SSL message");
 
     private static final Pattern CONNECTION_LOST = Pattern.compile("(?i)connection (reset|closed|abort|refused)"
             + "|forcibly closed|broken pipe|received no bytes|goaway|rst_stream"
@@ -65,6 +75,9 @@ final class IoFailures {
                 && says(NOT_CONNECTED_IN_TIME, exception)) {
             return CONNECT_TIMEOUT;
         }
+        if (exception instanceof SSLException && says(NO_TLS, exception)) {
+            return CONNECT_FAILURE;
+        }
         for (Class<?> type = exception.getClass(); type != null; type = type.getSuperclass()) {
             IoFailure kind = KINDS.get(type.getName());
             if (kind != null) {
@@ -79,7 +92,7 @@ final class IoFailures {
         if (isBodyTimeoutOfJdkClient(exception)) {
             return READ_TIMEOUT;
         }
-        return says(CONNECTION_LOST, exception) ? CONNECTION : null;
+        return says(CONNECTION_LOST, exception) ? CONNECTION_LOSS : null;
     }
 
     /** Spring bounds the reading of such a body by closing it, which leaves no other trace of the timeout. */

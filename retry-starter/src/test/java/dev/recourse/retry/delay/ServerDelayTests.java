@@ -156,7 +156,7 @@ class ServerDelayTests {
 
     @Test
     void answerWhenThereIsNoResponseIsNone() {
-        Failure failure = new Failure(new IOException(), null, IoFailure.CONNECTION);
+        Failure failure = new Failure(new IOException(), null, IoFailure.CONNECTION_LOSS);
         assertThat(SERVER.answer(failure, Received.at(Received.NOW))).isEqualTo(Answer.NONE);
     }
 

@@ -7,6 +7,7 @@ import dev.recourse.retry.RetryEvent.Outcome;
 import dev.recourse.retry.delay.DelayContext;
 import dev.recourse.retry.engine.Decision.GiveUp;
 import dev.recourse.retry.engine.Decision.Wait;
+import dev.recourse.retry.engine.Settings.Idempotent;
 import dev.recourse.retry.failure.Failure;
 import dev.recourse.retry.failure.IoFailure;
 import dev.recourse.retry.failure.Response;
@@ -151,6 +152,60 @@ class DeciderTests {
         Wait wait = waitFor(status(429, "Retry-After", "9223372036854775807"));
         assertThat(wait.delay()).isGreaterThan(Duration.ofDays(1000));
         assertThat(wait.delay().plus(wait.jitter())).isGreaterThanOrEqualTo(wait.delay());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"READ_TIMEOUT, false", "CONNECTION_LOSS, false", "CONNECT_TIMEOUT, true", "CONNECT_FAILURE, true"})
+    void decisionWhenNotIdempotentIsToRetryOnlyWhatWasNotSent(IoFailure io, boolean retried) {
+        settings.idempotent(Idempotent.FALSE).delay("connection", "1s");
+        assertRetried(new Failure(new Exception(), null, io), retried);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"400, true", "429, true", "200, false", "302, false", "500, false", "503, false", "504, false"})
+    void decisionWhenNotIdempotentIsToRetryOnlyWhatWasRejected(int status, boolean retried) {
+        settings.idempotent(Idempotent.FALSE).delay(Exception.class, "1s");
+        assertRetried(status(status), retried);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"503, true", "500, false", "502, false", "504, false"})
+    void decisionWhenNotIdempotentIsToRetryWhereAnUnavailableServerSaysWhen(int status, boolean retried) {
+        settings.idempotent(Idempotent.FALSE).delay("5xx", "server, 1s").minDelay(Duration.ZERO);
+        assertRetried(status(status, "Retry-After", "5"), retried);
+        assertRetried(status(status, "Retry-After", "0"), retried);
+        assertRetried(status(status, "Retry-After", "soon"), false);
+        settings.delay("5xx", "header(X-Wait)");
+        assertRetried(status(status, "X-Wait", "5"), retried);
+    }
+
+    @Test
+    void decisionWhenNotIdempotentStillLeavesAServerAloneThatAskedForIt() {
+        settings.idempotent(Idempotent.FALSE).delay("500", "server");
+        assertThat(decide(status(500, "Retry-After", "5")).asked()).isEqualTo(duration("5s"));
+    }
+
+    @Test
+    void decisionWhenNotIdempotentAndNothingTellsOfARequestFollowsTheRule() {
+        settings.idempotent(Idempotent.FALSE).delay(IllegalStateException.class, "1s");
+        assertRetried(new Failure(new IllegalStateException(), null, null), true);
+    }
+
+    @Test
+    void decisionWhenNothingSaysWhetherItIsIdempotentIsThatItIs() {
+        settings.idempotent(Idempotent.AUTO).delay("5xx", "1s");
+        assertRetried(status(500), true);
+    }
+
+    private void assertRetried(Failure failure, boolean retried) {
+        if (retried) {
+            waitFor(failure);
+        } else {
+            assertThat(decide(failure)).isInstanceOfSatisfying(GiveUp.class, giveUp -> {
+                assertThat(giveUp.outcome()).isEqualTo(Outcome.NOT_RETRYABLE);
+                assertThat(giveUp.reason()).isEqualTo("the server may have processed it, and it is not idempotent");
+            });
+        }
     }
 
     private Wait waitFor(Failure failure) {

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.recourse.retry.FullBacklog;
 import dev.recourse.retry.RawServer;
+import dev.recourse.retry.RawServer.Script;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -104,45 +105,62 @@ class FailureOverHttpTests {
     }
 
     @Test
-    void ioWhenNobodyListensIsConnection() throws IOException {
+    void ioWhenNobodyListensIsConnectFailure() throws IOException {
         ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         free.close();
 
-        assertIo(IoFailure.CONNECTION, () -> client.get("http://127.0.0.1:" + free.getLocalPort()));
+        assertIo(IoFailure.CONNECT_FAILURE, () -> client.get("http://127.0.0.1:" + free.getLocalPort()));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", PARTIAL_BODY, PARTIAL_CHUNKS})
-    void ioWhenConnectionIsResetIsConnection(String soFar) {
+    void ioWhenConnectionIsResetIsConnectionLoss(String soFar) {
         try (RawServer server = RawServer.start(answerThenReset(soFar))) {
-            assertIo(IoFailure.CONNECTION, () -> client.get(server.url("")));
+            assertIo(IoFailure.CONNECTION_LOSS, () -> client.get(server.url("")));
+        }
+    }
+
+    @Test
+    void ioWhenConnectionIsResetWithinTheRequestIsConnectionLoss() {
+        Script readOneByteThenReset = exchange -> {
+            exchange.readByte();
+            exchange.reset();
+        };
+        try (RawServer server = RawServer.start(readOneByteThenReset)) {
+            assertIo(IoFailure.CONNECTION_LOSS, () -> client.post(server.url(""), "x".repeat(10_000_000)));
         }
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", PARTIAL_CHUNKS})
-    void ioWhenConnectionEndsTooEarlyIsConnection(String soFar) {
+    void ioWhenConnectionEndsTooEarlyIsConnectionLoss(String soFar) {
         try (RawServer server = RawServer.start(answer(soFar))) {
-            assertIo(IoFailure.CONNECTION, () -> client.get(server.url("")));
+            assertIo(IoFailure.CONNECTION_LOSS, () -> client.get(server.url("")));
         }
     }
 
     @Test
-    void ioWhenHostIsUnknownIsConnection() {
-        assertIo(IoFailure.CONNECTION, () -> client.get("http://nowhere.invalid"));
+    void ioWhenHostIsUnknownIsConnectFailure() {
+        assertIo(IoFailure.CONNECT_FAILURE, () -> client.get("http://nowhere.invalid"));
     }
 
     @Test
-    void ioWhenServerSpeaksNoTlsIsConnection() {
-        try (RawServer server = RawServer.start(exchange -> exchange.write(response(400, "")))) {
-            assertIo(IoFailure.CONNECTION, () -> client.get(https(server)));
+    void ioWhenServerSpeaksNoTlsIsConnectFailureWhereThatIsCertain() {
+        Script plain = exchange -> {
+            exchange.write(response(400, ""));
+            exchange.stall();
+        };
+        try (RawServer server = RawServer.start(plain)) {
+            // Netty says the same of what comes in the middle of a connection.
+            boolean certain = !client.name().endsWith("REACTOR_NETTY");
+            assertIo(certain ? IoFailure.CONNECT_FAILURE : IoFailure.CONNECTION_LOSS, () -> client.get(https(server)));
         }
     }
 
     @Test
-    void ioWhenCertificateIsNotTrustedIsConnection() throws Exception {
+    void ioWhenCertificateIsNotTrustedIsConnectFailure() throws Exception {
         try (RawServer server = RawServer.start(tlsSocket(), answer(response(200, "")))) {
-            assertIo(IoFailure.CONNECTION, () -> client.get(https(server)));
+            assertIo(IoFailure.CONNECT_FAILURE, () -> client.get(https(server)));
         }
     }
 
@@ -159,6 +177,7 @@ class FailureOverHttpTests {
         assertThat(failure.io()).as(() -> Causes.of(exception).toString()).isEqualTo(kind);
         assertThat(failure.exception()).isSameAs(exception);
         assertThat(failure.response()).isNull();
+        assertThat(failure.mayBeProcessed()).isEqualTo(!kind.isBeforeSending());
     }
 
     private static String https(RawServer server) {

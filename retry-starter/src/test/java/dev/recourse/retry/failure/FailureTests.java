@@ -1,45 +1,59 @@
 package dev.recourse.retry.failure;
 
-import static dev.recourse.retry.failure.IoFailure.CONNECTION;
+import static dev.recourse.retry.failure.IoFailure.CONNECTION_LOSS;
+import static dev.recourse.retry.failure.IoFailure.CONNECT_FAILURE;
 import static dev.recourse.retry.failure.IoFailure.CONNECT_TIMEOUT;
 import static dev.recourse.retry.failure.IoFailure.READ_TIMEOUT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.recourse.retry.failure.Condition.ExceptionType;
+import feign.Request;
+import feign.codec.DecodeException;
 import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.UndeclaredThrowableException;
+import java.net.BindException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
+import java.net.URI;
 import java.net.UnknownHostException;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpTimeoutException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ClosedChannelException;
+import java.nio.channels.UnresolvedAddressException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.core.codec.DecodingException;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.client.HttpServerErrorException;
 import org.springframework.web.client.ResourceAccessException;
+import org.springframework.web.client.RestClientException;
 import org.springframework.web.client.RestClientResponseException;
+import org.springframework.web.reactive.function.client.WebClientRequestException;
 import reactor.core.Exceptions;
 import reactor.core.publisher.Mono;
 
@@ -59,20 +73,25 @@ class FailureTests {
                     arguments(new SocketTimeoutException(), READ_TIMEOUT),
                     arguments(new HttpTimeoutException("request timed out"), READ_TIMEOUT),
                     arguments(new TimeoutException(), READ_TIMEOUT),
-                    arguments(new ConnectException("Connection refused"), CONNECTION),
-                    arguments(new NoRouteToHostException(), CONNECTION),
-                    arguments(new SocketException("Connection reset"), CONNECTION),
-                    arguments(new UnknownHostException("nowhere"), CONNECTION),
-                    arguments(new SSLHandshakeException("No trusted certificate"), CONNECTION),
-                    arguments(new ClosedChannelException(), CONNECTION),
-                    arguments(new EOFException("EOF reached while reading"), CONNECTION),
-                    arguments(new IOException("Connection reset by peer"), CONNECTION),
-                    arguments(new IOException("Broken pipe"), CONNECTION),
-                    arguments(new IOException("HTTP/1.1 header parser received no bytes"), CONNECTION),
-                    arguments(new IOException("chunked transfer encoding, state: READING_LENGTH"), CONNECTION),
-                    arguments(new IOException("fixed content-length: 10, bytes received: 3"), CONNECTION),
-                    arguments(new IOException("Premature EOF"), CONNECTION),
-                    arguments(new IOException("/127.0.0.1:8080: GOAWAY received"), CONNECTION));
+                    arguments(new ConnectException("Connection refused"), CONNECT_FAILURE),
+                    arguments(new NoRouteToHostException(), CONNECT_FAILURE),
+                    arguments(new SocketException("Connection reset"), CONNECTION_LOSS),
+                    arguments(new UnknownHostException("nowhere"), CONNECT_FAILURE),
+                    arguments(new SSLHandshakeException("No trusted certificate"), CONNECT_FAILURE),
+                    arguments(new SSLPeerUnverifiedException("Wrong host"), CONNECT_FAILURE),
+                    arguments(new SSLException("Connection reset"), CONNECTION_LOSS),
+                    arguments(new BindException("No local port is left"), CONNECT_FAILURE),
+                    arguments(new UnresolvedAddressException(), CONNECT_FAILURE),
+                    arguments(new SocketException("Connection timed out"), CONNECTION_LOSS),
+                    arguments(new ClosedChannelException(), CONNECTION_LOSS),
+                    arguments(new EOFException("EOF reached while reading"), CONNECTION_LOSS),
+                    arguments(new IOException("Connection reset by peer"), CONNECTION_LOSS),
+                    arguments(new IOException("Broken pipe"), CONNECTION_LOSS),
+                    arguments(new IOException("HTTP/1.1 header parser received no bytes"), CONNECTION_LOSS),
+                    arguments(new IOException("chunked transfer encoding, state: READING_LENGTH"), CONNECTION_LOSS),
+                    arguments(new IOException("fixed content-length: 10, bytes received: 3"), CONNECTION_LOSS),
+                    arguments(new IOException("Premature EOF"), CONNECTION_LOSS),
+                    arguments(new IOException("/127.0.0.1:8080: GOAWAY received"), CONNECTION_LOSS));
         }
 
         @ParameterizedTest
@@ -245,6 +264,96 @@ class FailureTests {
     }
 
     @Nested
+    class Processed {
+
+        @ParameterizedTest
+        @ValueSource(ints = {400, 404, 408, 409, 425, 429, 499})
+        void mayBeProcessedWhenRequestIsRejectedIsFalse(int status) {
+            assertThat(mayBeProcessed(response(status))).isFalse();
+        }
+
+        @ParameterizedTest
+        @ValueSource(ints = {200, 302, 500, 502, 503, 504, 599, 600})
+        void mayBeProcessedWhenResponseSaysNothingElseIsTrue(int status) {
+            assertThat(mayBeProcessed(response(status))).isTrue();
+        }
+
+        static Stream<Exception> mayBeProcessedWhenNothingCanHaveBeenSentIsFalse() {
+            return Stream.of(
+                    new ConnectException("Connection refused"),
+                    new ConnectException("Connection timed out"),
+                    new HttpConnectTimeoutException("HTTP connect timed out"),
+                    new UnknownHostException("nowhere"),
+                    new SSLHandshakeException("No trusted certificate"));
+        }
+
+        @ParameterizedTest
+        @MethodSource
+        void mayBeProcessedWhenNothingCanHaveBeenSentIsFalse(IOException exception) {
+            assertThat(mayBeProcessed(exception)).isFalse();
+            assertThat(mayBeProcessed(new ResourceAccessException("I/O error", exception)))
+                    .isFalse();
+            assertThat(mayBeProcessed(new QuotaException(exception))).isFalse();
+        }
+
+        static Stream<Exception> mayBeProcessedWhenRequestWasSentIsTrueWhateverWrapsIt() {
+            return Stream.of(
+                    new SocketTimeoutException("Read timed out"),
+                    new TimeoutException(),
+                    new SocketException("Connection reset"),
+                    new SSLException("Connection reset"),
+                    new EOFException());
+        }
+
+        @ParameterizedTest
+        @MethodSource
+        void mayBeProcessedWhenRequestWasSentIsTrueWhateverWrapsIt(Exception exception) {
+            assertThat(mayBeProcessed(exception)).isTrue();
+            assertThat(mayBeProcessed(new QuotaException(new ExecutionException(exception))))
+                    .isTrue();
+        }
+
+        static Stream<Exception> mayBeProcessedWhenClientDoesNotTellHowFarItCameIsTrue() {
+            return Stream.of(
+                    new IOException("stream was reset: INTERNAL_ERROR"),
+                    new InterruptedIOException("timeout"),
+                    new ClosedByInterruptException(),
+                    new RestClientException("Error while extracting response", new IllegalStateException()),
+                    new WebClientRequestException(
+                            new IllegalStateException(), HttpMethod.POST, URI.create("/"), HttpHeaders.EMPTY),
+                    new DecodingException("Unexpected character"),
+                    new DecodeException(200, "Unexpected character", feignRequest()));
+        }
+
+        @ParameterizedTest
+        @MethodSource
+        void mayBeProcessedWhenClientDoesNotTellHowFarItCameIsTrue(Exception exception) {
+            assertThat(mayBeProcessed(exception)).isTrue();
+            assertThat(mayBeProcessed(new QuotaException(exception))).isTrue();
+        }
+
+        @Test
+        void mayBeProcessedWhenNothingTellsOfARequestIsFalse() {
+            assertThat(mayBeProcessed(new IllegalStateException())).isFalse();
+            assertThat(mayBeProcessed(new QuotaException(new IllegalArgumentException())))
+                    .isFalse();
+        }
+
+        private static boolean mayBeProcessed(Exception exception) {
+            return Failure.of(exception).mayBeProcessed();
+        }
+
+        private static Exception response(int status) {
+            return new QuotaException(new RestClientResponseException("", status, "", null, null, null));
+        }
+
+        private static Request feignRequest() {
+            return Request.create(
+                    Request.HttpMethod.POST, "http://localhost", Map.of(), null, StandardCharsets.UTF_8, null);
+        }
+    }
+
+    @Nested
     class HostileExceptions {
 
         @Test
@@ -260,7 +369,7 @@ class FailureTests {
 
         @Test
         void failureWhenStatusCannotBeReadGoesOnToTheCause() {
-            assertThat(Failure.of(new ThrowingResponseException()).io()).isEqualTo(CONNECTION);
+            assertThat(Failure.of(new ThrowingResponseException()).io()).isEqualTo(CONNECT_FAILURE);
         }
 
         @Test

@@ -7,12 +7,14 @@ import feign.Retryer;
 import java.time.Duration;
 import java.util.function.Function;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
 import org.springframework.boot.http.client.HttpClientSettings;
 import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
 import org.springframework.http.client.ClientHttpRequestFactory;
 import org.springframework.web.client.RestClient;
+import org.springframework.web.client.RestClient.RequestHeadersSpec;
 import org.springframework.web.client.RestTemplate;
 import org.springframework.web.reactive.function.client.WebClient;
 
@@ -31,34 +33,44 @@ enum TestClient {
     WEB_CLIENT_ON_REACTOR_NETTY,
     FEIGN;
 
+    private static final HttpClientSettings PATIENT =
+            HttpClientSettings.defaults().withTimeouts(Duration.ofSeconds(10), Duration.ofSeconds(20));
+
     /** Gets the text at a URL, with plenty of time. */
     String get(String url) {
-        return get(url, HttpClientSettings.defaults().withTimeouts(Duration.ofSeconds(10), Duration.ofSeconds(20)));
+        return exchange(url, null, PATIENT);
+    }
+
+    /** Posts a text to a URL, with plenty of time. */
+    String post(String url, String body) {
+        return exchange(url, body, PATIENT);
     }
 
     /** Gets the text at a URL, unless it takes more than a moment. */
     String getImpatiently(String url) {
         // The JDK client reports its connect timeout only where that is the shorter one.
-        return get(url, HttpClientSettings.defaults().withTimeouts(Duration.ofMillis(100), Duration.ofMillis(200)));
+        return exchange(
+                url, null, HttpClientSettings.defaults().withTimeouts(Duration.ofMillis(100), Duration.ofMillis(200)));
     }
 
-    private String get(String url, HttpClientSettings settings) {
+    private String exchange(String url, @Nullable String body, HttpClientSettings settings) {
         return switch (this) {
-            case REST_CLIENT_ON_JDK -> restClient(ClientHttpRequestFactoryBuilder.jdk(), settings, url);
-            case REST_CLIENT_ON_HTTP_COMPONENTS -> restClient(httpComponents(), settings, url);
-            case REST_CLIENT_ON_JETTY -> restClient(ClientHttpRequestFactoryBuilder.jetty(), settings, url);
+            case REST_CLIENT_ON_JDK -> restClient(ClientHttpRequestFactoryBuilder.jdk(), settings, url, body);
+            case REST_CLIENT_ON_HTTP_COMPONENTS -> restClient(httpComponents(), settings, url, body);
+            case REST_CLIENT_ON_JETTY -> restClient(ClientHttpRequestFactoryBuilder.jetty(), settings, url, body);
             case REST_CLIENT_ON_HTTP_URL_CONNECTION ->
-                restClient(ClientHttpRequestFactoryBuilder.simple(), settings, url);
-            case REST_CLIENT_ON_REACTOR_NETTY -> restClient(ClientHttpRequestFactoryBuilder.reactor(), settings, url);
-            case REST_TEMPLATE_ON_JDK -> restTemplate(ClientHttpRequestFactoryBuilder.jdk(), settings, url);
-            case REST_TEMPLATE_ON_HTTP_COMPONENTS -> restTemplate(httpComponents(), settings, url);
-            case REST_TEMPLATE_ON_JETTY -> restTemplate(ClientHttpRequestFactoryBuilder.jetty(), settings, url);
+                restClient(ClientHttpRequestFactoryBuilder.simple(), settings, url, body);
+            case REST_CLIENT_ON_REACTOR_NETTY ->
+                restClient(ClientHttpRequestFactoryBuilder.reactor(), settings, url, body);
+            case REST_TEMPLATE_ON_JDK -> restTemplate(ClientHttpRequestFactoryBuilder.jdk(), settings, url, body);
+            case REST_TEMPLATE_ON_HTTP_COMPONENTS -> restTemplate(httpComponents(), settings, url, body);
+            case REST_TEMPLATE_ON_JETTY -> restTemplate(ClientHttpRequestFactoryBuilder.jetty(), settings, url, body);
             case REST_TEMPLATE_ON_HTTP_URL_CONNECTION ->
-                restTemplate(ClientHttpRequestFactoryBuilder.simple(), settings, url);
+                restTemplate(ClientHttpRequestFactoryBuilder.simple(), settings, url, body);
             case REST_TEMPLATE_ON_REACTOR_NETTY ->
-                restTemplate(ClientHttpRequestFactoryBuilder.reactor(), settings, url);
-            case WEB_CLIENT_ON_REACTOR_NETTY -> webClient(settings, url);
-            case FEIGN -> feign(settings, url);
+                restTemplate(ClientHttpRequestFactoryBuilder.reactor(), settings, url, body);
+            case WEB_CLIENT_ON_REACTOR_NETTY -> webClient(settings, url, body);
+            case FEIGN -> feign(settings, url, body);
         };
     }
 
@@ -68,21 +80,32 @@ enum TestClient {
     }
 
     private static String restClient(
-            ClientHttpRequestFactoryBuilder<?> builder, HttpClientSettings settings, String url) {
+            ClientHttpRequestFactoryBuilder<?> builder,
+            HttpClientSettings settings,
+            String url,
+            @Nullable String body) {
         return with(
                 builder.build(settings),
-                factory -> RestClient.builder()
-                        .requestFactory(factory)
-                        .build()
-                        .get()
-                        .uri(url)
+                factory -> restClient(
+                                RestClient.builder().requestFactory(factory).build(), url, body)
                         .retrieve()
                         .body(String.class));
     }
 
+    private static RequestHeadersSpec<?> restClient(RestClient client, String url, @Nullable String body) {
+        return body == null ? client.get().uri(url) : client.post().uri(url).body(body);
+    }
+
     private static String restTemplate(
-            ClientHttpRequestFactoryBuilder<?> builder, HttpClientSettings settings, String url) {
-        return with(builder.build(settings), factory -> new RestTemplate(factory).getForObject(url, String.class));
+            ClientHttpRequestFactoryBuilder<?> builder,
+            HttpClientSettings settings,
+            String url,
+            @Nullable String body) {
+        return with(
+                builder.build(settings),
+                factory -> body == null
+                        ? new RestTemplate(factory).getForObject(url, String.class)
+                        : new RestTemplate(factory).postForObject(url, body, String.class));
     }
 
     private static String with(ClientHttpRequestFactory factory, Function<ClientHttpRequestFactory, String> call) {
@@ -103,28 +126,30 @@ enum TestClient {
         }
     }
 
-    private static String webClient(HttpClientSettings settings, String url) {
-        return WebClient.builder()
+    private static String webClient(HttpClientSettings settings, String url, @Nullable String body) {
+        WebClient client = WebClient.builder()
                 .clientConnector(ClientHttpConnectorBuilder.reactor().build(settings))
-                .build()
-                .get()
-                .uri(url)
+                .build();
+        return (body == null ? client.get().uri(url) : client.post().uri(url).bodyValue(body))
                 .retrieve()
                 .bodyToMono(String.class)
                 .block();
     }
 
-    private static String feign(HttpClientSettings settings, String url) {
-        return Feign.builder()
+    private static String feign(HttpClientSettings settings, String url, @Nullable String body) {
+        FeignApi api = Feign.builder()
                 .options(new Request.Options(settings.connectTimeout(), settings.readTimeout(), true))
                 .retryer(Retryer.NEVER_RETRY)
-                .target(FeignApi.class, url)
-                .get();
+                .target(FeignApi.class, url);
+        return body == null ? api.get() : api.post(body);
     }
 
     private interface FeignApi {
 
         @RequestLine("GET /")
         String get();
+
+        @RequestLine("POST /")
+        String post(String body);
     }
 }

@@ -1,0 +1,198 @@
+package dev.recourse.retry.aop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.core.annotation.AliasFor;
+import org.springframework.util.ReflectionUtils;
+import org.springframework.web.service.annotation.DeleteExchange;
+import org.springframework.web.service.annotation.GetExchange;
+import org.springframework.web.service.annotation.HttpExchange;
+import org.springframework.web.service.annotation.PatchExchange;
+import org.springframework.web.service.annotation.PostExchange;
+import org.springframework.web.service.annotation.PutExchange;
+
+class HttpExchangesTests {
+
+    @ParameterizedTest
+    @CsvSource({
+        "post, true",
+        "patch, true",
+        "exchangePost, true",
+        "lowerCase, true",
+        "meta, true",
+        "onSuperinterface, true",
+        "overriddenAsGet, false",
+        "overriddenAsPost, true",
+        "get, false",
+        "put, false",
+        "delete, false",
+        "exchangePut, false",
+        "withoutMethod, false",
+        "none, false",
+        "generic, true"
+    })
+    void isPostOrPatchWhenOnMethodIsWhatItSays(String method, boolean expected) {
+        assertThat(isPostOrPatch(Api.class, method)).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"withoutMethod, true", "get, false", "none, false", "inherited, true"})
+    void isPostOrPatchWhenOnTypeIsWhatMethodsWithoutOneOfTheirOwnSend(String method, boolean expected) {
+        assertThat(isPostOrPatch(PostApi.class, method)).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"post, true", "get, false", "generic, true", "onSuperinterface, true"})
+    void isPostOrPatchWhenBeanIsAClassIsWhatItsInterfaceSays(String method, boolean expected) {
+        Method ofInterface = ReflectionUtils.findMethod(Api.class, method, (Class<?>[]) null);
+        Method ofClass = ReflectionUtils.findMethod(ApiBean.class, method, (Class<?>[]) null);
+
+        assertThat(HttpExchanges.isPostOrPatch(ofInterface, ApiBean.class)).isEqualTo(expected);
+        assertThat(HttpExchanges.isPostOrPatch(ofClass, ApiBean.class)).isEqualTo(expected);
+    }
+
+    private static boolean isPostOrPatch(Class<?> api, String method) {
+        Object proxy =
+                Proxy.newProxyInstance(api.getClassLoader(), new Class<?>[] {api}, (self, called, arguments) -> null);
+        return HttpExchanges.isPostOrPatch(
+                ReflectionUtils.findMethod(api, method, (Class<?>[]) null), proxy.getClass());
+    }
+
+    interface BaseApi<T> {
+
+        @PostExchange
+        void onSuperinterface();
+
+        @PostExchange
+        void overriddenAsGet();
+
+        @GetExchange
+        void overriddenAsPost();
+
+        @PatchExchange
+        void generic(T value);
+
+        @HttpExchange
+        void inherited();
+    }
+
+    interface Api extends BaseApi<String> {
+
+        @PostExchange("/orders")
+        void post();
+
+        @PatchExchange
+        void patch();
+
+        @HttpExchange(method = "POST")
+        void exchangePost();
+
+        @HttpExchange(method = "patch")
+        void lowerCase();
+
+        @Submit(path = "/orders")
+        void meta();
+
+        @Override
+        @GetExchange
+        void overriddenAsGet();
+
+        @Override
+        @PostExchange
+        void overriddenAsPost();
+
+        @GetExchange
+        void get();
+
+        @PutExchange
+        void put();
+
+        @DeleteExchange
+        void delete();
+
+        @HttpExchange(method = "PUT")
+        void exchangePut();
+
+        @HttpExchange
+        void withoutMethod();
+
+        void none();
+    }
+
+    @HttpExchange(method = "POST")
+    interface PostApi extends BaseApi<String> {
+
+        @HttpExchange("/orders")
+        void withoutMethod();
+
+        @GetExchange
+        void get();
+
+        void none();
+    }
+
+    @Retention(RetentionPolicy.RUNTIME)
+    @HttpExchange(method = "POST")
+    @interface Submit {
+
+        @AliasFor(annotation = HttpExchange.class, attribute = "url")
+        String path();
+    }
+
+    static class ApiBean implements Api {
+
+        @Override
+        public void onSuperinterface() {}
+
+        @Override
+        public void generic(String value) {}
+
+        @Override
+        public void inherited() {}
+
+        @Override
+        public void post() {}
+
+        @Override
+        public void patch() {}
+
+        @Override
+        public void exchangePost() {}
+
+        @Override
+        public void lowerCase() {}
+
+        @Override
+        public void meta() {}
+
+        @Override
+        public void overriddenAsGet() {}
+
+        @Override
+        public void overriddenAsPost() {}
+
+        @Override
+        public void get() {}
+
+        @Override
+        public void put() {}
+
+        @Override
+        public void delete() {}
+
+        @Override
+        public void exchangePut() {}
+
+        @Override
+        public void withoutMethod() {}
+
+        @Override
+        public void none() {}
+    }
+}
