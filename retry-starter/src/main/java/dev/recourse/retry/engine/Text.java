@@ -9,12 +9,12 @@ import org.springframework.format.datetime.standard.DurationFormatterUtils;
 import org.springframework.util.ClassUtils;
 
 /** Durations and failures as a log line shows them. */
-final class Text {
+public final class Text {
 
     private Text() {}
 
     /** Returns the parts that are not zero: {@code 1m30s}. */
-    static String of(Duration duration) {
+    public static String of(Duration duration) {
         return duration.isZero() ? "0s" : DurationFormatterUtils.print(duration, DurationFormat.Style.COMPOSITE);
     }
 
