@@ -21,6 +21,8 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
@@ -52,7 +54,12 @@ public final class RetryAutoConfiguration {
 
     @Bean
     RetryClients retryClients(RetryProperties properties, ApplicationContext context) {
-        return new RetryClientsFactory(properties, context.getClassLoader()).create();
+        Binder binder = Binder.get(context.getEnvironment());
+        return new RetryClientsFactory(
+                        properties,
+                        context.getClassLoader(),
+                        key -> binder.bind(key, Bindable.of(Object.class)).isBound())
+                .create();
     }
 
     @Bean

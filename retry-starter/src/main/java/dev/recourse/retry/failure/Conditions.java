@@ -15,9 +15,7 @@ final class Conditions {
 
     static List<Condition> of(Failure failure) {
         Set<Condition> conditions = new LinkedHashSet<>();
-        for (Throwable link : Causes.of(failure.exception())) {
-            addTypes(link.getClass(), conditions);
-        }
+        failure.types().forEach(type -> addTypes(type, conditions));
         if (failure.response() != null) {
             int status = failure.response().status();
             conditions.add(new Status(status));
