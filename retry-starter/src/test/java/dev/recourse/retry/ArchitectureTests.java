@@ -40,6 +40,10 @@ class ArchitectureTests {
                 .definedBy("dev.recourse.retry.engine")
                 .layer("aop")
                 .definedBy("dev.recourse.retry.aop")
+                .layer("observe")
+                .definedBy("dev.recourse.retry.observe")
+                .layer("actuate")
+                .definedBy("dev.recourse.retry.actuate")
                 .layer("autoconfigure")
                 .definedBy("dev.recourse.retry.autoconfigure")
                 .whereLayer("api")
@@ -52,8 +56,12 @@ class ArchitectureTests {
                 .mayOnlyAccessLayers("api", "failure", "delay")
                 .whereLayer("aop")
                 .mayOnlyAccessLayers("api", "engine")
+                .whereLayer("observe")
+                .mayOnlyAccessLayers("api", "engine")
+                .whereLayer("actuate")
+                .mayOnlyAccessLayers("api", "failure", "delay", "engine")
                 .whereLayer("autoconfigure")
-                .mayOnlyAccessLayers("api", "engine", "aop")
+                .mayOnlyAccessLayers("api", "engine", "aop", "observe", "actuate")
                 .check(MAIN);
     }
 

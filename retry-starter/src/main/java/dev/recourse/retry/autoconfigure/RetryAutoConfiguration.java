@@ -4,13 +4,17 @@ import dev.recourse.retry.RetryStrategies;
 import dev.recourse.retry.aop.RetryOnStatusPostProcessor;
 import dev.recourse.retry.aop.UnmanagedClassCheck;
 import dev.recourse.retry.engine.BlockingRetries;
+import dev.recourse.retry.engine.ClientStates;
 import dev.recourse.retry.engine.ContextPause;
 import dev.recourse.retry.engine.DefaultRetryStrategies;
 import dev.recourse.retry.engine.Pause;
 import dev.recourse.retry.engine.RetryClients;
+import dev.recourse.retry.engine.RetryEventListener;
+import dev.recourse.retry.engine.RetryEvents;
 import dev.recourse.retry.engine.Stopwatch;
 import dev.recourse.retry.engine.Surroundings;
 import dev.recourse.retry.engine.TickingStopwatch;
+import dev.recourse.retry.observe.ApplicationEvents;
 import java.time.InstantSource;
 import java.util.concurrent.ThreadLocalRandom;
 import org.springframework.beans.factory.ObjectProvider;
@@ -48,8 +52,11 @@ public final class RetryAutoConfiguration {
     @Bean
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
     static RetryOnStatusPostProcessor retryOnStatusPostProcessor(
-            Stopwatch stopwatch, ObjectProvider<RetryClients> clients, ObjectProvider<BlockingRetries> retries) {
-        return new RetryOnStatusPostProcessor(stopwatch, clients::getObject, SingletonSupplier.of(retries::getObject));
+            ObjectProvider<RetryClients> clients,
+            ObjectProvider<ClientStates> states,
+            ObjectProvider<BlockingRetries> retries) {
+        return new RetryOnStatusPostProcessor(
+                clients::getObject, states::getObject, SingletonSupplier.of(retries::getObject));
     }
 
     @Bean
@@ -69,19 +76,35 @@ public final class RetryAutoConfiguration {
     }
 
     @Bean
-    BlockingRetries blockingRetries(Stopwatch stopwatch, Pause pause, ObjectProvider<RetryListener> listeners) {
-        Surroundings surroundings = new Surroundings(
+    @ConditionalOnMissingBean(value = Surroundings.class, search = SearchStrategy.CURRENT)
+    Surroundings retrySurroundings(Stopwatch stopwatch) {
+        return new Surroundings(
                 stopwatch,
                 InstantSource.system(),
                 () -> ThreadLocalRandom.current().nextLong());
-        return new BlockingRetries(
-                surroundings, pause, () -> listeners.orderedStream().toList());
+    }
+
+    @Bean
+    ClientStates retryClientStates(Surroundings surroundings, ObjectProvider<RetryEventListener> listeners) {
+        return new ClientStates(
+                surroundings, new RetryEvents(() -> listeners.orderedStream().toList()));
+    }
+
+    @Bean
+    ApplicationEvents retryApplicationEvents(ApplicationContext context) {
+        return new ApplicationEvents(context);
+    }
+
+    @Bean
+    BlockingRetries blockingRetries(Pause pause, ObjectProvider<RetryListener> listeners) {
+        return new BlockingRetries(pause, () -> listeners.orderedStream().toList());
     }
 
     @Bean
     @ConditionalOnMissingBean(value = RetryStrategies.class, search = SearchStrategy.CURRENT)
-    DefaultRetryStrategies retryStrategies(RetryClients clients, BlockingRetries retries, ApplicationContext context) {
-        return new DefaultRetryStrategies(clients, context.getClassLoader(), retries);
+    DefaultRetryStrategies retryStrategies(
+            RetryClients clients, ClientStates states, BlockingRetries retries, ApplicationContext context) {
+        return new DefaultRetryStrategies(clients, context.getClassLoader(), states, retries);
     }
 
     @Bean

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.unit.DataSize;
 
@@ -130,27 +131,32 @@ public record Settings(
     /** Returns the rules as configured, and those of the built-in ones of which these leave something. */
     public Map<Condition, Rule> effectiveDelays() {
         Map<Condition, Rule> effective = new HashMap<>(delays);
-        BUILT_IN.forEach((condition, rule) -> {
-            if (SPECIMENS.stream().anyMatch(failure -> rule(failure) == rule)) {
-                effective.put(condition, rule);
+        for (Failure specimen : SPECIMENS) {
+            Condition condition = condition(specimen);
+            if (condition != null) {
+                effective.put(condition, rule(condition));
             }
-        });
+        }
         return effective;
     }
 
-    /** Returns the rule for a failure, or null if it is not retried. */
-    @Nullable
-    Rule rule(Failure failure) {
+    /** Returns the condition whose rule holds for a failure, or null if it is not retried. */
+    public @Nullable Condition condition(Failure failure) {
         List<Condition> conditions = failure.conditions();
-        Rule configured = first(conditions, delays);
+        Condition configured = first(conditions, delays);
         return configured != null ? configured : first(conditions, BUILT_IN);
     }
 
-    private static @Nullable Rule first(List<Condition> conditions, Map<Condition, Rule> rules) {
+    /** Returns the rule for a condition that has one. */
+    public Rule rule(Condition condition) {
+        Rule configured = delays.get(condition);
+        return configured != null ? configured : Objects.requireNonNull(BUILT_IN.get(condition));
+    }
+
+    private static @Nullable Condition first(List<Condition> conditions, Map<Condition, Rule> rules) {
         for (Condition condition : conditions) {
-            Rule rule = rules.get(condition);
-            if (rule != null) {
-                return rule;
+            if (rules.containsKey(condition)) {
+                return condition;
             }
         }
         return null;

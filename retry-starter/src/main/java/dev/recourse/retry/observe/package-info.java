@@ -1,4 +1,4 @@
-/** What metrics and traces tell of retries. */
+/** From the engine to those who watch it. */
 @NullMarked
 package dev.recourse.retry.observe;
 

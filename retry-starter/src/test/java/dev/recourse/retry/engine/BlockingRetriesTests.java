@@ -393,7 +393,8 @@ class BlockingRetriesTests {
 
     private DefaultRetryStrategy strategy(SettingsBuilder settings, Pause pause) {
         Surroundings surroundings = new Surroundings(time, time, RandomGenerator.getDefault());
-        return new DefaultRetryStrategy(settings.build(), new BlockingRetries(surroundings, pause, () -> listeners));
+        ClientState state = new ClientState(settings.build(), surroundings, new RetryEvents(List::of));
+        return new DefaultRetryStrategy(settings.build(), state, new BlockingRetries(pause, () -> listeners));
     }
 
     private static class Failed extends Exception {}

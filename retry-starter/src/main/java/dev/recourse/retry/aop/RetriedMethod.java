@@ -1,0 +1,15 @@
+package dev.recourse.retry.aop;
+
+import dev.recourse.retry.engine.ClientState;
+import dev.recourse.retry.engine.Settings;
+
+/**
+ * An annotated method of a bean.
+ *
+ * @param signature its class, name and the types of its parameters, for people
+ * @param label names it in log lines and events: {@code GitHub.events}
+ * @param settings of its calls
+ * @param state of its client
+ * @param kind of its result
+ */
+record RetriedMethod(String signature, String label, Settings settings, ClientState state, ReturnKind kind) {}
