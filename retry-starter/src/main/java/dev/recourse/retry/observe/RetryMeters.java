@@ -1,15 +1,15 @@
 package dev.recourse.retry.observe;
 
 import dev.recourse.retry.RetryEvent;
+import dev.recourse.retry.engine.RetryEventListener;
+import dev.recourse.retry.engine.Text;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -19,7 +19,7 @@ import org.apache.commons.logging.LogFactory;
  *
  * <p>Every tag is a name out of the configuration or of an enum: neither a path nor a message makes a new meter.
  */
-public final class RetryMeters implements MeterBinder, Consumer<RetryEvent> {
+public final class RetryMeters implements MeterBinder, RetryEventListener {
 
     static final String WAITS = "recourse.retry.waits";
     static final String CALLS = "recourse.retry.calls";
@@ -49,7 +49,12 @@ public final class RetryMeters implements MeterBinder, Consumer<RetryEvent> {
     }
 
     @Override
-    public void accept(RetryEvent event) {
+    public boolean isListening() {
+        return !registries.isEmpty();
+    }
+
+    @Override
+    public void onEvent(RetryEvent event) {
         for (MeterRegistry registry : registries) {
             try {
                 measure(event, registry);
@@ -72,9 +77,7 @@ public final class RetryMeters implements MeterBinder, Consumer<RetryEvent> {
             Counter.builder(CALLS)
                     .description("Calls that failed at least once")
                     .tag("client", end.client())
-                    .tag(
-                            "outcome",
-                            end.outcome().name().toLowerCase(Locale.ROOT).replace('_', '-'))
+                    .tag("outcome", Text.of(end.outcome()))
                     .register(registry)
                     .increment();
         }

@@ -1,13 +1,13 @@
 package dev.recourse.retry.observe;
 
 import dev.recourse.retry.RetryEvent;
+import dev.recourse.retry.engine.RetryEventListener;
 import dev.recourse.retry.engine.Text;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
-import java.util.function.Consumer;
 
 /** Makes each wait an event of the observation in progress, and thereby of the span in a trace. */
-public final class RetryObservations implements Consumer<RetryEvent> {
+public final class RetryObservations implements RetryEventListener {
 
     private final ObservationRegistry registry;
 
@@ -16,12 +16,15 @@ public final class RetryObservations implements Consumer<RetryEvent> {
     }
 
     @Override
-    public void accept(RetryEvent event) {
-        if (event instanceof RetryEvent.Wait wait) {
-            Observation current = registry.getCurrentObservation();
-            if (current != null) {
-                current.event(Observation.Event.of("recourse.retry.wait", text(wait)));
-            }
+    public boolean isListening() {
+        return registry.getCurrentObservation() != null;
+    }
+
+    @Override
+    public void onEvent(RetryEvent event) {
+        Observation current = registry.getCurrentObservation();
+        if (current != null && event instanceof RetryEvent.Wait wait) {
+            current.event(Observation.Event.of("recourse.retry.wait", text(wait)));
         }
     }
 

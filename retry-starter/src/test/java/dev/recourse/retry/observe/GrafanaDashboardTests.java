@@ -102,10 +102,10 @@ class GrafanaDashboardTests {
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         RetryMeters meters = new RetryMeters(() -> 1);
         meters.bindTo(registry);
-        meters.accept(new Wait(
+        meters.onEvent(new Wait(
                 "github", "GitHub.events", 1, 4, Duration.ofSeconds(5), "429", "server", "", new IOException()));
         for (Outcome outcome : Outcome.values()) {
-            meters.accept(new End("github", "GitHub.events", 2, outcome, null));
+            meters.onEvent(new End("github", "GitHub.events", 2, outcome, null));
         }
         Map<String, Map<String, Set<String>>> exposed = new HashMap<>();
         SAMPLE.matcher(registry.scrape()).results().forEach(sample -> {

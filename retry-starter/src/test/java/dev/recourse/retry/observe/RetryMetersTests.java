@@ -35,8 +35,8 @@ class RetryMetersTests {
     @Test
     void waitsRecordTheDelay() {
         meters.bindTo(registry);
-        meters.accept(wait("github", Duration.ofSeconds(5)));
-        meters.accept(wait("github", Duration.ofSeconds(7)));
+        meters.onEvent(wait("github", Duration.ofSeconds(5)));
+        meters.onEvent(wait("github", Duration.ofSeconds(7)));
         Timer timer = registry.get("recourse.retry.waits")
                 .tags("client", "github", "condition", "429", "source", "server")
                 .timer();
@@ -56,7 +56,7 @@ class RetryMetersTests {
     })
     void callsCountEachOutcome(Outcome outcome, String tag) {
         meters.bindTo(registry);
-        meters.accept(new End("github", "GitHub.events", 2, outcome, null));
+        meters.onEvent(new End("github", "GitHub.events", 2, outcome, null));
         Counter counter = registry.get("recourse.retry.calls")
                 .tags("client", "github", "outcome", tag)
                 .counter();
@@ -66,7 +66,7 @@ class RetryMetersTests {
     @Test
     void callsDoNotCountOneThatACooldownKeptBackAndThatThenSucceededAtOnce() {
         meters.bindTo(registry);
-        meters.accept(new End("github", "GitHub.events", 1, Outcome.SUCCESS, null));
+        meters.onEvent(new End("github", "GitHub.events", 1, Outcome.SUCCESS, null));
         assertThat(registry.find("recourse.retry.calls").meters()).isEmpty();
     }
 
@@ -81,8 +81,8 @@ class RetryMetersTests {
     @Test
     void cooldownsMakeNoMeter() {
         meters.bindTo(registry);
-        meters.accept(new CooldownStart("github", Instant.EPOCH, new IOException()));
-        meters.accept(new CooldownLift("github"));
+        meters.onEvent(new CooldownStart("github", Instant.EPOCH, new IOException()));
+        meters.onEvent(new CooldownLift("github"));
         assertThat(registry.getMeters())
                 .extracting(meter -> meter.getId().getName())
                 .containsOnly("recourse.retry.waiting");
@@ -100,7 +100,7 @@ class RetryMetersTests {
             }
         });
         meters.bindTo(registry);
-        meters.accept(wait("github", Duration.ofSeconds(5)));
+        meters.onEvent(wait("github", Duration.ofSeconds(5)));
         assertThat(registry.get("recourse.retry.waits").timer().count()).isOne();
         assertThat(output).contains("the call goes on").contains("no room");
     }

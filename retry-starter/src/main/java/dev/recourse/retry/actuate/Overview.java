@@ -1,0 +1,57 @@
+package dev.recourse.retry.actuate;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.actuate.endpoint.OperationResponseBody;
+
+/**
+ * What holds for retries, and what goes on.
+ *
+ * @param methods annotated methods of the beans made so far
+ * @param cooldowns of now
+ * @param outcomes of the last calls of which an attempt failed, the latest first
+ */
+public record Overview(List<RetriedMethod> methods, List<Cooldown> cooldowns, List<Outcome> outcomes)
+        implements OperationResponseBody {
+
+    /**
+     * An annotated method.
+     *
+     * @param method its class, name and the types of its parameters
+     * @param client name of the client
+     * @param delays rules by condition
+     * @param settings the other keys
+     */
+    public record RetriedMethod(
+            String method, String client, Map<String, Setting> delays, Map<String, Setting> settings) {}
+
+    /**
+     * A time during which a server is left alone.
+     *
+     * @param client name of the client
+     * @param until when calls may be made again
+     * @param remaining until then
+     * @param failure in which the server asked for it
+     */
+    public record Cooldown(String client, Instant until, String remaining, String failure) {}
+
+    /**
+     * How a call ended.
+     *
+     * @param time when it ended
+     * @param client name of the client
+     * @param call what was called
+     * @param attempts how many were made
+     * @param outcome {@code success}, {@code exhausted} and so on
+     * @param failure status, kind or type of what the caller got, null for a success
+     */
+    public record Outcome(
+            Instant time,
+            String client,
+            String call,
+            int attempts,
+            String outcome,
+            @Nullable String failure) {}
+}
