@@ -49,13 +49,14 @@ public final class BlockingRetries {
      * @param state of its client
      * @param start when the call arrived
      */
+    @SuppressWarnings("unchecked") // what a caller gets whose call is not made is unchecked
     public <T extends @Nullable Object, E extends Throwable> T arrive(
             RetryCallback<T, E> attempts, Settings settings, ClientState state, long start) throws E {
         FailedCall call = new FailedCall(attempts.getLabel(), settings, state, start);
         call.arrived();
         boolean kept = !(call.decision() instanceof Decision.Proceed);
         if (!new BlockingCall(call, pause).hold()) {
-            throw call.keptBack();
+            throw (E) call.keptBack();
         }
         state.count();
         T result;

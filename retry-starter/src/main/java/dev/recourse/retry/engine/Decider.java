@@ -75,14 +75,14 @@ public final class Decider {
         Duration longest = settings.maxWait().minus(held);
         Duration room = shorter(longest, settings.timeout().minus(used));
         if (settings.handOff() == HandOff.ALWAYS) {
-            return new Decision.HandOff(left, "the end of the cooldown", Duration.ZERO);
+            return new Decision.HandOff(left, Decision.END_OF_COOLDOWN, Duration.ZERO);
         }
         if (left.compareTo(room) > 0) {
-            return tooLong(settings, left, longest, "the cooldown", Duration.ZERO);
+            return tooLong(settings, left, longest, "the rest of the cooldown", Duration.ZERO);
         }
         Duration spread = shorter(jitter(length, settings, random), room.minus(left));
         return new Decision.Wait(
-                left, spread, Decision.COOLDOWN, Decision.COOLDOWN, "the end of the cooldown", Duration.ZERO);
+                left, spread, Decision.COOLDOWN, Decision.COOLDOWN, "the rest of the cooldown", Duration.ZERO);
     }
 
     private static Decision tooLong(

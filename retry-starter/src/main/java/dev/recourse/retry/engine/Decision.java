@@ -9,6 +9,9 @@ public sealed interface Decision {
     /** Stands for the source and the condition of a wait in a cooldown. */
     String COOLDOWN = "cooldown";
 
+    /** Explains the delay of a call that a cooldown keeps back. */
+    String END_OF_COOLDOWN = "the end of the cooldown";
+
     Proceed PROCEED = new Proceed();
 
     /** Returns for how long the server asked to be left alone, zero if it did not. */
@@ -48,6 +51,19 @@ public sealed interface Decision {
      * @param explanation of the delay
      */
     record HandOff(Duration delay, String explanation, Duration asked) implements Decision {}
+
+    /**
+     * End the call, which was made in a way in which it can never wait.
+     *
+     * @param reason why, and what to change
+     */
+    record Refuse(String reason) implements Decision {
+
+        @Override
+        public Duration asked() {
+            return Duration.ZERO;
+        }
+    }
 
     /**
      * End the call with its failure.
