@@ -11,9 +11,11 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  *
  * @param methods annotated methods of the beans made so far
  * @param cooldowns of now
+ * @param budgets what each client that was called may still spend
  * @param outcomes of the last calls of which an attempt failed, the latest first
  */
-public record Overview(List<RetriedMethod> methods, List<Cooldown> cooldowns, List<Outcome> outcomes)
+public record Overview(
+        List<RetriedMethod> methods, List<Cooldown> cooldowns, List<Budget> budgets, List<Outcome> outcomes)
         implements OperationResponseBody {
 
     /**
@@ -36,6 +38,14 @@ public record Overview(List<RetriedMethod> methods, List<Cooldown> cooldowns, Li
      * @param failure in which the server asked for it
      */
     public record Cooldown(String client, Instant until, String remaining, String failure) {}
+
+    /**
+     * What is left of a client's budget.
+     *
+     * @param client name of the client
+     * @param retries that may be made now
+     */
+    public record Budget(String client, int retries) {}
 
     /**
      * How a call ended.

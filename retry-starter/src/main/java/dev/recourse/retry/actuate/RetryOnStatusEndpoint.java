@@ -56,7 +56,7 @@ public final class RetryOnStatusEndpoint {
     /** Returns what holds, and what goes on now. */
     @ReadOperation
     public Overview retries() {
-        return new Overview(methods(), cooldowns(), outcomes.list());
+        return new Overview(methods(), cooldowns(), budgets(), outcomes.list());
     }
 
     /**
@@ -114,6 +114,12 @@ public final class RetryOnStatusEndpoint {
                         cooldown.until(),
                         Text.of(Duration.between(now, cooldown.until()).truncatedTo(ChronoUnit.MILLIS)),
                         Text.of(Failure.of(cooldown.failure()))))
+                .toList();
+    }
+
+    private List<Overview.Budget> budgets() {
+        return states.budgets().stream()
+                .map(budget -> new Overview.Budget(budget.client(), budget.retries()))
                 .toList();
     }
 }

@@ -131,6 +131,13 @@ class RetryOnStatusEndpointTests {
     }
 
     @Test
+    void budgetsAreWhatIsLeft() throws Exception {
+        assertThat(json(get("").body()).get("budgets")).contains(json("""
+                {"client": "github", "retries": 10}
+                """));
+    }
+
+    @Test
     void outcomesAreTheLastFiftyLatestFirst() throws Exception {
         RecentOutcomes outcomes = context.getBean(RecentOutcomes.class);
         for (int i = 1; i <= 60; i++) {
