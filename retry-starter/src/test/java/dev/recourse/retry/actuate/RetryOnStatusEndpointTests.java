@@ -189,6 +189,7 @@ class RetryOnStatusEndpointTests {
                 "default | exception=java.net.http.HttpTimeoutException | wait     | timeout | default | exponential(1s, 2m)",
                 "github  | exception=java.io.FileNotFoundException      | end      | java.io.FileNotFoundException | client | its rule is never",
                 "default | status=429&attempt=4                         | end      | 429     | default | no retry is left",
+                "default | status=409&attempt=2147483647                | end      | 409     | default | no retry is left",
                 "github  | status=429&header=X-Should-Retry: false      | end      | 429     | client  | the server's X-Should-Retry forbids it",
                 "default | status=429&header=Retry-After: 300           | end      | 429     | default | '5m, the server''s Retry-After, is more than max-wait'",
                 "jobs    | status=429&header=Retry-After: 300           | hand-off | 429     | default | the server's Retry-After"
