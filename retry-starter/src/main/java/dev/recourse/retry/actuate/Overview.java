@@ -12,10 +12,15 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param methods annotated methods of the beans made so far
  * @param cooldowns of now
  * @param budgets what each client that was called may still spend
+ * @param waiting calls that wait now
  * @param outcomes of the last calls of which an attempt failed, the latest first
  */
 public record Overview(
-        List<RetriedMethod> methods, List<Cooldown> cooldowns, List<Budget> budgets, List<Outcome> outcomes)
+        List<RetriedMethod> methods,
+        List<Cooldown> cooldowns,
+        List<Budget> budgets,
+        Waiting waiting,
+        List<Outcome> outcomes)
         implements OperationResponseBody {
 
     /**
@@ -46,6 +51,24 @@ public record Overview(
      * @param retries that may be made now
      */
     public record Budget(String client, int retries) {}
+
+    /**
+     * The calls that wait.
+     *
+     * @param count how many there are
+     * @param calls those that began last, a limited number
+     */
+    public record Waiting(int count, List<WaitingCall> calls) {}
+
+    /**
+     * A call that waits.
+     *
+     * @param client name of the client
+     * @param call what is called
+     * @param attempt number of the attempt that failed, 0 if a cooldown keeps the first one back
+     * @param until when the next attempt is made
+     */
+    public record WaitingCall(String client, String call, int attempt, Instant until) {}
 
     /**
      * How a call ended.

@@ -5,6 +5,7 @@ import dev.recourse.retry.engine.RetryClients;
 import dev.recourse.retry.engine.Settings;
 import dev.recourse.retry.engine.Surroundings;
 import dev.recourse.retry.engine.Text;
+import dev.recourse.retry.engine.WaitingCalls;
 import dev.recourse.retry.failure.Failure;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,8 +25,11 @@ import org.springframework.boot.actuate.endpoint.annotation.Selector;
 @Endpoint(id = "retryonstatus")
 public final class RetryOnStatusEndpoint {
 
+    private static final int MOST_CALLS = 50;
+
     private final Supplier<Map<String, Settings>> methods;
     private final ClientStates states;
+    private final WaitingCalls waiting;
     private final RecentOutcomes outcomes;
     private final Surroundings surroundings;
     private final WhatIf whatIf;
@@ -40,11 +44,13 @@ public final class RetryOnStatusEndpoint {
             Supplier<Map<String, Settings>> methods,
             RetryClients clients,
             ClientStates states,
+            WaitingCalls waiting,
             RecentOutcomes outcomes,
             Surroundings surroundings,
             @Nullable ClassLoader classLoader) {
         this.methods = methods;
         this.states = states;
+        this.waiting = waiting;
         this.outcomes = outcomes;
         this.surroundings = surroundings;
         this.whatIf = new WhatIf(clients, surroundings, classLoader);
@@ -56,7 +62,7 @@ public final class RetryOnStatusEndpoint {
     /** Returns what holds, and what goes on now. */
     @ReadOperation
     public Overview retries() {
-        return new Overview(methods(), cooldowns(), budgets(), outcomes.list());
+        return new Overview(methods(), cooldowns(), budgets(), waiting(), outcomes.list());
     }
 
     /**
@@ -121,5 +127,12 @@ public final class RetryOnStatusEndpoint {
         return states.budgets().stream()
                 .map(budget -> new Overview.Budget(budget.client(), budget.retries()))
                 .toList();
+    }
+
+    private Overview.Waiting waiting() {
+        List<Overview.WaitingCall> latest = waiting.latest(MOST_CALLS).stream()
+                .map(call -> new Overview.WaitingCall(call.client(), call.call(), call.attempt(), call.until()))
+                .toList();
+        return new Overview.Waiting(waiting.count(), latest);
     }
 }

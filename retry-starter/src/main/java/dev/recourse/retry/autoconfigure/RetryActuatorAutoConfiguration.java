@@ -7,6 +7,7 @@ import dev.recourse.retry.aop.RetryOnStatusPostProcessor;
 import dev.recourse.retry.engine.ClientStates;
 import dev.recourse.retry.engine.RetryClients;
 import dev.recourse.retry.engine.Surroundings;
+import dev.recourse.retry.engine.WaitingCalls;
 import dev.recourse.retry.observe.RetryMeters;
 import dev.recourse.retry.observe.RetryObservations;
 import io.micrometer.core.instrument.binder.MeterBinder;
@@ -34,8 +35,8 @@ public final class RetryActuatorAutoConfiguration {
 
         @Bean
         @ConditionalOnMissingBean
-        RetryMeters retryMeters() {
-            return new RetryMeters(() -> 0);
+        RetryMeters retryMeters(WaitingCalls waiting) {
+            return new RetryMeters(waiting::count);
         }
     }
 
@@ -68,11 +69,12 @@ public final class RetryActuatorAutoConfiguration {
                 RetryOnStatusPostProcessor methods,
                 RetryClients clients,
                 ClientStates states,
+                WaitingCalls waiting,
                 RecentOutcomes outcomes,
                 Surroundings surroundings,
                 ApplicationContext context) {
             return new RetryOnStatusEndpoint(
-                    methods::methods, clients, states, outcomes, surroundings, context.getClassLoader());
+                    methods::methods, clients, states, waiting, outcomes, surroundings, context.getClassLoader());
         }
 
         @Bean

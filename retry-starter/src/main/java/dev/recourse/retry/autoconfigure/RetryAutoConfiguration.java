@@ -7,16 +7,23 @@ import dev.recourse.retry.engine.BlockingRetries;
 import dev.recourse.retry.engine.ClientStates;
 import dev.recourse.retry.engine.ContextPause;
 import dev.recourse.retry.engine.DefaultRetryStrategies;
+import dev.recourse.retry.engine.FutureRetries;
 import dev.recourse.retry.engine.Pause;
+import dev.recourse.retry.engine.ReactiveRetries;
+import dev.recourse.retry.engine.Retries;
 import dev.recourse.retry.engine.RetryClients;
 import dev.recourse.retry.engine.RetryEventListener;
 import dev.recourse.retry.engine.RetryEvents;
 import dev.recourse.retry.engine.Stopwatch;
 import dev.recourse.retry.engine.Surroundings;
 import dev.recourse.retry.engine.TickingStopwatch;
+import dev.recourse.retry.engine.Timer;
+import dev.recourse.retry.engine.TimerThread;
+import dev.recourse.retry.engine.WaitingCalls;
 import dev.recourse.retry.observe.ApplicationEvents;
 import java.time.InstantSource;
 import java.util.concurrent.ThreadLocalRandom;
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
@@ -39,7 +46,7 @@ import org.springframework.util.function.SingletonSupplier;
 @AutoConfiguration
 @ConditionalOnBooleanProperty(name = "recourse.retry.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(RetryProperties.class)
-@Import({HttpComponentsRetriesConfiguration.class, FeignRetriesConfiguration.class})
+@Import({HttpComponentsRetriesConfiguration.class, FeignRetriesConfiguration.class, ReactiveRetriesConfiguration.class})
 public final class RetryAutoConfiguration {
 
     @Bean
@@ -54,7 +61,7 @@ public final class RetryAutoConfiguration {
     static RetryOnStatusPostProcessor retryOnStatusPostProcessor(
             ObjectProvider<RetryClients> clients,
             ObjectProvider<ClientStates> states,
-            ObjectProvider<BlockingRetries> retries) {
+            ObjectProvider<Retries> retries) {
         return new RetryOnStatusPostProcessor(
                 clients::getObject, states::getObject, SingletonSupplier.of(retries::getObject));
     }
@@ -96,14 +103,37 @@ public final class RetryAutoConfiguration {
     }
 
     @Bean
-    BlockingRetries blockingRetries(Pause pause, ObjectProvider<RetryListener> listeners) {
-        return new BlockingRetries(pause, () -> listeners.orderedStream().toList());
+    WaitingCalls retryWaitingCalls(ApplicationContext context) {
+        return new WaitingCalls(context);
+    }
+
+    @Bean
+    BlockingRetries blockingRetries(Pause pause, WaitingCalls calls, ObjectProvider<RetryListener> listeners) {
+        return new BlockingRetries(pause, calls, () -> listeners.orderedStream().toList());
+    }
+
+    @Bean
+    FutureRetries futureRetries(
+            ObjectProvider<Timer> timer,
+            WaitingCalls calls,
+            ObjectProvider<RetryListener> listeners,
+            BeanFactory beanFactory) {
+        return new FutureRetries(
+                timer.getIfUnique(TimerThread::new),
+                calls,
+                () -> listeners.orderedStream().toList(),
+                new AttemptExecutor(beanFactory));
+    }
+
+    @Bean
+    Retries retries(BlockingRetries blocking, FutureRetries futures, ObjectProvider<ReactiveRetries> reactive) {
+        return new Retries(blocking, futures, reactive.getIfAvailable());
     }
 
     @Bean
     @ConditionalOnMissingBean(value = RetryStrategies.class, search = SearchStrategy.CURRENT)
     DefaultRetryStrategies retryStrategies(
-            RetryClients clients, ClientStates states, BlockingRetries retries, ApplicationContext context) {
+            RetryClients clients, ClientStates states, Retries retries, ApplicationContext context) {
         return new DefaultRetryStrategies(clients, context.getClassLoader(), states, retries);
     }
 

@@ -13,10 +13,12 @@ final class BlockingCall implements RetryPolicy, BackOffPolicy {
 
     private final FailedCall call;
     private final Pause pause;
+    private final WaitingCalls calls;
 
-    BlockingCall(FailedCall call, Pause pause) {
+    BlockingCall(FailedCall call, Pause pause, WaitingCalls calls) {
         this.call = call;
         this.pause = pause;
+        this.calls = calls;
     }
 
     @Override
@@ -70,7 +72,7 @@ final class BlockingCall implements RetryPolicy, BackOffPolicy {
             call.waiting(wait);
             OuterTransaction.warnIfActive(call.label());
             try {
-                if (pause.pause(wait.total(), call.lifted())) {
+                if (pause(wait)) {
                     call.waited();
                 } else {
                     call.closing();
@@ -81,5 +83,36 @@ final class BlockingCall implements RetryPolicy, BackOffPolicy {
             }
         }
         return call.decision() instanceof Decision.Proceed;
+    }
+
+    private boolean pause(Decision.Wait wait) throws InterruptedException {
+        Waiting waiting = new Held(call);
+        calls.add(waiting);
+        try {
+            return pause.pause(wait.total(), call.lifted());
+        } finally {
+            calls.remove(waiting);
+        }
+    }
+
+    /** A call whose thread itself learns of what ends its wait early. */
+    private static final class Held extends Waiting {
+
+        private final FailedCall call;
+
+        private Held(FailedCall call) {
+            this.call = call;
+        }
+
+        @Override
+        void close() {}
+
+        @Override
+        void wake() {}
+
+        @Override
+        WaitingCalls.Call describe() {
+            return call.describe();
+        }
     }
 }

@@ -7,23 +7,24 @@ import org.springframework.retry.RetryCallback;
 import org.springframework.retry.RetryListener;
 import org.springframework.retry.context.RetryContextSupport;
 import org.springframework.retry.support.RetryTemplate;
-import org.springframework.util.function.SingletonSupplier;
 
 /** Goes on with a call that has failed or comes in a cooldown, and holds its thread meanwhile. */
 public final class BlockingRetries {
 
     private final Pause pause;
-    private final Supplier<RetryListener[]> listeners;
+    private final WaitingCalls calls;
+    private final Listeners listeners;
 
     /**
      * Creates the retries.
      *
+     * @param calls those that wait now
      * @param listeners asked for with the first failure, so that a listener may itself use what is retried
      */
-    public BlockingRetries(Pause pause, Supplier<List<RetryListener>> listeners) {
+    public BlockingRetries(Pause pause, WaitingCalls calls, Supplier<List<RetryListener>> listeners) {
         this.pause = pause;
-        this.listeners = SingletonSupplier.of(
-                () -> listeners.get().stream().map(IsolatedListener::new).toArray(RetryListener[]::new));
+        this.calls = calls;
+        this.listeners = new Listeners(listeners);
     }
 
     /**
@@ -55,7 +56,7 @@ public final class BlockingRetries {
         FailedCall call = new FailedCall(attempts.getLabel(), settings, state, start);
         call.arrived();
         boolean kept = !(call.decision() instanceof Decision.Proceed);
-        if (!new BlockingCall(call, pause).hold()) {
+        if (!new BlockingCall(call, pause, calls).hold()) {
             throw (E) call.keptBack();
         }
         state.count();
@@ -74,7 +75,7 @@ public final class BlockingRetries {
     @SuppressWarnings("unchecked") // an outcome was thrown by an attempt, or is unchecked
     private <T extends @Nullable Object, E extends Throwable> T retry(
             Throwable first, RetryCallback<T, E> attempts, FailedCall call) throws E {
-        BlockingCall policies = new BlockingCall(call, pause);
+        BlockingCall policies = new BlockingCall(call, pause, calls);
         RetryTemplate template = new RetryTemplate();
         template.setRetryPolicy(policies);
         template.setBackOffPolicy(policies);

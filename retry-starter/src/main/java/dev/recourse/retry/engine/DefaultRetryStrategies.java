@@ -11,10 +11,10 @@ public final class DefaultRetryStrategies implements RetryStrategies {
     private final RetryClients clients;
     private final @Nullable ClassLoader classLoader;
     private final ClientStates states;
-    private final BlockingRetries retries;
+    private final Retries retries;
 
     public DefaultRetryStrategies(
-            RetryClients clients, @Nullable ClassLoader classLoader, ClientStates states, BlockingRetries retries) {
+            RetryClients clients, @Nullable ClassLoader classLoader, ClientStates states, Retries retries) {
         this.clients = clients;
         this.classLoader = classLoader;
         this.states = states;

@@ -132,6 +132,23 @@ final class FailedCall {
         return cooldown == null ? new CompletableFuture<>() : cooldown.lifted();
     }
 
+    /** Returns whether the cooldown was lifted that is waited for. */
+    boolean isLifted() {
+        return cooldown != null && cooldown.lifted().isDone();
+    }
+
+    /** Takes note of an attempt that begins after a wait, of which the client counts the first. */
+    void attempting() {
+        if (failures.isEmpty()) {
+            state.count();
+        }
+    }
+
+    /** Takes note of a failure after which a listener refuses the call. */
+    void refused(Throwable exception) {
+        failures.add(exception);
+    }
+
     /** Hands off, where that may be, what is not waited for because the application context closes. */
     void closing() {
         if (decision instanceof Decision.Wait wait && settings.handOff() != HandOff.NEVER) {
@@ -162,6 +179,15 @@ final class FailedCall {
      */
     void refused(String reason) {
         decision = new Decision.Refuse(reason);
+    }
+
+    /** Tells of the end of a call whose outcome nobody wants any longer, unless there is nothing to tell of it. */
+    void abandoned() {
+        if (!failures.isEmpty()) {
+            report.ended(Outcome.CANCELLED, failures.size(), failures.get(failures.size() - 1));
+        } else if (cooldown != null) {
+            report.ended(Outcome.CANCELLED, 0, cooldownFailure());
+        }
     }
 
     /** Tells of a success after all. */
@@ -206,6 +232,17 @@ final class FailedCall {
 
     private Duration used() {
         return state.surroundings().stopwatch().elapsed(start);
+    }
+
+    /** Returns what the caller gets, whether an attempt was made or not. */
+    Throwable end() {
+        return failures.isEmpty() ? keptBack() : outcome(failures.get(failures.size() - 1));
+    }
+
+    /** Says, while it waits, what does. */
+    WaitingCalls.Call describe() {
+        Instant until = decision instanceof Decision.Wait wait ? decidedAt.plus(wait.total()) : decidedAt;
+        return new WaitingCalls.Call(settings.client(), label(), failures.size(), until);
     }
 
     /** The same instance may be thrown by several attempts, and by other calls, with which it must not grow for ever. */

@@ -16,11 +16,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.management.ObjectName;
 import javax.management.ReflectionException;
 import org.assertj.core.api.InstanceOfAssertFactories;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -37,6 +39,8 @@ import org.springframework.context.annotation.Lazy;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.client.HttpClientErrorException;
+import reactor.core.Disposable;
+import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -128,6 +132,30 @@ class RetryOnStatusEndpointTests {
         assertThat(json(get("").body()).get("cooldowns")).isEmpty();
         assertThat(send("DELETE", "/quota").statusCode()).isEqualTo(404);
         assertThat(send("DELETE", "/unknown").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void waitingCallsAreThoseThatHoldAThreadAndThoseThatDoNot() throws Exception {
+        GitHub gitHub = context.getBean(GitHub.class);
+        Thread thread = new Thread(() -> assertThatThrownBy(gitHub::slow).isInstanceOf(IllegalStateException.class));
+        thread.start();
+        Disposable subscription = gitHub.slowly().onErrorComplete().subscribe();
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(
+                                json(get("").body()).at("/waiting/count").asInt())
+                        .isEqualTo(2));
+        JsonNode calls = json(get("").body()).at("/waiting/calls");
+        assertThat(calls.findValuesAsString("call")).containsExactlyInAnyOrder("GitHub.slow", "GitHub.slowly");
+        assertThat(calls.at("/0/client").asString()).isEqualTo("github");
+        assertThat(calls.at("/0/attempt").asInt()).isOne();
+        assertThat(Instant.parse(calls.at("/0/until").asString()))
+                .isBetween(Instant.now(), Instant.now().plusSeconds(120));
+        thread.interrupt();
+        thread.join();
+        subscription.dispose();
+        assertThat(json(get("").body()).get("waiting")).isEqualTo(json("""
+                {"count": 0, "calls": []}
+                """));
     }
 
     @Test
@@ -302,6 +330,16 @@ class RetryOnStatusEndpointTests {
         @RetryOnStatus(value = "github", delays = "409: never", maxRetries = "2")
         public String issues(String repository, int page) {
             return repository + page;
+        }
+
+        @RetryOnStatus(value = "github", delays = "java.lang.IllegalStateException: 1m")
+        public String slow() {
+            throw new IllegalStateException();
+        }
+
+        @RetryOnStatus(value = "github", delays = "java.lang.IllegalStateException: 1m")
+        public Mono<String> slowly() {
+            return Mono.error(new IllegalStateException());
         }
 
         @RetryOnStatus("quota")

@@ -348,7 +348,7 @@ class CooldownTests {
             return asking;
         }
         return catchThrowable(
-                () -> new DefaultRetryStrategy(impatient, states.of(impatient), new BlockingRetries(time, List::of))
+                () -> new DefaultRetryStrategy(impatient, states.of(impatient), BlockingOnly.retries(time, List::of))
                         .call(() -> {
                             throw asking;
                         }));
@@ -378,7 +378,7 @@ class CooldownTests {
 
     private DefaultRetryStrategy strategy() {
         Settings built = settings.build();
-        return new DefaultRetryStrategy(built, states.of(built), new BlockingRetries(pause, List::of));
+        return new DefaultRetryStrategy(built, states.of(built), BlockingOnly.retries(pause, List::of));
     }
 
     private static CompletableFuture<String> inThread(Callable<String> call) {

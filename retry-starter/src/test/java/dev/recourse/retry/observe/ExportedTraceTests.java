@@ -7,6 +7,7 @@ import dev.recourse.retry.RetryOnStatus;
 import dev.recourse.retry.engine.VirtualTime;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
+import io.micrometer.observation.contextpropagation.ObservationThreadLocalAccessor;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -14,6 +15,7 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -28,6 +30,7 @@ import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import reactor.core.publisher.Mono;
 
 /** A wait is found in the trace that a collector receives. */
 class ExportedTraceTests {
@@ -56,6 +59,7 @@ class ExportedTraceTests {
                         "management.opentelemetry.tracing.export.otlp.endpoint=http://localhost:"
                                 + collector.getAddress().getPort() + "/v1/traces",
                         "recourse.retry.jitter-factor=0",
+                        "recourse.retry.min-delay=0s",
                         "recourse.retry.clients.carrier.delays.[java.io.IOException]=exponential(5s, 1m)")
                 .run();
     }
@@ -74,6 +78,21 @@ class ExportedTraceTests {
         assertThat(eventsOf("checkout"))
                 .containsExactly(
                         "Carrier.rate waits 5s, exponential(5s, 1m)", "Carrier.rate waits 10s, exponential(5s, 1m)");
+    }
+
+    @Test
+    void waitOfAReactiveCallIsAnEventOfTheSpanInItsContext() {
+        Observation observation = Observation.start("delivery", context.getBean(ObservationRegistry.class));
+        String rate = context.getBean(Carrier.class)
+                .reactiveRate()
+                .contextWrite(reactor -> reactor.put(ObservationThreadLocalAccessor.KEY, observation))
+                .block(Duration.ofSeconds(10));
+        observation.stop();
+        assertThat(rate).isEqualTo("done");
+        assertThat(eventsOf("delivery"))
+                .containsExactly(
+                        "Carrier.reactiveRate waits 1ms, as configured",
+                        "Carrier.reactiveRate waits 1ms, as configured");
     }
 
     private List<String> eventsOf(String span) {
@@ -142,6 +161,11 @@ class ExportedTraceTests {
     static class Carrier {
 
         private int calls;
+
+        @RetryOnStatus(value = "carrier", delays = "java.io.IOException: 1ms")
+        public Mono<String> reactiveRate() {
+            return Mono.delay(Duration.ofMillis(1)).then(Mono.fromCallable(this::rate));
+        }
 
         @RetryOnStatus("carrier")
         public String rate() throws IOException {

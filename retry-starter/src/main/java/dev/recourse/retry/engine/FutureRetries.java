@@ -1,0 +1,125 @@
+package dev.recourse.retry.engine;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.retry.RetryCallback;
+import org.springframework.retry.RetryListener;
+import org.springframework.retry.context.RetryContextSupport;
+
+/** Goes on with calls that return a future and have failed or come in a cooldown. */
+public final class FutureRetries {
+
+    private final Waits waits;
+    private final Supplier<? extends Executor> executor;
+
+    /**
+     * Creates the retries.
+     *
+     * @param listeners asked for with the first failure, so that a listener may itself use what is retried
+     * @param executor asked for with each attempt after the first, for what runs it
+     */
+    public FutureRetries(
+            Timer timer,
+            WaitingCalls calls,
+            Supplier<List<RetryListener>> listeners,
+            Supplier<? extends Executor> executor) {
+        this.waits = new Waits(timer, calls, new Listeners(listeners));
+        this.executor = executor;
+    }
+
+    /**
+     * Makes a call, and returns a future for its outcome.
+     *
+     * @param attempts makes one attempt
+     * @param settings of the call
+     * @param state of its client
+     */
+    public <T extends @Nullable Object> CompletableFuture<T> call(
+            RetryCallback<? extends @Nullable CompletionStage<T>, ?> attempts, Settings settings, ClientState state) {
+        long start = state.start();
+        if (state.isCooldownPossible()) {
+            return arrive(attempts, settings, state, start);
+        }
+        return begin(attempts, settings, state, start);
+    }
+
+    /**
+     * Makes a call that comes when there may be a cooldown.
+     *
+     * @param start when the call arrived
+     */
+    public <T extends @Nullable Object> CompletableFuture<T> arrive(
+            RetryCallback<? extends @Nullable CompletionStage<T>, ?> attempts,
+            Settings settings,
+            ClientState state,
+            long start) {
+        FailedCall call = new FailedCall(String.valueOf(attempts.getLabel()), settings, state, start);
+        call.arrived();
+        if (call.decision() instanceof Decision.Proceed) {
+            return begin(attempts, settings, state, start);
+        }
+        RetriedFuture<T> outcome = new RetriedFuture<>(this, attempts, settings, state, start);
+        outcome.begin(call);
+        return outcome;
+    }
+
+    /**
+     * Returns a future for the outcome of a call.
+     *
+     * @param first what the first attempt returned
+     * @param start when the first attempt began
+     */
+    public <T extends @Nullable Object> CompletableFuture<T> follow(
+            CompletionStage<T> first,
+            RetryCallback<? extends @Nullable CompletionStage<T>, ?> attempts,
+            Settings settings,
+            ClientState state,
+            long start) {
+        RetriedFuture<T> outcome = new RetriedFuture<>(this, attempts, settings, state, start);
+        outcome.follow(first);
+        return outcome;
+    }
+
+    private <T extends @Nullable Object> CompletableFuture<T> begin(
+            RetryCallback<? extends @Nullable CompletionStage<T>, ?> attempts,
+            Settings settings,
+            ClientState state,
+            long start) {
+        state.count();
+        CompletionStage<T> first = attempt(attempts);
+        return first instanceof CompletableFuture<T> future && hasSucceeded(future)
+                ? future
+                : follow(first, attempts, settings, state, start);
+    }
+
+    /** Returns whether there is nothing left to do for a call. */
+    public static boolean hasSucceeded(CompletionStage<?> stage) {
+        return stage instanceof CompletableFuture<?> future && future.isDone() && !future.isCompletedExceptionally();
+    }
+
+    /** Makes an attempt that fails in no other way than through what it returns. */
+    static <T extends @Nullable Object> CompletionStage<T> attempt(
+            RetryCallback<? extends @Nullable CompletionStage<T>, ?> attempts) {
+        try {
+            CompletionStage<T> stage = attempts.doWithRetry(new RetryContextSupport(null));
+            return stage != null
+                    ? stage
+                    : CompletableFuture.failedFuture(
+                            new NullPointerException(attempts.getLabel() + " returned null instead of a future"));
+        } catch (Throwable ex) {
+            return CompletableFuture.failedFuture(ex);
+        }
+    }
+
+    Waits waits() {
+        return waits;
+    }
+
+    Executor executor() {
+        return executor.get();
+    }
+}

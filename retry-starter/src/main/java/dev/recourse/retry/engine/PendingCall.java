@@ -1,0 +1,235 @@
+package dev.recourse.retry.engine;
+
+import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
+import org.jspecify.annotations.Nullable;
+import org.springframework.retry.RetryCallback;
+
+/** Goes on with a call that has failed or comes in a cooldown, and holds no thread while it waits. */
+final class PendingCall extends Waiting implements Runnable {
+
+    private static final AtomicReferenceFieldUpdater<PendingCall, State> STATE =
+            AtomicReferenceFieldUpdater.newUpdater(PendingCall.class, State.class, "state");
+
+    private final FailedCall call;
+    private final Caller caller;
+    private final Waits waits;
+    private final @Nullable ListenedCall listened;
+    private volatile State state;
+    private volatile @Nullable Runnable cancellation;
+
+    private PendingCall(FailedCall call, Caller caller, Waits waits, State state) {
+        this.call = call;
+        this.caller = caller;
+        this.waits = waits;
+        this.listened = waits.listeners().listen(caller.attempts());
+        this.state = state;
+    }
+
+    /** Returns a call whose attempt is under way. */
+    static PendingCall attempting(FailedCall call, Caller caller, Waits waits) {
+        return new PendingCall(call, caller, waits, State.ATTEMPTING);
+    }
+
+    /** Returns a call that has arrived in a cooldown, and is to {@link #begin}. */
+    static PendingCall arrived(FailedCall call, Caller caller, Waits waits) {
+        return new PendingCall(call, caller, waits, State.DECIDING);
+    }
+
+    private enum State {
+        ATTEMPTING,
+        DECIDING,
+        /** Deciding, but nobody wants to know any more. */
+        UNWANTED,
+        WAITING,
+        ENDED
+    }
+
+    /** Does what the call's first decision says. */
+    void begin() {
+        carryOut();
+    }
+
+    /** Takes the failure of the attempt under way, unless the call was cancelled. */
+    void failed(Throwable failure) {
+        if (!enter(State.ATTEMPTING, State.DECIDING)) {
+            return;
+        }
+        try {
+            decide(failure);
+        } catch (RuntimeException ex) {
+            failure.addSuppressed(ex);
+            state = State.ENDED;
+            caller.end(failure);
+            return;
+        }
+        carryOut();
+    }
+
+    private void decide(Throwable failure) {
+        if (listened == null || listened.failed(failure)) {
+            call.failed(failure);
+        } else {
+            call.refused(failure);
+        }
+    }
+
+    /** Takes the value of the attempt under way. */
+    void succeeded(@Nullable Object value) {
+        if (enter(State.ATTEMPTING, State.ENDED)) {
+            if (listened != null) {
+                listened.succeeded(value);
+            }
+            call.succeeded();
+        }
+    }
+
+    private void carryOut() {
+        if (call.decision() instanceof Decision.Wait wait) {
+            pause(wait);
+        } else if (!(call.decision() instanceof Decision.Proceed)) {
+            end();
+        } else if (enter(State.DECIDING, State.ATTEMPTING)) {
+            call.attempting();
+            caller.attempt();
+        } else {
+            endUnwanted();
+        }
+    }
+
+    private void pause(Decision.Wait wait) {
+        call.waiting(wait);
+        waits.calls().add(this);
+        if (!enter(State.DECIDING, State.WAITING)) {
+            waits.calls().remove(this);
+            endUnwanted();
+            return;
+        }
+        try {
+            Runnable timer = waits.timer().schedule(this, wait.total());
+            cancellation = timer;
+            if (state != State.WAITING) {
+                timer.run();
+            }
+        } catch (RejectedExecutionException ex) {
+            close();
+        }
+        if (waits.calls().isClosed()) {
+            close();
+        } else {
+            wake();
+        }
+    }
+
+    /** Goes on after the wait. */
+    @Override
+    public void run() {
+        if (!enter(State.WAITING, State.DECIDING)) {
+            return;
+        }
+        leave();
+        try {
+            caller.resume(this::resume);
+        } catch (RejectedExecutionException ex) {
+            call.closing();
+            end();
+        }
+    }
+
+    private void resume() {
+        if (state == State.DECIDING) {
+            call.waited();
+            carryOut();
+        } else {
+            endUnwanted();
+        }
+    }
+
+    /** Goes on before the wait is over, if the cooldown was lifted that it waits for. */
+    @Override
+    void wake() {
+        if (call.isLifted()) {
+            waits.timer().schedule(this, Duration.ZERO);
+        }
+    }
+
+    /** Ends the call because nobody wants its outcome any more. */
+    void cancel() {
+        if (enter(State.WAITING, State.ENDED)) {
+            leave();
+            tellOfCancellation();
+        } else if (enter(State.ATTEMPTING, State.ENDED)) {
+            tellOfCancellation();
+        } else {
+            enter(State.DECIDING, State.UNWANTED);
+        }
+    }
+
+    @Override
+    void close() {
+        if (enter(State.WAITING, State.DECIDING)) {
+            leave();
+            call.closing();
+            end();
+        }
+    }
+
+    private void leave() {
+        waits.calls().remove(this);
+        Runnable timer = cancellation;
+        if (timer != null) {
+            cancellation = null;
+            timer.run();
+        }
+    }
+
+    private void end() {
+        if (enter(State.DECIDING, State.ENDED)) {
+            if (listened != null) {
+                listened.close();
+            }
+            caller.end(call.end());
+        } else {
+            endUnwanted();
+        }
+    }
+
+    private void endUnwanted() {
+        if (enter(State.UNWANTED, State.ENDED)) {
+            tellOfCancellation();
+        }
+    }
+
+    private void tellOfCancellation() {
+        call.abandoned();
+        if (listened != null) {
+            listened.close();
+        }
+    }
+
+    private boolean enter(State from, State to) {
+        return STATE.compareAndSet(this, from, to);
+    }
+
+    @Override
+    WaitingCalls.Call describe() {
+        return call.describe();
+    }
+
+    /** Who made the call. */
+    interface Caller {
+
+        /** Returns what makes an attempt. */
+        RetryCallback<?, ?> attempts();
+
+        /** Runs the task, which makes the next attempt, where such may run and with the thread locals of the call. */
+        void resume(Runnable task);
+
+        /** Makes the next attempt. */
+        void attempt();
+
+        /** Takes what the call ends with. */
+        void end(Throwable failure);
+    }
+}

@@ -1,0 +1,53 @@
+package dev.recourse.retry.engine;
+
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import org.springframework.retry.RetryCallback;
+import org.springframework.retry.context.RetryContextSupport;
+import reactor.core.CoreSubscriber;
+import reactor.core.publisher.Mono;
+
+/**
+ * What the calls of one retried publisher have in common.
+ *
+ * @param first what the first attempt of each subscribes to, null if it is to make that as the others
+ * @param attempts makes one attempt
+ * @param settings of the calls
+ * @param state of their client
+ */
+record ReactiveCalls<T>(
+        Waits waits,
+        @Nullable Publisher<T> first,
+        RetryCallback<? extends @Nullable Publisher<T>, ?> attempts,
+        Settings settings,
+        ClientState state) {
+
+    /** Begins a call. */
+    void subscribe(CoreSubscriber<? super T> actual) {
+        // What is computed at once, in this thread, does not lose its thread locals.
+        CallContext context = first instanceof Callable ? null : CallContext.capture(actual.currentContext());
+        new ReactiveCall<>(this, actual, state.start(), context).begin();
+    }
+
+    Publisher<T> firstAttempt() {
+        return first != null ? first : attempt();
+    }
+
+    /** Makes an attempt that fails in no other way than through what it returns. */
+    Publisher<T> attempt() {
+        try {
+            Publisher<T> publisher = attempts.doWithRetry(new RetryContextSupport(null));
+            return publisher != null
+                    ? publisher
+                    : Mono.error(
+                            new NullPointerException(attempts.getLabel() + " returned null instead of a publisher"));
+        } catch (Throwable ex) {
+            return Mono.error(ex);
+        }
+    }
+
+    FailedCall failedCall(long start) {
+        return new FailedCall(String.valueOf(attempts.getLabel()), settings, state, start);
+    }
+}

@@ -1,0 +1,156 @@
+package dev.recourse.retry.engine;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+import org.springframework.retry.RetryCallback;
+
+/** What the caller has of a call that returns a future: it completes with the outcome of the last attempt. */
+final class RetriedFuture<T extends @Nullable Object> extends CompletableFuture<T>
+        implements BiConsumer<T, Throwable>, PendingCall.Caller {
+
+    private final FutureRetries retries;
+    private final RetryCallback<? extends @Nullable CompletionStage<T>, ?> attempts;
+    private final Settings settings;
+    private final ClientState state;
+    private final long start;
+    private final CallContext context;
+    private volatile @Nullable CompletionStage<T> attempt;
+    private volatile @Nullable PendingCall pending;
+
+    /**
+     * Creates the future in the thread of the caller.
+     *
+     * @param start when the call arrived
+     */
+    RetriedFuture(
+            FutureRetries retries,
+            RetryCallback<? extends @Nullable CompletionStage<T>, ?> attempts,
+            Settings settings,
+            ClientState state,
+            long start) {
+        this.retries = retries;
+        this.attempts = attempts;
+        this.settings = settings;
+        this.state = state;
+        this.start = start;
+        this.context = CallContext.capture();
+    }
+
+    /** Begins with a wait for a cooldown to end. */
+    void begin(FailedCall arrived) {
+        PendingCall call = PendingCall.arrived(arrived, this, retries.waits());
+        pending = call;
+        call.begin();
+    }
+
+    /** Waits for an attempt under way. */
+    void follow(CompletionStage<T> stage) {
+        attempt = stage;
+        if (isDone()) {
+            cancelAttempt(true);
+        }
+        stage.whenComplete(this);
+    }
+
+    @Override
+    public void accept(T value, @Nullable Throwable failure) {
+        attempt = null;
+        if (failure != null) {
+            context.run(() -> failed(unwrap(failure)));
+            return;
+        }
+        PendingCall call = pending;
+        if (call != null) {
+            call.succeeded(value);
+        }
+        super.complete(value);
+    }
+
+    private void failed(Throwable failure) {
+        PendingCall call = pending;
+        if (call == null) {
+            FailedCall failed = new FailedCall(String.valueOf(attempts.getLabel()), settings, state, start);
+            call = PendingCall.attempting(failed, this, retries.waits());
+            pending = call;
+        }
+        if (isDone()) {
+            call.cancel();
+        } else {
+            call.failed(failure);
+        }
+    }
+
+    private static Throwable unwrap(Throwable failure) {
+        Throwable unwrapped = failure;
+        while (unwrapped instanceof CompletionException && unwrapped.getCause() != null) {
+            unwrapped = unwrapped.getCause();
+        }
+        return unwrapped;
+    }
+
+    @Override
+    public RetryCallback<?, ?> attempts() {
+        return attempts;
+    }
+
+    /** Leaves the timer's thread to other calls. */
+    @Override
+    public void resume(Runnable task) {
+        retries.executor().execute(() -> context.run(task));
+    }
+
+    @Override
+    public void attempt() {
+        follow(FutureRetries.attempt(attempts));
+    }
+
+    @Override
+    public void end(Throwable failure) {
+        super.completeExceptionally(failure);
+    }
+
+    @Override
+    public boolean cancel(boolean mayInterruptIfRunning) {
+        boolean done = super.cancel(mayInterruptIfRunning);
+        if (done) {
+            endCall();
+            cancelAttempt(mayInterruptIfRunning);
+        }
+        return done;
+    }
+
+    @Override
+    public boolean complete(T value) {
+        boolean done = super.complete(value);
+        if (done) {
+            endCall();
+        }
+        return done;
+    }
+
+    @Override
+    public boolean completeExceptionally(Throwable failure) {
+        boolean done = super.completeExceptionally(failure);
+        if (done) {
+            endCall();
+        }
+        return done;
+    }
+
+    private void endCall() {
+        PendingCall call = pending;
+        if (call != null) {
+            call.cancel();
+        }
+    }
+
+    private void cancelAttempt(boolean mayInterruptIfRunning) {
+        if (attempt instanceof Future<?> future) {
+            future.cancel(mayInterruptIfRunning);
+        }
+    }
+}
