@@ -10,27 +10,31 @@ import org.springframework.boot.autoconfigure.aop.AopAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Import;
 import org.springframework.resilience.annotation.EnableResilientMethods;
 import org.springframework.retry.annotation.EnableRetry;
+import org.springframework.retry.backoff.NoBackOffPolicy;
+import org.springframework.retry.interceptor.RetryInterceptorBuilder;
 
 /** A way to call the API, set up as an application would. */
 public enum Contender {
-    PLAIN("no proxy", Plain.class),
-    NO_OP("no-op proxy", NoOp.class),
-    RECOURSE("@RetryOnStatus", Recourse.class),
-    SPRING_RETRY("spring-retry", SpringRetry.class),
-    SPRING("Spring 7", Spring.class),
-    RESILIENCE4J("Resilience4j", Resilience4j.class),
-    NO_OP_SERVICE("no-op proxy of a service", NoOpService.class),
-    RECOURSE_SERVICE("@RetryOnStatus on a service", RecourseService.class);
+    PLAIN("no proxy", Plain.class, true),
+    NO_OP("no-op proxy", NoOp.class, false),
+    RECOURSE("@RetryOnStatus", Recourse.class, true),
+    SPRING_RETRY("spring-retry", SpringRetry.class, true),
+    SPRING("Spring 7", Spring.class, true),
+    RESILIENCE4J("Resilience4j", Resilience4j.class, true),
+    NO_OP_SERVICE("no-op proxy of a service", NoOpService.class, false),
+    RECOURSE_SERVICE("@RetryOnStatus on a service", RecourseService.class, false);
 
     private final String label;
     private final Class<?> configuration;
+    private final boolean annotated;
 
-    Contender(String label, Class<?> configuration) {
+    /** @param annotated whether the client is one with annotations, rather than from the configuration */
+    Contender(String label, Class<?> configuration, boolean annotated) {
         this.label = label;
         this.configuration = configuration;
+        this.annotated = annotated;
     }
 
     /** Returns the no-op proxy that this one is measured by. */
@@ -38,9 +42,14 @@ public enum Contender {
         return this == RECOURSE_SERVICE || this == NO_OP_SERVICE ? NO_OP_SERVICE : NO_OP;
     }
 
-    /** Starts a context with a bean of type {@link Api}. */
-    ConfigurableApplicationContext start() {
+    /**
+     * Starts a context with a bean of type {@link Api}.
+     *
+     * @param client the annotated one
+     */
+    ConfigurableApplicationContext start(Class<? extends Api> client) {
         return new SpringApplicationBuilder(configuration)
+                .sources(annotated ? new Class<?>[] {client} : new Class<?>[0])
                 .web(WebApplicationType.NONE)
                 .run();
     }
@@ -49,7 +58,6 @@ public enum Contender {
         return label;
     }
 
-    @Import(ApiClient.class)
     static class Plain {}
 
     static class NoOp {
@@ -63,21 +71,27 @@ public enum Contender {
         }
     }
 
-    @Import(ApiClient.class)
     @ImportAutoConfiguration({AopAutoConfiguration.class, RetryAutoConfiguration.class})
     static class Recourse {}
 
-    @Import(ApiClient.class)
     @ImportAutoConfiguration(AopAutoConfiguration.class)
     @EnableRetry
-    static class SpringRetry {}
+    static class SpringRetry {
 
-    @Import(ApiClient.class)
+        /** With an annotation alone, spring-retry waits for no less than a millisecond. */
+        @Bean
+        MethodInterceptor impatient() {
+            return RetryInterceptorBuilder.stateless()
+                    .maxAttempts(4)
+                    .backOffPolicy(new NoBackOffPolicy())
+                    .build();
+        }
+    }
+
     @ImportAutoConfiguration(AopAutoConfiguration.class)
     @EnableResilientMethods
     static class Spring {}
 
-    @Import(ApiClient.class)
     @ImportAutoConfiguration({
         AopAutoConfiguration.class,
         io.github.resilience4j.springboot.retry.autoconfigure.RetryAutoConfiguration.class

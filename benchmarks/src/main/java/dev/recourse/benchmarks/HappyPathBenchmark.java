@@ -32,7 +32,7 @@ public class HappyPathBenchmark {
 
     @Setup
     public void start() {
-        context = contender.start();
+        context = contender.start(ApiClient.class);
         api = context.getBean(Api.class);
     }
 

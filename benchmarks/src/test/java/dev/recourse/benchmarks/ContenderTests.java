@@ -17,7 +17,7 @@ class ContenderTests {
             mode = Mode.EXCLUDE,
             names = {"PLAIN", "NO_OP", "NO_OP_SERVICE"})
     void callWhenRefusedOnceIsRetried(Contender contender) {
-        try (ConfigurableApplicationContext context = contender.start()) {
+        try (ConfigurableApplicationContext context = contender.start(ApiClient.class)) {
             assertThat(context.getBean(Api.class).call(new Quota(1))).isEqualTo(Quota.GRANTED);
         }
     }
@@ -25,7 +25,7 @@ class ContenderTests {
     @ParameterizedTest
     @EnumSource(names = {"PLAIN", "NO_OP", "NO_OP_SERVICE"})
     void callWhenRefusedOnceByBaselineFails(Contender contender) {
-        try (ConfigurableApplicationContext context = contender.start()) {
+        try (ConfigurableApplicationContext context = contender.start(ApiClient.class)) {
             Api api = context.getBean(Api.class);
             assertThatExceptionOfType(HttpClientErrorException.class).isThrownBy(() -> api.call(new Quota(1)));
         }
@@ -34,7 +34,7 @@ class ContenderTests {
     @ParameterizedTest
     @EnumSource(names = {"NO_OP", "RECOURSE", "SPRING_RETRY", "SPRING", "RESILIENCE4J"})
     void startWhenClassIsProxied(Contender contender) {
-        try (ConfigurableApplicationContext context = contender.start()) {
+        try (ConfigurableApplicationContext context = contender.start(ApiClient.class)) {
             assertThat(context.getBean(Api.class)).matches(AopUtils::isCglibProxy);
         }
     }
@@ -42,7 +42,7 @@ class ContenderTests {
     @ParameterizedTest
     @EnumSource(names = {"NO_OP_SERVICE", "RECOURSE_SERVICE"})
     void startWhenInterfaceIsProxied(Contender contender) {
-        try (ConfigurableApplicationContext context = contender.start()) {
+        try (ConfigurableApplicationContext context = contender.start(ApiClient.class)) {
             assertThat(context.getBean(Api.class)).matches(AopUtils::isJdkDynamicProxy);
         }
     }
@@ -55,6 +55,21 @@ class ContenderTests {
         benchmark.start();
         try {
             assertThat(benchmark.call()).isEqualTo(Quota.GRANTED);
+        } finally {
+            benchmark.stop();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"RECOURSE", "SPRING_RETRY", "SPRING", "RESILIENCE4J"})
+    void benchmarkOfFailuresIsRetriedAtOnce(Contender contender) {
+        FailingPathBenchmark benchmark = new FailingPathBenchmark();
+        benchmark.contender = contender;
+        benchmark.start();
+        try {
+            for (int i = 0; i < 1_000; i++) {
+                assertThat(benchmark.call()).isEqualTo(Quota.GRANTED);
+            }
         } finally {
             benchmark.stop();
         }

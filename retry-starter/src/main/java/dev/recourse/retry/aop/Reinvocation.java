@@ -18,12 +18,22 @@ import org.springframework.aop.interceptor.ExposeInvocationInterceptor;
  */
 final class Reinvocation extends ReflectiveMethodInvocation {
 
+    private final @Nullable Class<?> targetClass;
+    private final List<Object> chain;
+
     private Reinvocation(
             ProxyMethodInvocation used,
             @Nullable Object[] arguments,
             @Nullable Class<?> targetClass,
             List<Object> chain) {
         super(used.getProxy(), used.getThis(), used.getMethod(), arguments, targetClass, chain);
+        this.targetClass = targetClass;
+        this.chain = chain;
+    }
+
+    /** Returns the same for the next time, since this one has proceeded too. */
+    Reinvocation anew(@Nullable Object[] arguments) {
+        return new Reinvocation(this, arguments, targetClass, chain);
     }
 
     /**

@@ -66,6 +66,7 @@ final class RetryOnStatusInterceptor implements MethodInterceptor {
         private final ProxyMethodInvocation used;
         private final @Nullable Object[] arguments;
         private @Nullable Throwable first;
+        private @Nullable Reinvocation again;
 
         private BlockingAttempts(
                 ProxyMethodInvocation used, @Nullable Object[] arguments, String label, @Nullable Throwable first) {
@@ -78,8 +79,10 @@ final class RetryOnStatusInterceptor implements MethodInterceptor {
         @Override
         public @Nullable Object doWithRetry(RetryContext context) throws Throwable {
             if (context.getRetryCount() > 0) {
-                return Reinvocation.after(RetryOnStatusInterceptor.this, used, arguments)
-                        .proceed();
+                again = again == null
+                        ? Reinvocation.after(RetryOnStatusInterceptor.this, used, arguments)
+                        : again.anew(arguments);
+                return again.proceed();
             }
             if (first != null) {
                 throw first;

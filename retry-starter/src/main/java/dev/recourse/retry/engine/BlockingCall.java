@@ -1,73 +1,49 @@
 package dev.recourse.retry.engine;
 
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.springframework.retry.RetryContext;
-import org.springframework.retry.RetryPolicy;
 import org.springframework.retry.backoff.BackOffContext;
-import org.springframework.retry.backoff.BackOffInterruptedException;
-import org.springframework.retry.backoff.BackOffPolicy;
 import org.springframework.retry.context.RetryContextSupport;
 
-/** The policies by which spring-retry carries out the decisions about one call. */
-final class BlockingCall implements RetryPolicy, BackOffPolicy {
+/** A failed call as spring-retry knows it, which holds its thread while it waits. */
+final class BlockingCall extends RetryContextSupport implements BackOffContext {
 
-    private final FailedCall call;
-    private final Pause pause;
-    private final WaitingCalls calls;
+    private final transient FailedCall call;
+    private final transient Pause pause;
+    private final transient WaitingCalls calls;
 
-    BlockingCall(FailedCall call, Pause pause, WaitingCalls calls) {
+    BlockingCall(FailedCall call, Pause pause, WaitingCalls calls, @Nullable RetryContext parent) {
+        super(parent);
         this.call = call;
         this.pause = pause;
         this.calls = calls;
+        setAttribute(MAX_ATTEMPTS, call.maxAttempts());
     }
 
     @Override
-    public RetryContext open(@Nullable RetryContext parent) {
-        return new RetryContextSupport(parent);
+    public void registerThrowable(@Nullable Throwable failure) {
+        super.registerThrowable(failure);
+        if (failure != null) {
+            call.failed(failure);
+        }
     }
 
-    @Override
-    public void registerThrowable(RetryContext context, Throwable failure) {
-        ((RetryContextSupport) context).registerThrowable(failure);
-        call.failed(failure);
-    }
-
-    @Override
-    public boolean canRetry(RetryContext context) {
-        return context.getRetryCount() == 0
+    boolean canRetry() {
+        return getRetryCount() == 0
                 || call.decision() instanceof Decision.Wait
                 || call.decision() instanceof Decision.Proceed;
-    }
-
-    @Override
-    public int getMaxAttempts() {
-        return call.maxAttempts();
-    }
-
-    @Override
-    public void close(RetryContext context) {}
-
-    @Override
-    public @Nullable BackOffContext start(RetryContext context) {
-        return null;
-    }
-
-    @Override
-    public void backOff(@Nullable BackOffContext context) {
-        if (!hold()) {
-            throw new BackOffInterruptedException("Not to be called again");
-        }
     }
 
     /** Holds the thread as long as it is to wait; returns whether the call is to be made then. */
     boolean hold() {
         while (call.decision() instanceof Decision.Wait wait) {
             if (NonBlockingThread.isCurrent()) {
-                call.refused("thread " + Thread.currentThread().getName() + " must not be blocked by a wait of "
+                call.refused("Thread " + Thread.currentThread().getName() + " must not be blocked by a wait of "
                         + Text.of(wait.delay())
                         + ". Let the method return a Mono or Flux, or subscribe to what calls it"
-                        + " on Schedulers.boundedElastic()");
-                break;
+                        + " on Schedulers.boundedElastic().");
+                return false;
             }
             call.waiting(wait);
             OuterTransaction.warnIfActive(call.label());
@@ -89,7 +65,8 @@ final class BlockingCall implements RetryPolicy, BackOffPolicy {
         Waiting waiting = new Held(call);
         calls.add(waiting);
         try {
-            return pause.pause(wait.total(), call.lifted());
+            CompletionStage<Void> lifted = call.lifted();
+            return lifted == null ? pause.pause(wait.total()) : pause.pause(wait.total(), lifted);
         } finally {
             calls.remove(waiting);
         }

@@ -6,14 +6,16 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.retry.RetryCallback;
 import org.springframework.retry.RetryListener;
 import org.springframework.retry.context.RetryContextSupport;
+import org.springframework.retry.support.RetrySynchronizationManager;
 import org.springframework.retry.support.RetryTemplate;
+import org.springframework.util.function.SingletonSupplier;
 
 /** Goes on with a call that has failed or comes in a cooldown, and holds its thread meanwhile. */
 public final class BlockingRetries {
 
     private final Pause pause;
     private final WaitingCalls calls;
-    private final Listeners listeners;
+    private final Supplier<RetryTemplate> template;
 
     /**
      * Creates the retries.
@@ -24,7 +26,16 @@ public final class BlockingRetries {
     public BlockingRetries(Pause pause, WaitingCalls calls, Supplier<List<RetryListener>> listeners) {
         this.pause = pause;
         this.calls = calls;
-        this.listeners = new Listeners(listeners);
+        this.template = SingletonSupplier.of(() -> template(listeners.get()));
+    }
+
+    private static RetryTemplate template(List<RetryListener> listeners) {
+        BlockingPolicy policy = new BlockingPolicy();
+        RetryTemplate template = new RetryTemplate();
+        template.setRetryPolicy(policy);
+        template.setBackOffPolicy(policy);
+        template.setListeners(listeners.stream().map(IsolatedListener::new).toArray(RetryListener[]::new));
+        return template;
     }
 
     /**
@@ -56,7 +67,7 @@ public final class BlockingRetries {
         FailedCall call = new FailedCall(attempts.getLabel(), settings, state, start);
         call.arrived();
         boolean kept = !(call.decision() instanceof Decision.Proceed);
-        if (!new BlockingCall(call, pause, calls).hold()) {
+        if (!new BlockingCall(call, pause, calls, null).hold()) {
             throw (E) call.keptBack();
         }
         state.count();
@@ -75,14 +86,13 @@ public final class BlockingRetries {
     @SuppressWarnings("unchecked") // an outcome was thrown by an attempt, or is unchecked
     private <T extends @Nullable Object, E extends Throwable> T retry(
             Throwable first, RetryCallback<T, E> attempts, FailedCall call) throws E {
-        BlockingCall policies = new BlockingCall(call, pause, calls);
-        RetryTemplate template = new RetryTemplate();
-        template.setRetryPolicy(policies);
-        template.setBackOffPolicy(policies);
+        RetryTemplate retries = template.get();
+        // The template registers it too, and puts the one around it back in the end.
+        RetrySynchronizationManager.register(
+                new BlockingCall(call, pause, calls, RetrySynchronizationManager.getContext()));
         T result;
         try {
-            template.setListeners(listeners.get());
-            result = template.execute(attempts);
+            result = retries.execute(attempts);
         } catch (Throwable end) {
             throw (E) call.outcome(first);
         }

@@ -1,5 +1,6 @@
 package dev.recourse.retry.engine;
 
+import io.micrometer.context.ContextRegistry;
 import io.micrometer.context.ContextSnapshot;
 import io.micrometer.context.ContextSnapshotFactory;
 import org.springframework.util.ClassUtils;
@@ -35,8 +36,15 @@ interface CallContext {
         private static final ContextSnapshotFactory FACTORY =
                 ContextSnapshotFactory.builder().build();
 
+        /** The one object that stands for an empty snapshot. */
+        private static final ContextSnapshot NOTHING = ContextSnapshotFactory.builder()
+                .contextRegistry(new ContextRegistry())
+                .build()
+                .captureAll();
+
         static CallContext capture(Object... sources) {
-            return new Captured(FACTORY.captureAll(sources));
+            ContextSnapshot snapshot = FACTORY.captureAll(sources);
+            return snapshot == NOTHING ? Runnable::run : new Captured(snapshot);
         }
 
         @Override

@@ -23,7 +23,7 @@ public final class ContextPause implements Pause, ApplicationListener<ContextClo
 
     @Override
     public boolean pause(Duration delay) throws InterruptedException {
-        return pause(delay, new CountDownLatch(1));
+        return delay.isZero() ? !closing : pause(delay, new CountDownLatch(1));
     }
 
     @Override

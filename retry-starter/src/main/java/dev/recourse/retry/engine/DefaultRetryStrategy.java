@@ -18,11 +18,13 @@ final class DefaultRetryStrategy implements RetryStrategy {
     private final Settings settings;
     private final ClientState state;
     private final Retries retries;
+    private final String label;
 
     DefaultRetryStrategy(Settings settings, ClientState state, Retries retries) {
         this.settings = settings;
         this.state = state;
         this.retries = retries;
+        this.label = "A call of client " + settings.client();
     }
 
     @Override
@@ -62,21 +64,21 @@ final class DefaultRetryStrategy implements RetryStrategy {
     }
 
     private <T extends @Nullable Object> T arrive(Callable<T> block, long start) throws Exception {
-        return retries.blocking().arrive(new Attempts<>(null, block, settings.client()), settings, state, start);
+        return retries.blocking().arrive(new Attempts<>(null, block, label), settings, state, start);
     }
 
     private <T extends @Nullable Object> T retry(Throwable first, Callable<T> block, long start) throws Exception {
-        return retries.blocking().retry(first, new Attempts<>(first, block, settings.client()), settings, state, start);
+        return retries.blocking().retry(first, new Attempts<>(first, block, label), settings, state, start);
     }
 
     @Override
     public <T> Mono<T> mono(Supplier<Mono<T>> block) {
-        return reactive().mono(null, new LaterAttempts<>(block, settings.client()), settings, state);
+        return reactive().mono(null, new LaterAttempts<>(block, label), settings, state);
     }
 
     @Override
     public <T> Flux<T> flux(Supplier<Flux<T>> block) {
-        return reactive().flux(null, new LaterAttempts<>(block, settings.client()), settings, state);
+        return reactive().flux(null, new LaterAttempts<>(block, label), settings, state);
     }
 
     private ReactiveRetries reactive() {
@@ -85,10 +87,10 @@ final class DefaultRetryStrategy implements RetryStrategy {
 
     @Override
     public <T extends @Nullable Object> CompletableFuture<T> future(Supplier<? extends CompletionStage<T>> block) {
-        return retries.futures().call(new LaterAttempts<>(block, settings.client()), settings, state);
+        return retries.futures().call(new LaterAttempts<>(block, label), settings, state);
     }
 
-    private record LaterAttempts<R>(Supplier<? extends R> block, String client) implements RetryCallback<R, Exception> {
+    private record LaterAttempts<R>(Supplier<? extends R> block, String label) implements RetryCallback<R, Exception> {
 
         @Override
         public R doWithRetry(RetryContext context) {
@@ -97,24 +99,20 @@ final class DefaultRetryStrategy implements RetryStrategy {
 
         @Override
         public String getLabel() {
-            return label(client);
+            return label;
         }
-    }
-
-    private static String label(String client) {
-        return "A call of client " + client;
     }
 
     private static final class Attempts<T extends @Nullable Object> implements RetryCallback<T, Exception> {
 
         private final Callable<T> block;
-        private final String client;
+        private final String label;
         private @Nullable Throwable first;
 
-        private Attempts(@Nullable Throwable first, Callable<T> block, String client) {
+        private Attempts(@Nullable Throwable first, Callable<T> block, String label) {
             this.first = first;
             this.block = block;
-            this.client = client;
+            this.label = label;
         }
 
         @Override
@@ -142,7 +140,7 @@ final class DefaultRetryStrategy implements RetryStrategy {
 
         @Override
         public String getLabel() {
-            return label(client);
+            return label;
         }
     }
 }

@@ -13,7 +13,6 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +33,7 @@ final class FailedCall {
     private final ClientState state;
     private final long start;
     private final CallReport report;
-    private final List<Throwable> failures = new ArrayList<>(4);
+    private final List<Throwable> failures = new ArrayList<>(1);
     private Instant decidedAt = Instant.EPOCH;
     private Duration failedAfter = Duration.ZERO;
     private Cooldown.@Nullable Period cooldown;
@@ -127,9 +126,10 @@ final class FailedCall {
         report.waiting(wait, failures.isEmpty() ? cooldownFailure() : failures.get(failures.size() - 1));
     }
 
-    /** Returns what completes if the wait of now is to end before its time, since the cooldown was lifted. */
+    /** Returns what completes if the wait of now is to end before its time since a cooldown was lifted, if it is in one. */
+    @Nullable
     CompletionStage<Void> lifted() {
-        return cooldown == null ? new CompletableFuture<>() : cooldown.lifted();
+        return cooldown == null ? null : cooldown.lifted();
     }
 
     /** Returns whether the cooldown was lifted that is waited for. */

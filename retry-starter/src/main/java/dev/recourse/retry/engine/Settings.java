@@ -142,24 +142,14 @@ public record Settings(
 
     /** Returns the condition whose rule holds for a failure, or null if it is not retried. */
     public @Nullable Condition condition(Failure failure) {
-        List<Condition> conditions = failure.conditions();
-        Condition configured = first(conditions, delays);
-        return configured != null ? configured : first(conditions, BUILT_IN);
+        Condition configured = failure.condition(delays::containsKey);
+        return configured != null ? configured : failure.condition(BUILT_IN::containsKey);
     }
 
     /** Returns the rule for a condition that has one. */
     public Rule rule(Condition condition) {
         Rule configured = delays.get(condition);
         return configured != null ? configured : Objects.requireNonNull(BUILT_IN.get(condition));
-    }
-
-    private static @Nullable Condition first(List<Condition> conditions, Map<Condition, Rule> rules) {
-        for (Condition condition : conditions) {
-            if (rules.containsKey(condition)) {
-                return condition;
-            }
-        }
-        return null;
     }
 
     private static Condition condition(String key) {

@@ -1,10 +1,7 @@
 package dev.recourse.retry.failure;
 
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The chain of an exception and its causes, however long or circular it is. */
@@ -16,12 +13,28 @@ public final class Causes {
 
     /** Returns the exception and its causes, outermost first, each once and at most {@value #LIMIT}. */
     public static List<Throwable> of(Throwable exception) {
+        Throwable next = next(exception);
+        if (next == null) {
+            return List.of(exception);
+        }
         List<Throwable> chain = new ArrayList<>();
-        Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
-        for (Throwable link = exception; link != null && chain.size() < LIMIT && seen.add(link); link = next(link)) {
-            chain.add(link);
+        chain.add(exception);
+        while (next != null && chain.size() < LIMIT && !contains(chain, next)) {
+            chain.add(next);
+            next = next(next);
         }
         return chain;
+    }
+
+    /** Such a list is short, and most often of one: to look through it costs less than a set. */
+    @SuppressWarnings("ReferenceEquality") // an exception may have any equals
+    private static boolean contains(List<Throwable> chain, Throwable exception) {
+        for (Throwable link : chain) {
+            if (link == exception) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static @Nullable Throwable next(Throwable link) {

@@ -7,6 +7,8 @@ import dev.recourse.retry.failure.Condition.StatusClass;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** The conditions that a failure meets, in the order of their precedence. */
 final class Conditions {
@@ -15,23 +17,39 @@ final class Conditions {
 
     static List<Condition> of(Failure failure) {
         Set<Condition> conditions = new LinkedHashSet<>();
-        failure.types().forEach(type -> addTypes(type, conditions));
-        if (failure.response() != null) {
-            int status = failure.response().status();
-            conditions.add(new Status(status));
-            conditions.add(new StatusClass(status / 100));
-        }
-        if (failure.io() != null) {
-            conditions.addAll(of(failure.io()));
-        }
+        first(failure, condition -> {
+            conditions.add(condition);
+            return false;
+        });
         return List.copyOf(conditions);
     }
 
-    private static void addTypes(Class<?> type, Set<Condition> conditions) {
-        if (type != Object.class) {
-            conditions.add(new ExceptionType(type.asSubclass(Throwable.class)));
-            addTypes(type.getSuperclass(), conditions);
+    static @Nullable Condition first(Failure failure, Predicate<Condition> wanted) {
+        for (Class<?> thrown : failure.types()) {
+            for (Class<?> type = thrown; type != Object.class; type = type.getSuperclass()) {
+                Condition condition = new ExceptionType(type.asSubclass(Throwable.class));
+                if (wanted.test(condition)) {
+                    return condition;
+                }
+            }
         }
+        if (failure.response() != null) {
+            return first(of(failure.response().status()), wanted);
+        }
+        return failure.io() != null ? first(of(failure.io()), wanted) : null;
+    }
+
+    private static @Nullable Condition first(List<Condition> conditions, Predicate<Condition> wanted) {
+        for (Condition condition : conditions) {
+            if (wanted.test(condition)) {
+                return condition;
+            }
+        }
+        return null;
+    }
+
+    private static List<Condition> of(int status) {
+        return List.of(new Status(status), new StatusClass(status / 100));
     }
 
     private static List<Condition> of(IoFailure io) {

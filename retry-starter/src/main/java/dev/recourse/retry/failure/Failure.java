@@ -2,6 +2,7 @@ package dev.recourse.retry.failure;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,5 +55,10 @@ public record Failure(
     /** Returns all conditions that this failure meets, the most specific first. */
     public List<Condition> conditions() {
         return Conditions.of(this);
+    }
+
+    /** Returns the most specific of the conditions that this failure meets and of those that are wanted, if any. */
+    public @Nullable Condition condition(Predicate<Condition> wanted) {
+        return Conditions.first(this, wanted);
     }
 }

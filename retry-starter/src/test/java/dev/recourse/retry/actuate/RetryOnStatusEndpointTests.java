@@ -161,7 +161,7 @@ class RetryOnStatusEndpointTests {
     @Test
     void budgetsAreWhatIsLeft() throws Exception {
         assertThat(json(get("").body()).get("budgets")).contains(json("""
-                {"client": "github", "retries": 10}
+                {"client": "quota", "retries": 10}
                 """));
     }
 

@@ -7,6 +7,8 @@ import dev.recourse.retry.RetryOnStatus;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,7 +21,6 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
-import reactor.core.publisher.Mono;
 
 /** What a person reads who has mistyped something: each case is a real start of an application. */
 @ExtendWith(OutputCaptureExtension.class)
@@ -148,18 +149,18 @@ class InvalidConfigurationTests {
     }
 
     @Test
-    void startWhenAnAnnotatedMethodReturnsAFutureIsRefused(CapturedOutput output) throws Exception {
+    void startWhenAnAnnotatedMethodReturnsABareFutureIsRefused(CapturedOutput output) throws Exception {
         start("", ReturnsFuture.class);
         assertThat(output)
                 .contains("@RetryOnStatus on " + ReturnsFuture.class.getName() + ".call")
-                .contains(CompletableFuture.class.getName())
+                .contains(Future.class.getName())
                 .contains("cannot be retried");
     }
 
     @Test
-    void startWhenAnAnnotatedMethodReturnsAPublisherIsRefused(CapturedOutput output) throws Exception {
-        start("", ReturnsMono.class);
-        assertThat(output).contains(ReturnsMono.class.getName() + ".call").contains(Mono.class.getName());
+    void startWhenAnAnnotatedMethodReturnsAStreamIsRefused(CapturedOutput output) throws Exception {
+        start("", ReturnsStream.class);
+        assertThat(output).contains(ReturnsStream.class.getName() + ".call").contains(Stream.class.getName());
     }
 
     @ParameterizedTest
@@ -236,15 +237,15 @@ class InvalidConfigurationTests {
 
     static class ReturnsFuture {
         @RetryOnStatus
-        public CompletableFuture<String> call() {
+        public Future<String> call() {
             return new CompletableFuture<>();
         }
     }
 
-    static class ReturnsMono {
+    static class ReturnsStream {
         @RetryOnStatus
-        public Mono<String> call() {
-            return Mono.empty();
+        public Stream<String> call() {
+            return Stream.empty();
         }
     }
 

@@ -1,0 +1,48 @@
+package dev.recourse.retry.engine;
+
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.retry.RetryContext;
+import org.springframework.retry.RetryPolicy;
+import org.springframework.retry.backoff.BackOffContext;
+import org.springframework.retry.backoff.BackOffInterruptedException;
+import org.springframework.retry.backoff.BackOffPolicy;
+
+/**
+ * The policies by which spring-retry carries out what was decided about a call.
+ *
+ * <p>One serves all calls, since a template costs more than a call: the {@link BlockingCall} is registered as the context
+ * around the retries, and taken from there as the context of them.
+ */
+final class BlockingPolicy implements RetryPolicy, BackOffPolicy {
+
+    @Override
+    public RetryContext open(@Nullable RetryContext parent) {
+        return Objects.requireNonNull(parent);
+    }
+
+    @Override
+    public void registerThrowable(RetryContext context, Throwable failure) {
+        ((BlockingCall) context).registerThrowable(failure);
+    }
+
+    @Override
+    public boolean canRetry(RetryContext context) {
+        return ((BlockingCall) context).canRetry();
+    }
+
+    @Override
+    public void close(RetryContext context) {}
+
+    @Override
+    public BackOffContext start(RetryContext context) {
+        return (BlockingCall) context;
+    }
+
+    @Override
+    public void backOff(BackOffContext context) {
+        if (!((BlockingCall) context).hold()) {
+            throw new BackOffInterruptedException("Not to be called again");
+        }
+    }
+}

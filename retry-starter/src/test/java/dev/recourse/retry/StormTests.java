@@ -1,0 +1,106 @@
+package dev.recourse.retry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.recourse.retry.autoconfigure.RetryAutoConfiguration;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.http.client.JdkClientHttpRequestFactory;
+import org.springframework.web.client.HttpServerErrorException;
+import org.springframework.web.client.RestClient;
+
+/** What a server that is down gets from many callers. */
+class StormTests {
+
+    private static final int CALLERS = 50;
+
+    private static final int CALLS = 10_000;
+
+    private final AtomicInteger requests = new AtomicInteger();
+
+    private final ExecutorService callers = Executors.newFixedThreadPool(CALLERS);
+
+    private final ExecutorService handlers = Executors.newFixedThreadPool(CALLERS);
+
+    private HttpServer server;
+
+    private volatile boolean down = true;
+
+    @BeforeEach
+    void start() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), CALLERS);
+        server.setExecutor(handlers);
+        server.createContext("/", exchange -> {
+            requests.incrementAndGet();
+            exchange.sendResponseHeaders(down ? 500 : 204, -1);
+            exchange.close();
+        });
+        server.start();
+    }
+
+    @AfterEach
+    void stop() {
+        server.stop(0);
+        callers.shutdownNow();
+        handlers.shutdownNow();
+    }
+
+    @Test
+    void serverWhenItIsDownGetsAtMostAFifthMoreCallsAndNoneMoreWhenItIsBack() {
+        new ApplicationContextRunner()
+                .withConfiguration(AutoConfigurations.of(RetryAutoConfiguration.class))
+                .withPropertyValues("recourse.retry.delays.5xx=100ms", "logging.level.dev.recourse.retry=error")
+                .run(context -> {
+                    RetryStrategy strategy =
+                            context.getBean(RetryStrategies.class).build(rules -> {});
+                    long start = System.nanoTime();
+                    assertThat(failuresOf(strategy, CALLS)).isEqualTo(CALLS);
+                    long seconds = 1 + TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start);
+                    assertThat(requests.get() - CALLS).isBetween(CALLS / 20, CALLS / 5 + (int) (10 * seconds));
+
+                    down = false;
+                    requests.set(0);
+                    assertThat(failuresOf(strategy, 500)).isZero();
+                    assertThat(requests).hasValue(500);
+                });
+    }
+
+    private int failuresOf(RetryStrategy strategy, int calls) throws Exception {
+        RestClient client = RestClient.builder()
+                .requestFactory(new JdkClientHttpRequestFactory())
+                .baseUrl("http://localhost:" + server.getAddress().getPort())
+                .build();
+        List<Future<Boolean>> results = new ArrayList<>();
+        for (int call = 0; call < calls; call++) {
+            results.add(callers.submit(() -> isFailing(strategy, client)));
+        }
+        int failures = 0;
+        for (Future<Boolean> result : results) {
+            failures += result.get() ? 1 : 0;
+        }
+        return failures;
+    }
+
+    private static boolean isFailing(RetryStrategy strategy, RestClient client) throws Exception {
+        try {
+            strategy.run(() -> client.get().uri("/").retrieve().toBodilessEntity());
+            return false;
+        } catch (HttpServerErrorException.InternalServerError ex) {
+            return true;
+        }
+    }
+}
