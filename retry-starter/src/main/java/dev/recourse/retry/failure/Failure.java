@@ -9,25 +9,19 @@ import org.jspecify.annotations.Nullable;
  * The outcome of one failed attempt: its exception, with what stands behind it.
  *
  * @param exception as the caller would see it
- * @param types of the exception and its causes, outermost first
+ * @param supposedTypes types of the exception and its causes where none was thrown, null where one was
  * @param response the error response that it reports, if any
  * @param io the kind of I/O failure that it reports, if any; null where there is a response
  */
 public record Failure(
         Throwable exception,
-        List<Class<? extends Throwable>> types,
+        @Nullable List<Class<? extends Throwable>> supposedTypes,
         @Nullable Response response,
         @Nullable IoFailure io) {
 
     /** Creates the failure of which the exception reports the rest. */
     public Failure(Throwable exception, @Nullable Response response, @Nullable IoFailure io) {
-        this(exception, types(exception), response, io);
-    }
-
-    private static List<Class<? extends Throwable>> types(Throwable exception) {
-        List<Class<? extends Throwable>> types = new ArrayList<>();
-        Causes.of(exception).forEach(link -> types.add(link.getClass()));
-        return types;
+        this(exception, null, response, io);
     }
 
     /**
@@ -50,6 +44,16 @@ public record Failure(
         List<Class<? extends Throwable>> types = type == null ? List.of() : List.of(type);
         IoFailure known = io != null || type == null || response != null ? io : IoFailures.ofType(type);
         return new Failure(new Exception("supposed"), types, response, known);
+    }
+
+    /** Returns the types of the exception and its causes, outermost first. */
+    List<Class<? extends Throwable>> types() {
+        if (supposedTypes != null) {
+            return supposedTypes;
+        }
+        List<Class<? extends Throwable>> types = new ArrayList<>();
+        Causes.of(exception).forEach(link -> types.add(link.getClass()));
+        return types;
     }
 
     /** Returns all conditions that this failure meets, the most specific first. */
