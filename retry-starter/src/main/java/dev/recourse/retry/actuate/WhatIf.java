@@ -31,10 +31,7 @@ final class WhatIf {
         Settings settings = settings(client);
         Failure failure = question.failure(classLoader);
         DelayContext context = new DelayContext(
-                question.number(),
-                surroundings.clock().instant(),
-                settings.maxBody().toBytes(),
-                surroundings.random());
+                question.number(), surroundings.clock(), settings.maxBody().toBytes(), surroundings.random());
         Decision decision = Decider.decide(settings, failure, context, Duration.ZERO);
         Condition condition = settings.condition(failure);
         return condition == null

@@ -35,7 +35,7 @@ final class Attempts<R> extends MethodInvocationRetryCallback<@Nullable R, Throw
 
     @Override
     public @Nullable R doWithRetry(RetryContext context) throws Throwable {
-        return result(Reinvocation.after(interceptor, used, arguments).proceed());
+        return result(new Reinvocation(used, arguments, RestOfChain.behind(interceptor, used)).proceed());
     }
 
     /** Returns what the method has returned as the engine knows it. */

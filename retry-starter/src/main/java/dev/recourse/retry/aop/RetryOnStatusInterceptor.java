@@ -17,6 +17,9 @@ final class RetryOnStatusInterceptor implements MethodInterceptor {
     private final RetryOnStatusMethods methods;
     private final Supplier<BlockingRetries> retries;
 
+    /** Of the method that failed last, most often the same again. */
+    private @Nullable RestOfChain rest;
+
     RetryOnStatusInterceptor(ClientState state, RetryOnStatusMethods methods, Supplier<BlockingRetries> retries) {
         this.state = state;
         this.methods = methods;
@@ -61,12 +64,20 @@ final class RetryOnStatusInterceptor implements MethodInterceptor {
         return engine.retry(first, attempts, method.settings(), state, start);
     }
 
+    private RestOfChain rest(ProxyMethodInvocation invocation) {
+        RestOfChain known = rest;
+        if (known == null || !known.isOf(invocation)) {
+            known = RestOfChain.behind(this, invocation);
+            rest = known;
+        }
+        return known;
+    }
+
     private final class BlockingAttempts extends MethodInvocationRetryCallback<@Nullable Object, Throwable> {
 
         private final ProxyMethodInvocation used;
         private final @Nullable Object[] arguments;
         private @Nullable Throwable first;
-        private @Nullable Reinvocation again;
 
         private BlockingAttempts(
                 ProxyMethodInvocation used, @Nullable Object[] arguments, String label, @Nullable Throwable first) {
@@ -79,10 +90,7 @@ final class RetryOnStatusInterceptor implements MethodInterceptor {
         @Override
         public @Nullable Object doWithRetry(RetryContext context) throws Throwable {
             if (context.getRetryCount() > 0) {
-                again = again == null
-                        ? Reinvocation.after(RetryOnStatusInterceptor.this, used, arguments)
-                        : again.anew(arguments);
-                return again.proceed();
+                return new Reinvocation(used, arguments, rest(used)).proceed();
             }
             if (first != null) {
                 throw first;

@@ -23,6 +23,7 @@ final class RetryOnStatusMethods {
     private final Class<?> beanType;
     private final Supplier<AnnotationReader> reader;
     private final Supplier<ClientStates> states;
+    private @Nullable Found lastFound;
 
     RetryOnStatusMethods(Class<?> beanType, Supplier<AnnotationReader> reader, Supplier<ClientStates> states) {
         this.beanType = beanType;
@@ -42,7 +43,20 @@ final class RetryOnStatusMethods {
 
     /** Returns a method, or null if it does not have the annotation. */
     @Nullable
+    @SuppressWarnings("ReferenceEquality") // a proxy hands in the same each time, and to compare them takes long
     RetriedMethod find(Method method) {
+        Found last = lastFound;
+        if (last != null && last.method == method) {
+            return last.retried;
+        }
+        RetriedMethod found = lookUp(method);
+        if (found != null) {
+            lastFound = new Found(method, found);
+        }
+        return found;
+    }
+
+    private @Nullable RetriedMethod lookUp(Method method) {
         RetriedMethod known = methods.get(method);
         if (known == null) {
             RetryOnStatus annotation = Annotations.find(method, beanType);
@@ -83,4 +97,6 @@ final class RetryOnStatusMethods {
                 .map(Class::getSimpleName)
                 .collect(Collectors.joining(", ", type.getName() + "." + method.getName() + "(", ")"));
     }
+
+    private record Found(Method method, RetriedMethod retried) {}
 }

@@ -6,7 +6,7 @@ enum ReturnKind {
     BLOCKING,
     /** A future completes with it. */
     FUTURE,
-    /** A mono emits it; a suspending function of Kotlin's is called as if it returned one. */
+    /** A mono emits it. */
     MONO,
     /** A flux emits it, element by element. */
     FLUX

@@ -8,7 +8,6 @@ import java.util.concurrent.Future;
 import java.util.stream.BaseStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.KotlinDetector;
-import org.springframework.core.MethodParameter;
 import org.springframework.core.ReactiveAdapter;
 import org.springframework.core.ReactiveAdapterRegistry;
 import org.springframework.util.ClassUtils;
@@ -16,15 +15,16 @@ import org.springframework.util.ClassUtils;
 /** Tells how results arrive, and refuses those of which nobody could tell whether the call has succeeded. */
 final class ReturnTypes {
 
-    private static final boolean REACTOR = isPresent("reactor.core.publisher.Mono");
-    private static final boolean COROUTINES = isPresent("kotlinx.coroutines.reactor.MonoKt");
+    private static final boolean REACTOR =
+            ClassUtils.isPresent("reactor.core.publisher.Mono", ReturnTypes.class.getClassLoader());
 
     private ReturnTypes() {}
 
     /** Returns the kind of a method's result, or throws if a call cannot be retried that returns it. */
     static ReturnKind kindOf(Method method) {
         if (KotlinDetector.isSuspendingFunction(method)) {
-            return kindOfSuspending(method);
+            throw refused(
+                    method, "suspend", "Return a Flow, a Deferred or a Mono from a function that does not suspend.");
         }
         Class<?> type = method.getReturnType();
         if (type == CompletableFuture.class || type == CompletionStage.class) {
@@ -52,20 +52,8 @@ final class ReturnTypes {
     /** Returns what makes a publisher of a method's result, or null if it is none that has to be made one. */
     static @Nullable ReactiveAdapter adapter(Method method, ReturnKind kind) {
         boolean adapted = (kind == ReturnKind.MONO || kind == ReturnKind.FLUX)
-                && !method.getReturnType().getName().startsWith("reactor.core.publisher.")
-                && !KotlinDetector.isSuspendingFunction(method);
+                && !method.getReturnType().getName().startsWith("reactor.core.publisher.");
         return adapted ? ReactiveAdapterRegistry.getSharedInstance().getAdapter(method.getReturnType()) : null;
-    }
-
-    private static ReturnKind kindOfSuspending(Method method) {
-        if (!REACTOR || !COROUTINES) {
-            throw refused(
-                    method,
-                    "suspend",
-                    "Add org.jetbrains.kotlinx:kotlinx-coroutines-reactor, by which Spring calls such functions.");
-        }
-        String type = new MethodParameter(method, -1).getParameterType().getName();
-        return type.equals("kotlinx.coroutines.flow.Flow") ? ReturnKind.FLUX : ReturnKind.MONO;
     }
 
     private static InvalidSettingException refused(Method method, String type, String remedy) {
@@ -74,9 +62,5 @@ final class ReturnTypes {
                 type,
                 "The method returns before its call has succeeded or failed, in a way that cannot be retried.",
                 remedy + " Or put @RetryOnStatus on other methods only, instead of the type.");
-    }
-
-    private static boolean isPresent(String className) {
-        return ClassUtils.isPresent(className, ReturnTypes.class.getClassLoader());
     }
 }

@@ -3,11 +3,10 @@ package dev.recourse.retry.engine;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.springframework.retry.RetryContext;
-import org.springframework.retry.backoff.BackOffContext;
 import org.springframework.retry.context.RetryContextSupport;
 
-/** A failed call as spring-retry knows it, which holds its thread while it waits. */
-final class BlockingCall extends RetryContextSupport implements BackOffContext {
+/** A failed call as spring-retry knows it: its context, which holds its thread while it waits. */
+final class BlockingCall extends RetryContextSupport {
 
     private final transient FailedCall call;
     private final transient Pause pause;

@@ -7,6 +7,7 @@ import org.springframework.retry.RetryPolicy;
 import org.springframework.retry.backoff.BackOffContext;
 import org.springframework.retry.backoff.BackOffInterruptedException;
 import org.springframework.retry.backoff.BackOffPolicy;
+import org.springframework.retry.support.RetrySynchronizationManager;
 
 /**
  * The policies by which spring-retry carries out what was decided about a call.
@@ -35,13 +36,13 @@ final class BlockingPolicy implements RetryPolicy, BackOffPolicy {
     public void close(RetryContext context) {}
 
     @Override
-    public BackOffContext start(RetryContext context) {
-        return (BlockingCall) context;
+    public @Nullable BackOffContext start(RetryContext context) {
+        return null;
     }
 
     @Override
-    public void backOff(BackOffContext context) {
-        if (!((BlockingCall) context).hold()) {
+    public void backOff(@Nullable BackOffContext context) {
+        if (RetrySynchronizationManager.getContext() instanceof BlockingCall call && !call.hold()) {
             throw new BackOffInterruptedException("Not to be called again");
         }
     }

@@ -12,6 +12,9 @@ final class CallReport {
 
     private static final Log log = LogFactory.getLog("dev.recourse.retry");
 
+    /** Stands for the condition and the source of a wait in a cooldown. */
+    private static final String COOLDOWN = "cooldown";
+
     private final String label;
     private final Settings settings;
     private final ClientState state;
@@ -73,8 +76,8 @@ final class CallReport {
                         attempt,
                         maxAttempts(),
                         wait.total(),
-                        wait.condition(),
-                        wait.source(),
+                        wait.condition() == null ? COOLDOWN : wait.condition().toString(),
+                        wait.source() == null ? COOLDOWN : wait.source().toString(),
                         wait.explanation(),
                         reason));
     }

@@ -58,8 +58,7 @@ public final class Decider {
             return tooLong(settings, delay, settings.maxWait(), answer.source(), asked);
         }
         Duration jitter = shorter(jitter(delay, settings, context.random()), room.minus(delay));
-        return new Decision.Wait(
-                delay, jitter, condition.toString(), answer.kind().toString(), answer.source(), asked);
+        return new Decision.Wait(delay, jitter, condition, answer.kind(), answer.source(), asked);
     }
 
     /**
@@ -81,8 +80,7 @@ public final class Decider {
             return tooLong(settings, left, longest, "the rest of the cooldown", Duration.ZERO);
         }
         Duration spread = shorter(jitter(length, settings, random), room.minus(left));
-        return new Decision.Wait(
-                left, spread, Decision.COOLDOWN, Decision.COOLDOWN, "the rest of the cooldown", Duration.ZERO);
+        return new Decision.Wait(left, spread, null, null, "the rest of the cooldown", Duration.ZERO);
     }
 
     private static Decision tooLong(

@@ -1,13 +1,13 @@
 package dev.recourse.retry.engine;
 
 import dev.recourse.retry.RetryEvent;
+import dev.recourse.retry.delay.SourceKind;
+import dev.recourse.retry.failure.Condition;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** What is to be done about a failure, or about a call that meets a cooldown. */
 public sealed interface Decision {
-
-    /** Stands for the source and the condition of a wait in a cooldown. */
-    String COOLDOWN = "cooldown";
 
     /** Explains the delay of a call that a cooldown keeps back. */
     String END_OF_COOLDOWN = "the end of the cooldown";
@@ -31,11 +31,17 @@ public sealed interface Decision {
      *
      * @param delay how long, as the source said, but no less than {@code min-delay}
      * @param jitter how much longer
-     * @param condition that the failure meets, as it is configured
-     * @param source kind of source that the delay came from
+     * @param condition that the failure meets, null in a cooldown
+     * @param source kind of source that the delay came from, null in a cooldown
      * @param explanation of the delay, for a log line
      */
-    record Wait(Duration delay, Duration jitter, String condition, String source, String explanation, Duration asked)
+    record Wait(
+            Duration delay,
+            Duration jitter,
+            @Nullable Condition condition,
+            @Nullable SourceKind source,
+            String explanation,
+            Duration asked)
             implements Decision {
 
         /** Returns the whole time for which the caller is held. */

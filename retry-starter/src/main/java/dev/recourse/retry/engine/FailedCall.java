@@ -34,8 +34,8 @@ final class FailedCall {
     private final long start;
     private final CallReport report;
     private final List<Throwable> failures = new ArrayList<>(1);
-    private Instant decidedAt = Instant.EPOCH;
     private Duration failedAfter = Duration.ZERO;
+    private Duration decidedAfter = Duration.ZERO;
     private Cooldown.@Nullable Period cooldown;
     private Decision decision = new Decision.GiveUp(Outcome.NOT_RETRYABLE, "a listener refused it");
 
@@ -61,11 +61,11 @@ final class FailedCall {
     void failed(Throwable exception) {
         Surroundings surroundings = state.surroundings();
         failures.add(exception);
-        decidedAt = surroundings.clock().instant();
         failedAfter = used();
+        decidedAfter = failedAfter;
         Failure failure = Failure.of(exception);
-        DelayContext context =
-                new DelayContext(failures.size(), decidedAt, settings.maxBody().toBytes(), surroundings.random());
+        DelayContext context = new DelayContext(
+                failures.size(), surroundings.clock(), settings.maxBody().toBytes(), surroundings.random());
         decision = Decider.decide(settings, failure, context, failedAfter);
         obeyCooldown(exception);
         if (decision instanceof Decision.Wait && !state.budget().spend()) {
@@ -100,8 +100,8 @@ final class FailedCall {
 
     private void waitFor(Cooldown.Period period) {
         cooldown = period;
-        decidedAt = state.surroundings().clock().instant();
         Duration used = used();
+        decidedAfter = used;
         decision = Decider.decide(
                 settings, period.left(), period.length(), state.surroundings().random(), used.minus(failedAfter), used);
         if (decision instanceof Decision.GiveUp && failures.isEmpty()) {
@@ -161,7 +161,7 @@ final class FailedCall {
     /** Ends a call that is not waited for any longer. */
     void cancelled() {
         if (failures.isEmpty() && cooldown != null) {
-            decidedAt = state.surroundings().clock().instant();
+            decidedAfter = used();
             handOff(cooldown.left(), Decision.END_OF_COOLDOWN);
         } else {
             decision = new Decision.GiveUp(Outcome.CANCELLED, "it was cancelled");
@@ -213,6 +213,7 @@ final class FailedCall {
 
     private Throwable end(Throwable last) {
         if (decision instanceof Decision.HandOff handOff) {
+            Instant decidedAt = state.surroundings().clock().instant().minus(used().minus(decidedAfter));
             Instant notBefore = decidedAt.plus(handOff.delay());
             Throwable later =
                     new RetryLaterException(handOff.delay(), notBefore, failures.size(), settings.client(), last);
@@ -241,7 +242,10 @@ final class FailedCall {
 
     /** Says, while it waits, what does. */
     WaitingCalls.Call describe() {
-        Instant until = decision instanceof Decision.Wait wait ? decidedAt.plus(wait.total()) : decidedAt;
+        Duration left = decision instanceof Decision.Wait wait
+                ? decidedAfter.plus(wait.total()).minus(used())
+                : Duration.ZERO;
+        Instant until = state.surroundings().clock().instant().plus(left);
         return new WaitingCalls.Call(settings.client(), label(), failures.size(), until);
     }
 

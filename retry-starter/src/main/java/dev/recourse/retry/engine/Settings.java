@@ -143,7 +143,7 @@ public record Settings(
     /** Returns the condition whose rule holds for a failure, or null if it is not retried. */
     public @Nullable Condition condition(Failure failure) {
         Condition configured = failure.condition(delays::containsKey);
-        return configured != null ? configured : failure.condition(BUILT_IN::containsKey);
+        return configured != null ? configured : failure.reportedCondition(BUILT_IN::containsKey);
     }
 
     /** Returns the rule for a condition that has one. */

@@ -25,6 +25,11 @@ final class Conditions {
     }
 
     static @Nullable Condition first(Failure failure, Predicate<Condition> wanted) {
+        Condition type = firstType(failure, wanted);
+        return type != null ? type : firstReported(failure, wanted);
+    }
+
+    private static @Nullable Condition firstType(Failure failure, Predicate<Condition> wanted) {
         for (Class<?> thrown : failure.types()) {
             for (Class<?> type = thrown; type != Object.class; type = type.getSuperclass()) {
                 Condition condition = new ExceptionType(type.asSubclass(Throwable.class));
@@ -33,6 +38,10 @@ final class Conditions {
                 }
             }
         }
+        return null;
+    }
+
+    static @Nullable Condition firstReported(Failure failure, Predicate<Condition> wanted) {
         if (failure.response() != null) {
             return first(of(failure.response().status()), wanted);
         }

@@ -65,4 +65,9 @@ public record Failure(
     public @Nullable Condition condition(Predicate<Condition> wanted) {
         return Conditions.first(this, wanted);
     }
+
+    /** Does the same for wanted conditions of which none is an exception type. */
+    public @Nullable Condition reportedCondition(Predicate<Condition> wanted) {
+        return Conditions.firstReported(this, wanted);
+    }
 }

@@ -207,6 +207,7 @@ class RetryAutoConfigurationTests {
                         "feign",
                         "org.apache.hc",
                         "org.eclipse.jetty",
+                        "io.micrometer",
                         "tools.jackson"))
                 .run(context -> assertThat(context).hasNotFailed().hasSingleBean(RetryStrategies.class));
     }

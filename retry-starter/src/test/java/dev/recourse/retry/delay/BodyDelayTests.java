@@ -129,9 +129,9 @@ class BodyDelayTests {
     void answerWhenBodyIsLongerThanMaxBodyIsNone() {
         Failure failure = Received.json("{\"x\": 5}").failure();
         Rule rule = Rule.parse("x");
-        assertThat(rule.answer(failure, new DelayContext(1, Received.NOW, 8, new Random(1))))
+        assertThat(rule.answer(failure, new DelayContext(1, () -> Received.NOW, 8, new Random(1))))
                 .isInstanceOf(Answer.Delay.class);
-        assertThat(rule.answer(failure, new DelayContext(1, Received.NOW, 7, new Random(1))))
+        assertThat(rule.answer(failure, new DelayContext(1, () -> Received.NOW, 7, new Random(1))))
                 .isEqualTo(Answer.NONE);
     }
 

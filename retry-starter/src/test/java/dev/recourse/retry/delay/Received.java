@@ -44,6 +44,6 @@ record Received(List<String> lines, byte[] body) implements Response {
     }
 
     static DelayContext at(Instant now) {
-        return new DelayContext(1, now, 65_536, new Random(1));
+        return new DelayContext(1, () -> now, 65_536, new Random(1));
     }
 }

@@ -56,7 +56,7 @@ class RuleTests {
     @Test
     void answerWhenRandomLiesBetweenTheBounds() {
         Rule rule = Rule.parse("random(1ms, 3ms)");
-        DelayContext context = new DelayContext(1, Received.NOW, 0, new Random(1));
+        DelayContext context = new DelayContext(1, () -> Received.NOW, 0, new Random(1));
         assertThat(new Random(1).ints(100, 0, 1).mapToObj(i -> rule.answer(failure(), context)))
                 .containsOnly(
                         new Answer.Delay(Duration.ofMillis(1), SourceKind.RANDOM, "random(1ms, 3ms)"),
@@ -205,7 +205,7 @@ class RuleTests {
     }
 
     private static Answer answer(String rule, int attempt) {
-        return Rule.parse(rule).answer(failure(), new DelayContext(attempt, Received.NOW, 0, new Random(1)));
+        return Rule.parse(rule).answer(failure(), new DelayContext(attempt, () -> Received.NOW, 0, new Random(1)));
     }
 
     private static Failure failure() {

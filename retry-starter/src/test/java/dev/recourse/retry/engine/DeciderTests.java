@@ -163,7 +163,7 @@ class DeciderTests {
     }
 
     private Decision decide(Failure failure) {
-        DelayContext context = new DelayContext(attempt, VirtualTime.BEGINNING, 65536, HALF);
+        DelayContext context = new DelayContext(attempt, () -> VirtualTime.BEGINNING, 65536, HALF);
         return Decider.decide(settings.build(), failure, context, used);
     }
 
