@@ -44,6 +44,8 @@ class ArchitectureTests {
                 .definedBy("dev.recourse.retry.aop")
                 .layer("observe")
                 .definedBy("dev.recourse.retry.observe")
+                .layer("actuate")
+                .definedBy("dev.recourse.retry.actuate")
                 .layer("autoconfigure")
                 .definedBy("dev.recourse.retry.autoconfigure")
                 .whereLayer("api")
@@ -60,8 +62,10 @@ class ArchitectureTests {
                 .mayOnlyAccessLayers("api", "engine", "idempotency")
                 .whereLayer("observe")
                 .mayOnlyAccessLayers("api", "engine")
+                .whereLayer("actuate")
+                .mayOnlyAccessLayers("api", "failure", "delay", "engine")
                 .whereLayer("autoconfigure")
-                .mayOnlyAccessLayers("api", "engine", "aop", "observe", "idempotency")
+                .mayOnlyAccessLayers("api", "engine", "aop", "observe", "actuate", "idempotency")
                 .check(MAIN);
     }
 

@@ -45,8 +45,9 @@ final class AnnotationReader {
     Settings read(RetryOnStatus annotation, Method method, Class<?> type) {
         String place = place(method);
         String client = resolve(place, annotation.value());
-        SettingsBuilder settings =
-                new SettingsBuilder(clients.of(client, place), classLoader, key -> place + ", " + key);
+        SettingsBuilder settings = new SettingsBuilder(
+                        clients.of(client, place), classLoader, key -> place + ", " + key)
+                .origin(Settings.Origin.ANNOTATION);
         for (String delay : annotation.delays()) {
             readDelay(place, resolve(place, delay), settings);
         }

@@ -8,6 +8,7 @@ import org.springframework.core.ReactiveAdapter;
 /**
  * An annotated method of a bean.
  *
+ * @param signature its class, name and the types of its parameters, for people
  * @param label names it in log lines and events: {@code GitHub.events}
  * @param settings of its calls
  * @param state of its client
@@ -15,6 +16,7 @@ import org.springframework.core.ReactiveAdapter;
  * @param adapter makes a publisher of its result, null where that is not needed
  */
 record RetriedMethod(
+        String signature,
         String label,
         Settings settings,
         ClientState state,

@@ -4,11 +4,14 @@ import dev.recourse.retry.RetryOnStatus;
 import dev.recourse.retry.engine.ClientStates;
 import dev.recourse.retry.engine.Settings;
 import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.util.ClassUtils;
@@ -80,11 +83,19 @@ final class RetryOnStatusMethods {
         ReturnKind kind = ReturnTypes.kindOf(specific);
         Settings settings = reader.get().read(annotation, method, beanType);
         return new RetriedMethod(
+                signature(method),
                 method.getDeclaringClass().getSimpleName() + "." + method.getName(),
                 settings,
                 states.get().of(settings, ClassUtils.getUserClass(beanType)),
                 kind,
                 ReturnTypes.adapter(specific, kind));
+    }
+
+    private String signature(Method method) {
+        Class<?> type = Proxy.isProxyClass(beanType) ? method.getDeclaringClass() : ClassUtils.getUserClass(beanType);
+        return Arrays.stream(method.getParameterTypes())
+                .map(Class::getSimpleName)
+                .collect(Collectors.joining(", ", type.getName() + "." + method.getName() + "(", ")"));
     }
 
     private record Found(Method method, RetriedMethod retried) {}

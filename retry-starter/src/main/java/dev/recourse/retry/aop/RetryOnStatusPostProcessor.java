@@ -3,12 +3,16 @@ package dev.recourse.retry.aop;
 import dev.recourse.retry.engine.ClientStates;
 import dev.recourse.retry.engine.Retries;
 import dev.recourse.retry.engine.RetryClients;
+import dev.recourse.retry.engine.Settings;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
 import org.springframework.aop.Advisor;
 import org.springframework.aop.framework.Advised;
@@ -29,6 +33,7 @@ public final class RetryOnStatusPostProcessor extends AbstractBeanFactoryAwareAd
     private static final int ORDER = LOWEST_PRECEDENCE - 1;
 
     private final Map<Class<?>, List<Advisor>> advisors = new ConcurrentHashMap<>();
+    private final Queue<RetryOnStatusMethods> inspected = new ConcurrentLinkedQueue<>();
     private final Supplier<AnnotationReader> reader;
     private final Supplier<ClientStates> states;
     private final RetryOnStatusAdvisors factory;
@@ -49,6 +54,14 @@ public final class RetryOnStatusPostProcessor extends AbstractBeanFactoryAwareAd
         this.advisor = new NoMethod();
         setBeforeExistingAdvisors(true);
         setOrder(ORDER);
+    }
+
+    /** Returns the settings of the annotated methods of beans made so far, by class, name and types of the parameters. */
+    public Map<String, Settings> methods() {
+        Map<String, Settings> settings = new TreeMap<>();
+        inspected.forEach(
+                methods -> methods.known().forEach(method -> settings.put(method.signature(), method.settings())));
+        return settings;
     }
 
     @Override
@@ -107,7 +120,11 @@ public final class RetryOnStatusPostProcessor extends AbstractBeanFactoryAwareAd
 
     private List<Advisor> create(Class<?> beanClass) {
         RetryOnStatusMethods methods = new RetryOnStatusMethods(beanClass, reader, states);
-        return BeanInspector.inspect(methods, isSubclassed(beanClass)) ? factory.of(methods) : List.of();
+        if (!BeanInspector.inspect(methods, isSubclassed(beanClass))) {
+            return List.of();
+        }
+        inspected.add(methods);
+        return factory.of(methods);
     }
 
     /** Most beans are, and looking through them all is what a start can do without. */

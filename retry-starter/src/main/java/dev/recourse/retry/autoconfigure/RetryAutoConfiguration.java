@@ -32,6 +32,8 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
@@ -71,7 +73,12 @@ public final class RetryAutoConfiguration {
 
     @Bean
     RetryClients retryClients(RetryProperties properties, ApplicationContext context) {
-        return new RetryClientsFactory(properties, context.getClassLoader()).create();
+        Binder binder = Binder.get(context.getEnvironment());
+        return new RetryClientsFactory(
+                        properties,
+                        context.getClassLoader(),
+                        key -> binder.bind(key, Bindable.of(Object.class)).isBound())
+                .create();
     }
 
     @Bean
@@ -81,11 +88,16 @@ public final class RetryAutoConfiguration {
     }
 
     @Bean
-    ClientStates retryClientStates(Stopwatch stopwatch, ObjectProvider<RetryEventListener> listeners) {
-        Surroundings surroundings = new Surroundings(
+    @ConditionalOnMissingBean(value = Surroundings.class, search = SearchStrategy.CURRENT)
+    Surroundings retrySurroundings(Stopwatch stopwatch) {
+        return new Surroundings(
                 stopwatch,
                 InstantSource.system(),
                 () -> ThreadLocalRandom.current().nextLong());
+    }
+
+    @Bean
+    ClientStates retryClientStates(Surroundings surroundings, ObjectProvider<RetryEventListener> listeners) {
         return new ClientStates(
                 surroundings, new RetryEvents(() -> listeners.orderedStream().toList()));
     }
@@ -101,8 +113,8 @@ public final class RetryAutoConfiguration {
     }
 
     @Bean
-    BlockingRetries blockingRetries(Pause pause, ObjectProvider<RetryListener> listeners) {
-        return new BlockingRetries(pause, () -> listeners.orderedStream().toList());
+    BlockingRetries blockingRetries(Pause pause, WaitingCalls calls, ObjectProvider<RetryListener> listeners) {
+        return new BlockingRetries(pause, calls, () -> listeners.orderedStream().toList());
     }
 
     @Bean

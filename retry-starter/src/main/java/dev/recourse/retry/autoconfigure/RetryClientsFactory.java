@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Turns keys into checked settings. */
@@ -18,26 +19,35 @@ final class RetryClientsFactory {
 
     private final RetryProperties properties;
     private final @Nullable ClassLoader classLoader;
+    private final Predicate<String> isConfigured;
 
-    RetryClientsFactory(RetryProperties properties, @Nullable ClassLoader classLoader) {
+    /**
+     * Creates the factory.
+     *
+     * @param classLoader finds the classes that conditions name
+     * @param isConfigured tells a value of a key for all clients from its default
+     */
+    RetryClientsFactory(RetryProperties properties, @Nullable ClassLoader classLoader, Predicate<String> isConfigured) {
         this.properties = properties;
         this.classLoader = classLoader;
+        this.isConfigured = isConfigured;
     }
 
     RetryClients create() {
-        SettingsBuilder builder = new SettingsBuilder(Settings.DEFAULTS, classLoader, PREFIX::concat);
-        builder.maxRetries(properties.maxRetries())
-                .maxWait(properties.maxWait())
-                .timeout(properties.timeout())
-                .minDelay(properties.minDelay())
-                .maxBody(properties.maxBody())
-                .jitterFactor(properties.jitterFactor())
-                .handOff(properties.handOff())
-                .cooldown(properties.cooldown())
-                .budgetRatio(properties.budget().ratio())
-                .budgetMinPerSecond(properties.budget().minPerSecond())
-                .idempotent(properties.idempotent())
-                .idempotencyKey(properties.idempotencyKey());
+        SettingsBuilder builder =
+                new SettingsBuilder(Settings.DEFAULTS, classLoader, PREFIX::concat).origin(Settings.Origin.GLOBAL);
+        setIfConfigured("max-retries", properties.maxRetries(), builder::maxRetries);
+        setIfConfigured("max-wait", properties.maxWait(), builder::maxWait);
+        setIfConfigured("timeout", properties.timeout(), builder::timeout);
+        setIfConfigured("min-delay", properties.minDelay(), builder::minDelay);
+        setIfConfigured("max-body", properties.maxBody(), builder::maxBody);
+        setIfConfigured("jitter-factor", properties.jitterFactor(), builder::jitterFactor);
+        setIfConfigured("hand-off", properties.handOff(), builder::handOff);
+        setIfConfigured("cooldown", properties.cooldown(), builder::cooldown);
+        setIfConfigured("budget.ratio", properties.budget().ratio(), builder::budgetRatio);
+        setIfConfigured("budget.min-per-second", properties.budget().minPerSecond(), builder::budgetMinPerSecond);
+        setIfConfigured("idempotent", properties.idempotent(), builder::idempotent);
+        setIfConfigured("idempotency-key", properties.idempotencyKey(), builder::idempotencyKey);
         setDelays(properties.delays(), builder);
         Settings common = builder.build();
         Map<String, Settings> named = new HashMap<>();
@@ -46,8 +56,10 @@ final class RetryClientsFactory {
     }
 
     private Settings create(String name, RetryProperties.Client client, Settings common) {
-        SettingsBuilder builder =
-                new SettingsBuilder(common, classLoader, key -> PREFIX + "clients." + name + "." + key).client(name);
+        SettingsBuilder builder = new SettingsBuilder(
+                        common, classLoader, key -> PREFIX + "clients." + name + "." + key)
+                .client(name)
+                .origin(Settings.Origin.CLIENT);
         set(client.maxRetries(), builder::maxRetries);
         set(client.maxWait(), builder::maxWait);
         set(client.timeout(), builder::timeout);
@@ -72,6 +84,12 @@ final class RetryClientsFactory {
         List<Map.Entry<String, String>> leastFirst = new ArrayList<>(delays.entrySet());
         Collections.reverse(leastFirst);
         leastFirst.forEach(delay -> builder.delay(delay.getKey(), delay.getValue()));
+    }
+
+    private <T> void setIfConfigured(String key, T value, Consumer<T> setter) {
+        if (isConfigured.test(PREFIX + key)) {
+            setter.accept(value);
+        }
     }
 
     private static <T> void set(@Nullable T value, Consumer<T> setter) {

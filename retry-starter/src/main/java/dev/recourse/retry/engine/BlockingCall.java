@@ -10,11 +10,13 @@ final class BlockingCall extends RetryContextSupport {
 
     private final transient FailedCall call;
     private final transient Pause pause;
+    private final transient WaitingCalls calls;
 
-    BlockingCall(FailedCall call, Pause pause, @Nullable RetryContext parent) {
+    BlockingCall(FailedCall call, Pause pause, WaitingCalls calls, @Nullable RetryContext parent) {
         super(parent);
         this.call = call;
         this.pause = pause;
+        this.calls = calls;
         setAttribute(MAX_ATTEMPTS, call.maxAttempts());
     }
 
@@ -59,7 +61,34 @@ final class BlockingCall extends RetryContextSupport {
     }
 
     private boolean pause(Decision.Wait wait) throws InterruptedException {
-        CompletionStage<Void> lifted = call.lifted();
-        return lifted == null ? pause.pause(wait.total()) : pause.pause(wait.total(), lifted);
+        Waiting waiting = new Held(call);
+        calls.add(waiting);
+        try {
+            CompletionStage<Void> lifted = call.lifted();
+            return lifted == null ? pause.pause(wait.total()) : pause.pause(wait.total(), lifted);
+        } finally {
+            calls.remove(waiting);
+        }
+    }
+
+    /** A call whose thread itself learns of what ends its wait early. */
+    private static final class Held extends Waiting {
+
+        private final FailedCall call;
+
+        private Held(FailedCall call) {
+            this.call = call;
+        }
+
+        @Override
+        void close() {}
+
+        @Override
+        void wake() {}
+
+        @Override
+        WaitingCalls.Call describe() {
+            return call.describe();
+        }
     }
 }

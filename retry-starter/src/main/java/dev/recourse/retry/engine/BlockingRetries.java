@@ -15,15 +15,18 @@ import org.springframework.util.function.SingletonSupplier;
 public final class BlockingRetries {
 
     private final Pause pause;
+    private final WaitingCalls calls;
     private final Supplier<RetryTemplate> template;
 
     /**
      * Creates the retries.
      *
+     * @param calls those that wait now
      * @param listeners asked for with the first failure, so that a listener may itself use what is retried
      */
-    public BlockingRetries(Pause pause, Supplier<List<RetryListener>> listeners) {
+    public BlockingRetries(Pause pause, WaitingCalls calls, Supplier<List<RetryListener>> listeners) {
         this.pause = pause;
+        this.calls = calls;
         this.template = SingletonSupplier.of(() -> template(listeners.get()));
     }
 
@@ -71,7 +74,7 @@ public final class BlockingRetries {
         FailedCall call = new FailedCall(attempts.getLabel(), settings, state, key, start);
         call.arrived();
         boolean kept = !(call.decision() instanceof Decision.Proceed);
-        if (!new BlockingCall(call, pause, null).hold()) {
+        if (!new BlockingCall(call, pause, calls, null).hold()) {
             throw (E) call.keptBack();
         }
         state.count();
@@ -91,7 +94,7 @@ public final class BlockingRetries {
     private <T extends @Nullable Object, E extends Throwable> T retry(
             Throwable first, RetryCallback<T, E> attempts, FailedCall call) throws E {
         RetryTemplate retries = template.get();
-        BlockingCall context = new BlockingCall(call, pause, RetrySynchronizationManager.getContext());
+        BlockingCall context = new BlockingCall(call, pause, calls, RetrySynchronizationManager.getContext());
         if (!retries.hasListeners()) {
             // Nobody is to be told of the first failure: to throw it once more costs as much as the rest of a retry.
             context.registerThrowable(first);

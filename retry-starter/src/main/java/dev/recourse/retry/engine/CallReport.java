@@ -50,7 +50,7 @@ final class CallReport {
                 log.debug(description() + ", the last: " + giveUp.reason());
             }
         } else if (decision instanceof Decision.HandOff handOff && log.isDebugEnabled()) {
-            log.debug(description() + ", handed off for " + Text.of(handOff.delay()));
+            log.debug(description() + ", handed off for " + Text.of(handOff.delay()) + ", " + handOff.explanation());
         }
     }
 

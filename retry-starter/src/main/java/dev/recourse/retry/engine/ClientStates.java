@@ -52,6 +52,13 @@ public final class ClientStates {
                 > 0;
     }
 
+    /** Returns what is left of the budgets of the clients that were called. */
+    public List<BudgetLeft> budgets() {
+        return states.values().stream()
+                .map(state -> new BudgetLeft(state.client(), state.budget().left()))
+                .toList();
+    }
+
     private ClientState state(Object key, Settings settings) {
         return states.computeIfAbsent(key, absent -> unshared(settings));
     }
@@ -62,6 +69,14 @@ public final class ClientStates {
                 ? Stream.empty()
                 : Stream.of(new ActiveCooldown(state.client(), period.until(), period.failure()));
     }
+
+    /**
+     * What is left of a budget.
+     *
+     * @param client name of the client, {@link Settings#NO_CLIENT} for that of a bean whose calls name none
+     * @param retries that may be made now
+     */
+    public record BudgetLeft(String client, int retries) {}
 
     /**
      * A cooldown of now.

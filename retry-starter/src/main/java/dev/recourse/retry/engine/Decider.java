@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /** The decision about a failure or a cooldown, made from nothing but what is handed in. */
-final class Decider {
+public final class Decider {
 
     private Decider() {}
 
@@ -21,7 +21,7 @@ final class Decider {
      *
      * @param used time since the first attempt began
      */
-    static Decision decide(Settings settings, Failure failure, DelayContext context, Duration used) {
+    public static Decision decide(Settings settings, Failure failure, DelayContext context, Duration used) {
         if (failure.exception() instanceof RetryLaterException) {
             return new Decision.GiveUp(Outcome.NOT_RETRYABLE, "it says itself when to call again");
         }
@@ -56,7 +56,7 @@ final class Decider {
         Duration room = shorter(settings.maxWait(), settings.timeout().minus(used));
         Duration asked = asked(answer, settings);
         if (settings.handOff() == HandOff.ALWAYS) {
-            return new Decision.HandOff(delay, asked);
+            return new Decision.HandOff(delay, answer.source(), asked);
         }
         if (delay.compareTo(room) > 0) {
             return tooLong(settings, delay, settings.maxWait(), answer.source(), asked);
@@ -78,7 +78,7 @@ final class Decider {
         Duration longest = settings.maxWait().minus(held);
         Duration room = shorter(longest, settings.timeout().minus(used));
         if (settings.handOff() == HandOff.ALWAYS) {
-            return new Decision.HandOff(left, Duration.ZERO);
+            return new Decision.HandOff(left, Decision.END_OF_COOLDOWN, Duration.ZERO);
         }
         if (left.compareTo(room) > 0) {
             return tooLong(settings, left, longest, "the rest of the cooldown", Duration.ZERO);
@@ -90,7 +90,7 @@ final class Decider {
     private static Decision tooLong(
             Settings settings, Duration delay, Duration longest, String explanation, Duration asked) {
         if (settings.handOff() == HandOff.BEYOND_MAX_WAIT) {
-            return new Decision.HandOff(delay, asked);
+            return new Decision.HandOff(delay, explanation, asked);
         }
         String limit = delay.compareTo(longest) > 0 ? "max-wait" : "what is left of timeout";
         return new Decision.GiveUp(

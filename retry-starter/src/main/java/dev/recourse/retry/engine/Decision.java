@@ -7,7 +7,10 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** What is to be done about a failure, or about a call that meets a cooldown. */
-sealed interface Decision {
+public sealed interface Decision {
+
+    /** Explains the delay of a call that a cooldown keeps back. */
+    String END_OF_COOLDOWN = "the end of the cooldown";
 
     Proceed PROCEED = new Proceed();
 
@@ -51,8 +54,9 @@ sealed interface Decision {
      * Tell the caller when to call again.
      *
      * @param delay the whole interval, without jitter
+     * @param explanation of the delay
      */
-    record HandOff(Duration delay, Duration asked) implements Decision {}
+    record HandOff(Duration delay, String explanation, Duration asked) implements Decision {}
 
     /**
      * End the call, which was made in a way in which it can never wait.

@@ -109,7 +109,7 @@ final class FailedCall {
         decision = Decider.decide(
                 settings, period.left(), period.length(), state.surroundings().random(), used.minus(failedAfter), used);
         if (decision instanceof Decision.GiveUp && failures.isEmpty()) {
-            handOff(period.left());
+            handOff(period.left(), Decision.END_OF_COOLDOWN);
         }
     }
 
@@ -156,7 +156,7 @@ final class FailedCall {
     /** Hands off, where that may be, what is not waited for because the application context closes. */
     void closing() {
         if (decision instanceof Decision.Wait wait && settings.handOff() != HandOff.NEVER) {
-            handOff(wait.delay());
+            handOff(wait.delay(), wait.explanation());
         } else {
             cancelled();
         }
@@ -166,14 +166,14 @@ final class FailedCall {
     void cancelled() {
         if (failures.isEmpty() && cooldown != null) {
             decidedAfter = used();
-            handOff(cooldown.left());
+            handOff(cooldown.left(), Decision.END_OF_COOLDOWN);
         } else {
             decision = new Decision.GiveUp(Outcome.CANCELLED, "it was cancelled");
         }
     }
 
-    private void handOff(Duration delay) {
-        decision = new Decision.HandOff(delay, Duration.ZERO);
+    private void handOff(Duration delay, String explanation) {
+        decision = new Decision.HandOff(delay, explanation, Duration.ZERO);
     }
 
     /**

@@ -40,17 +40,28 @@ final class RetryBudget {
     /** Takes a retry out of the budget; returns whether there was one left. */
     synchronized boolean spend() {
         long now = now();
-        long total = counter.total();
-        calls.add(now, (double) Math.max(0, total - counted));
-        counted = total;
-        retries.add(now, 0);
-        retriesOfASecond.add(now, 0);
-        if (retriesOfASecond.sum() >= settings.minPerSecond() && retries.sum() >= settings.ratio() * calls.sum()) {
+        if (left(now) == 0) {
             return false;
         }
         retries.add(now, 1);
         retriesOfASecond.add(now, 1);
         return true;
+    }
+
+    /** Returns how many retries may be made now. */
+    synchronized int left() {
+        return left(now());
+    }
+
+    private int left(long now) {
+        long total = counter.total();
+        calls.add(now, (double) Math.max(0, total - counted));
+        counted = total;
+        retries.add(now, 0);
+        retriesOfASecond.add(now, 0);
+        double left = Math.max(
+                settings.minPerSecond() - retriesOfASecond.sum(), settings.ratio() * calls.sum() - retries.sum());
+        return (int) Math.ceil(Math.max(0, left));
     }
 
     /** Returns whether it is time to warn that nothing is left, which is true once a minute. */

@@ -4,7 +4,11 @@ import dev.recourse.retry.HandOff;
 import dev.recourse.retry.delay.Rule;
 import dev.recourse.retry.failure.Condition;
 import dev.recourse.retry.failure.Failure;
+import dev.recourse.retry.failure.IoFailure;
+import dev.recourse.retry.failure.Response;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +30,7 @@ import org.springframework.util.unit.DataSize;
  * @param idempotent whether a request may be sent again that the server may have processed
  * @param idempotencyKey whether all attempts of a call send one {@code Idempotency-Key}
  * @param delays rules as configured; where none of them covers a failure, the built-in ones do
+ * @param origins where the value of a key ({@code max-retries}, {@code delays.429}) comes from, if it is not the default
  */
 public record Settings(
         String client,
@@ -40,7 +45,8 @@ public record Settings(
         Budget budget,
         Idempotent idempotent,
         boolean idempotencyKey,
-        Map<Condition, Rule> delays) {
+        Map<Condition, Rule> delays,
+        Map<String, Origin> origins) {
 
     /** Stands for the client of a call that names none. */
     public static final String NO_CLIENT = "default";
@@ -50,6 +56,10 @@ public record Settings(
             condition("503"), Rule.parse("server, exponential(1s, 30s)"),
             condition("409"), Rule.parse("exponential(1s, 30s)"),
             condition("timeout"), Rule.parse("exponential(1s, 2m)"));
+
+    /** One failure for each way in which a built-in rule may come to bear. */
+    private static final List<Failure> SPECIMENS =
+            List.of(status(429), status(503), status(409), io(IoFailure.CONNECT_TIMEOUT), io(IoFailure.READ_TIMEOUT));
 
     /** What holds where nothing is configured. */
     public static final Settings DEFAULTS = new Settings(
@@ -65,10 +75,12 @@ public record Settings(
             new Budget(0.2, 10),
             Idempotent.AUTO,
             false,
+            Map.of(),
             Map.of());
 
     public Settings {
         delays = Map.copyOf(delays);
+        origins = Map.copyOf(origins);
     }
 
     /**
@@ -102,9 +114,39 @@ public record Settings(
         return idempotent != Idempotent.FALSE;
     }
 
+    /** Where a setting comes from. */
+    public enum Origin {
+        /** An attribute of the annotation. */
+        ANNOTATION,
+        /** A call of {@link dev.recourse.retry.RetryStrategies#build}. */
+        CODE,
+        /** A key of the client. */
+        CLIENT,
+        /** A key for all clients. */
+        GLOBAL,
+        /** Nothing is configured. */
+        DEFAULT
+    }
+
+    /** Returns where the value of a key comes from. */
+    public Origin origin(String key) {
+        return origins.getOrDefault(key, Origin.DEFAULT);
+    }
+
+    /** Returns the rules as configured, and those of the built-in ones of which these leave something. */
+    public Map<Condition, Rule> effectiveDelays() {
+        Map<Condition, Rule> effective = new HashMap<>(delays);
+        for (Failure specimen : SPECIMENS) {
+            Condition condition = condition(specimen);
+            if (condition != null) {
+                effective.put(condition, rule(condition));
+            }
+        }
+        return effective;
+    }
+
     /** Returns the condition whose rule holds for a failure, or null if it is not retried. */
-    @Nullable
-    Condition condition(Failure failure) {
+    public @Nullable Condition condition(Failure failure) {
         Condition configured =
                 hasTypes() ? failure.condition(delays::containsKey) : failure.reportedCondition(delays::containsKey);
         return configured != null ? configured : failure.reportedCondition(BUILT_IN::containsKey);
@@ -120,12 +162,20 @@ public record Settings(
     }
 
     /** Returns the rule for a condition that has one. */
-    Rule rule(Condition condition) {
+    public Rule rule(Condition condition) {
         Rule configured = delays.get(condition);
         return configured != null ? configured : Objects.requireNonNull(BUILT_IN.get(condition));
     }
 
     private static Condition condition(String key) {
         return Condition.parse(key, Settings.class.getClassLoader());
+    }
+
+    private static Failure status(int status) {
+        return Failure.supposed(Exception.class, null, Response.of(status, name -> List.of(), new byte[0]));
+    }
+
+    private static Failure io(IoFailure io) {
+        return Failure.supposed(Exception.class, io, null);
     }
 }

@@ -21,6 +21,8 @@ public final class SettingsBuilder implements RetryStrategy.Rules {
     private final @Nullable ClassLoader classLoader;
     private final UnaryOperator<String> names;
     private final Map<Condition, Rule> delays;
+    private final Map<String, Settings.Origin> origins;
+    private Settings.Origin origin = Settings.Origin.CODE;
     private String client;
     private int maxRetries;
     private Duration maxWait;
@@ -45,6 +47,7 @@ public final class SettingsBuilder implements RetryStrategy.Rules {
         this.classLoader = classLoader;
         this.names = names;
         this.delays = new HashMap<>(base.delays());
+        this.origins = new HashMap<>(base.origins());
         this.client = base.client();
         this.maxRetries = base.maxRetries();
         this.maxWait = base.maxWait();
@@ -58,6 +61,12 @@ public final class SettingsBuilder implements RetryStrategy.Rules {
         this.budgetMinPerSecond = base.budget().minPerSecond();
         this.idempotent = base.idempotent();
         this.idempotencyKey = base.idempotencyKey();
+    }
+
+    /** Says where the values come from that are set from now on. */
+    public SettingsBuilder origin(Settings.Origin origin) {
+        this.origin = origin;
+        return this;
     }
 
     /** Names the client that the settings belong to. */
@@ -103,6 +112,7 @@ public final class SettingsBuilder implements RetryStrategy.Rules {
     private SettingsBuilder delay(Condition condition, String key, String rule) {
         try {
             delays.put(condition, Rule.parse(rule));
+            origins.put("delays." + condition, origin);
             return this;
         } catch (RuleSyntaxException ex) {
             throw new InvalidSettingException(
@@ -118,32 +128,32 @@ public final class SettingsBuilder implements RetryStrategy.Rules {
     public SettingsBuilder maxRetries(int maxRetries) {
         check(maxRetries >= 0, "max-retries", maxRetries, "It must be zero or more.", "Use 0 for no retry at all.");
         this.maxRetries = maxRetries;
-        return this;
+        return from("max-retries");
     }
 
     @Override
     public SettingsBuilder maxWait(Duration maxWait) {
         this.maxWait = checkNotNegative("max-wait", maxWait, "Use 0s to wait for nothing.");
-        return this;
+        return from("max-wait");
     }
 
     @Override
     public SettingsBuilder timeout(Duration timeout) {
         this.timeout = checkNotNegative("timeout", timeout, "Use a duration such as 10m.");
-        return this;
+        return from("timeout");
     }
 
     /** Sets the shortest delay. */
     public SettingsBuilder minDelay(Duration minDelay) {
         this.minDelay = checkNotNegative("min-delay", minDelay, "Use 0s for no lower bound.");
-        return this;
+        return from("min-delay");
     }
 
     /** Sets the largest body that is read for a delay. */
     public SettingsBuilder maxBody(DataSize maxBody) {
         check(!maxBody.isNegative(), "max-body", maxBody, "It must be zero or more.", "Use 0B to read no body.");
         this.maxBody = maxBody;
-        return this;
+        return from("max-body");
     }
 
     /** Sets the largest random share that is added to a delay, 0 to 1. */
@@ -155,19 +165,19 @@ public final class SettingsBuilder implements RetryStrategy.Rules {
                 "It must be a number from 0 to 1.",
                 "Use 0.1 to add up to 10 %.");
         this.jitterFactor = jitterFactor;
-        return this;
+        return from("jitter-factor");
     }
 
     @Override
     public SettingsBuilder handOff(HandOff handOff) {
         this.handOff = handOff;
-        return this;
+        return from("hand-off");
     }
 
     /** Sets who leaves a server alone that asked for it. */
     public SettingsBuilder cooldown(Settings.Cooldown cooldown) {
         this.cooldown = cooldown;
-        return this;
+        return from("cooldown");
     }
 
     /** Sets the retries for each call made, zero or more. */
@@ -179,7 +189,7 @@ public final class SettingsBuilder implements RetryStrategy.Rules {
                 "It must be a number, zero or more.",
                 "Use 0.2 for one retry for every five calls.");
         this.budgetRatio = ratio;
-        return this;
+        return from("budget.ratio");
     }
 
     /** Sets the retries a second that are always allowed, zero or more. */
@@ -191,19 +201,19 @@ public final class SettingsBuilder implements RetryStrategy.Rules {
                 "It must be zero or more.",
                 "Use 10 for ten retries a second, however few calls there are.");
         this.budgetMinPerSecond = minPerSecond;
-        return this;
+        return from("budget.min-per-second");
     }
 
     /** Sets whether a request may be sent again that the server may have processed. */
     public SettingsBuilder idempotent(Settings.Idempotent idempotent) {
         this.idempotent = idempotent;
-        return this;
+        return from("idempotent");
     }
 
     /** Sets whether all attempts of a call send one {@code Idempotency-Key}. */
     public SettingsBuilder idempotencyKey(boolean idempotencyKey) {
         this.idempotencyKey = idempotencyKey;
-        return this;
+        return from("idempotency-key");
     }
 
     /** Returns the settings as they stand now. */
@@ -221,7 +231,13 @@ public final class SettingsBuilder implements RetryStrategy.Rules {
                 new Settings.Budget(budgetRatio, budgetMinPerSecond),
                 idempotent,
                 idempotencyKey,
-                delays);
+                delays,
+                origins);
+    }
+
+    private SettingsBuilder from(String key) {
+        origins.put(key, origin);
+        return this;
     }
 
     private Duration checkNotNegative(String key, Duration value, String remedy) {

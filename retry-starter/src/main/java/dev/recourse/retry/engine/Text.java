@@ -9,17 +9,22 @@ import org.springframework.format.datetime.standard.DurationFormatterUtils;
 import org.springframework.util.ClassUtils;
 
 /** Durations and failures as a log line shows them. */
-final class Text {
+public final class Text {
 
     private Text() {}
 
     /** Returns the parts that are not zero: {@code 1m30s}. */
-    static String of(Duration duration) {
+    public static String of(Duration duration) {
         return duration.isZero() ? "0s" : DurationFormatterUtils.print(duration, DurationFormat.Style.COMPOSITE);
     }
 
+    /** Returns the name of a constant as a key or a tag writes it: {@code beyond-max-wait}. */
+    public static String of(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
     /** Returns status, kind or type; nothing of a message, which may be long or hostile. */
-    static String of(Failure failure) {
+    public static String of(Failure failure) {
         if (failure.response() != null) {
             return "status " + failure.response().status();
         }

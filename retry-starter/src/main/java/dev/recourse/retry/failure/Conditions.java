@@ -30,8 +30,8 @@ final class Conditions {
     }
 
     private static @Nullable Condition firstType(Failure failure, Predicate<Condition> wanted) {
-        for (Throwable link : Causes.of(failure.exception())) {
-            for (Class<?> type = link.getClass(); type != Object.class; type = type.getSuperclass()) {
+        for (Class<?> thrown : failure.types()) {
+            for (Class<?> type = thrown; type != Object.class; type = type.getSuperclass()) {
                 Condition condition = new ExceptionType(type.asSubclass(Throwable.class));
                 if (wanted.test(condition)) {
                     return condition;

@@ -1,5 +1,6 @@
 package dev.recourse.retry.failure;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -8,13 +9,20 @@ import org.jspecify.annotations.Nullable;
  * The outcome of one failed attempt: its exception, with what stands behind it.
  *
  * @param exception as the caller would see it
+ * @param supposedTypes types of the exception and its causes where none was thrown, null where one was
  * @param response the error response that it reports, if any
  * @param io the kind of I/O failure that it reports, if any; null where there is a response
  */
 public record Failure(
         Throwable exception,
+        @Nullable List<Class<? extends Throwable>> supposedTypes,
         @Nullable Response response,
         @Nullable IoFailure io) {
+
+    /** Creates the failure of which the exception reports the rest. */
+    public Failure(Throwable exception, @Nullable Response response, @Nullable IoFailure io) {
+        this(exception, null, response, io);
+    }
 
     /**
      * Reads an exception and its causes; the outermost that reports a response or an I/O failure is believed.
@@ -23,6 +31,29 @@ public record Failure(
      */
     public static Failure of(Throwable exception) {
         return FailureReader.read(exception);
+    }
+
+    /**
+     * Describes a failure that has not happened.
+     *
+     * @param type of the exception, if it matters
+     * @param io its kind, where the type alone doesn't tell
+     */
+    public static Failure supposed(
+            @Nullable Class<? extends Throwable> type, @Nullable IoFailure io, @Nullable Response response) {
+        List<Class<? extends Throwable>> types = type == null ? List.of() : List.of(type);
+        IoFailure known = io != null || type == null || response != null ? io : IoFailures.ofType(type);
+        return new Failure(new Exception("supposed"), types, response, known);
+    }
+
+    /** Returns the types of the exception and its causes, outermost first. */
+    List<Class<? extends Throwable>> types() {
+        if (supposedTypes != null) {
+            return supposedTypes;
+        }
+        List<Class<? extends Throwable>> types = new ArrayList<>();
+        Causes.of(exception).forEach(link -> types.add(link.getClass()));
+        return types;
     }
 
     /** Returns all conditions that this failure meets, the most specific first. */

@@ -78,14 +78,23 @@ final class IoFailures {
         if (exception instanceof SSLException && says(NO_TLS, exception)) {
             return CONNECT_FAILURE;
         }
-        for (Class<?> type = exception.getClass(); type != null; type = type.getSuperclass()) {
+        IoFailure kind = ofType(exception.getClass());
+        if (kind != null) {
+            return kind;
+        }
+        // The message of one with a cause often quotes the cause, which is looked at in its own turn.
+        return exception instanceof IOException && exception.getCause() == null ? byMessage(exception) : null;
+    }
+
+    /** Returns the kind that exceptions of this type report, if the type alone tells it. */
+    static @Nullable IoFailure ofType(Class<?> exceptionType) {
+        for (Class<?> type = exceptionType; type != null; type = type.getSuperclass()) {
             IoFailure kind = KINDS.get(type.getName());
             if (kind != null) {
                 return kind;
             }
         }
-        // The message of one with a cause often quotes the cause, which is looked at in its own turn.
-        return exception instanceof IOException && exception.getCause() == null ? byMessage(exception) : null;
+        return null;
     }
 
     private static @Nullable IoFailure byMessage(Throwable exception) {

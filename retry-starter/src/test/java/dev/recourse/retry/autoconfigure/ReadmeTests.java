@@ -55,6 +55,7 @@ class ReadmeTests {
             JsonNode metadata = JsonMapper.shared().readTree(in);
             return metadata.path("properties")
                     .valueStream()
+                    .filter(property -> property.path("name").asString().startsWith("recourse.retry."))
                     .map(property -> "%s | %s | %s"
                             .formatted(
                                     property.path("name").asString().replace("recourse.retry.", ""),

@@ -394,8 +394,7 @@ class BlockingRetriesTests {
     private DefaultRetryStrategy strategy(SettingsBuilder settings, Pause pause) {
         Surroundings surroundings = new Surroundings(time, time, RandomGenerator.getDefault());
         ClientState state = new ClientState(settings.build(), surroundings, new RetryEvents(List::of));
-        return new DefaultRetryStrategy(
-                settings.build(), state, BlockingOnly.retries(new BlockingRetries(pause, () -> listeners)));
+        return new DefaultRetryStrategy(settings.build(), state, BlockingOnly.retries(pause, () -> listeners));
     }
 
     private static class Failed extends Exception {}

@@ -347,11 +347,11 @@ class CooldownTests {
             states.of(impatient).leaveAlone(asking.retryAfter, asking);
             return asking;
         }
-        return catchThrowable(() -> new DefaultRetryStrategy(
-                        impatient, states.of(impatient), BlockingOnly.retries(new BlockingRetries(time, List::of)))
-                .call(() -> {
-                    throw asking;
-                }));
+        return catchThrowable(
+                () -> new DefaultRetryStrategy(impatient, states.of(impatient), BlockingOnly.retries(time, List::of))
+                        .call(() -> {
+                            throw asking;
+                        }));
     }
 
     /** In the middle of the next pause something happens, as it ends. */
@@ -378,8 +378,7 @@ class CooldownTests {
 
     private DefaultRetryStrategy strategy() {
         Settings built = settings.build();
-        return new DefaultRetryStrategy(
-                built, states.of(built), BlockingOnly.retries(new BlockingRetries(pause, List::of)));
+        return new DefaultRetryStrategy(built, states.of(built), BlockingOnly.retries(pause, List::of));
     }
 
     private static CompletableFuture<String> inThread(Callable<String> call) {

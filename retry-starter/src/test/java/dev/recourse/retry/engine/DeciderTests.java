@@ -116,7 +116,8 @@ class DeciderTests {
         assertThat(decide(status(429)))
                 .isEqualTo(new GiveUp(Outcome.NO_TIME, "10s, as configured, is more than max-wait"));
         settings.handOff(HandOff.BEYOND_MAX_WAIT);
-        assertThat(decide(status(429))).isEqualTo(new Decision.HandOff(duration("10s"), Duration.ZERO));
+        assertThat(decide(status(429)))
+                .isEqualTo(new Decision.HandOff(duration("10s"), "as configured", Duration.ZERO));
     }
 
     @Test
@@ -128,13 +129,15 @@ class DeciderTests {
         assertThat(decide(status(429)))
                 .isEqualTo(new GiveUp(Outcome.NO_TIME, "10s, as configured, is more than what is left of timeout"));
         settings.handOff(HandOff.BEYOND_MAX_WAIT);
-        assertThat(decide(status(429))).isEqualTo(new Decision.HandOff(duration("10s"), Duration.ZERO));
+        assertThat(decide(status(429)))
+                .isEqualTo(new Decision.HandOff(duration("10s"), "as configured", Duration.ZERO));
     }
 
     @Test
     void decisionWhenHandOffIsAlwaysHandsBackWhatCouldBeWaitedFor() {
         settings.delay("429", "10s").handOff(HandOff.ALWAYS).jitterFactor(1);
-        assertThat(decide(status(429))).isEqualTo(new Decision.HandOff(duration("10s"), Duration.ZERO));
+        assertThat(decide(status(429)))
+                .isEqualTo(new Decision.HandOff(duration("10s"), "as configured", Duration.ZERO));
     }
 
     @Test

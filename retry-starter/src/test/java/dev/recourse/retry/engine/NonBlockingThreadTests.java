@@ -42,8 +42,7 @@ class NonBlockingThreadTests {
                 .build();
         Surroundings surroundings = new Surroundings(time, time, RandomGenerator.getDefault());
         ClientState state = new ClientState(settings, surroundings, new RetryEvents(List::of));
-        DefaultRetryStrategy strategy =
-                new DefaultRetryStrategy(settings, state, BlockingOnly.retries(new BlockingRetries(time, List::of)));
+        DefaultRetryStrategy strategy = new DefaultRetryStrategy(settings, state, BlockingOnly.retries(time, List::of));
         Mono.fromCallable(() -> strategy.call(() -> {
                     throw failure;
                 }))

@@ -84,8 +84,7 @@ class RetryBudgetTests {
         List<RetryEvent> events = new ArrayList<>();
         Settings settings = settings().budgetRatio(0).budgetMinPerSecond(1).build();
         ClientState state = new ClientState(settings, surroundings(), new RetryEvents(() -> List.of(events::add)));
-        DefaultRetryStrategy strategy =
-                new DefaultRetryStrategy(settings, state, BlockingOnly.retries(new BlockingRetries(time, List::of)));
+        DefaultRetryStrategy strategy = new DefaultRetryStrategy(settings, state, BlockingOnly.retries(time, List::of));
         IOException failure = new IOException();
         for (int i = 0; i < 5; i++) {
             assertThatThrownBy(() -> strategy.run(() -> {
@@ -135,8 +134,7 @@ class RetryBudgetTests {
         Settings settings = settings().build();
         ClientState state = new ClientState(settings, surroundings(), new RetryEvents(List::of));
         // As many callers wait at the same time, so that no time passes for the others.
-        return new DefaultRetryStrategy(
-                settings, state, BlockingOnly.retries(new BlockingRetries(delay -> true, List::of)));
+        return new DefaultRetryStrategy(settings, state, BlockingOnly.retries(delay -> true, List::of));
     }
 
     private static SettingsBuilder settings() {

@@ -1,0 +1,90 @@
+package dev.recourse.retry.actuate;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.actuate.endpoint.OperationResponseBody;
+
+/**
+ * What holds for retries, and what goes on.
+ *
+ * @param methods annotated methods of the beans made so far
+ * @param cooldowns of now
+ * @param budgets what each client that was called may still spend
+ * @param waiting calls that wait now
+ * @param outcomes of the last calls of which an attempt failed, the latest first
+ */
+public record Overview(
+        List<RetriedMethod> methods,
+        List<Cooldown> cooldowns,
+        List<Budget> budgets,
+        Waiting waiting,
+        List<Outcome> outcomes)
+        implements OperationResponseBody {
+
+    /**
+     * An annotated method.
+     *
+     * @param method its class, name and the types of its parameters
+     * @param client name of the client
+     * @param delays rules by condition
+     * @param settings the other keys
+     */
+    public record RetriedMethod(
+            String method, String client, Map<String, Setting> delays, Map<String, Setting> settings) {}
+
+    /**
+     * A time during which a server is left alone.
+     *
+     * @param client name of the client
+     * @param until when calls may be made again
+     * @param remaining until then
+     * @param failure in which the server asked for it
+     */
+    public record Cooldown(String client, Instant until, String remaining, String failure) {}
+
+    /**
+     * What is left of a client's budget.
+     *
+     * @param client name of the client
+     * @param retries that may be made now
+     */
+    public record Budget(String client, int retries) {}
+
+    /**
+     * The calls that wait.
+     *
+     * @param count how many there are
+     * @param calls those that began last, a limited number
+     */
+    public record Waiting(int count, List<WaitingCall> calls) {}
+
+    /**
+     * A call that waits.
+     *
+     * @param client name of the client
+     * @param call what is called
+     * @param attempt number of the attempt that failed, 0 if a cooldown keeps the first one back
+     * @param until when the next attempt is made
+     */
+    public record WaitingCall(String client, String call, int attempt, Instant until) {}
+
+    /**
+     * How a call ended.
+     *
+     * @param time when it ended
+     * @param client name of the client
+     * @param call what was called
+     * @param attempts how many were made
+     * @param outcome {@code success}, {@code exhausted} and so on
+     * @param failure status, kind or type of what the caller got, null for a success
+     */
+    public record Outcome(
+            Instant time,
+            String client,
+            String call,
+            int attempts,
+            String outcome,
+            @Nullable String failure) {}
+}

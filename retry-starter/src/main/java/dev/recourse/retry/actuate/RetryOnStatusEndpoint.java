@@ -1,0 +1,138 @@
+package dev.recourse.retry.actuate;
+
+import dev.recourse.retry.engine.ClientStates;
+import dev.recourse.retry.engine.RetryClients;
+import dev.recourse.retry.engine.Settings;
+import dev.recourse.retry.engine.Surroundings;
+import dev.recourse.retry.engine.Text;
+import dev.recourse.retry.engine.WaitingCalls;
+import dev.recourse.retry.failure.Failure;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
+import org.springframework.boot.actuate.endpoint.OperationResponseBody;
+import org.springframework.boot.actuate.endpoint.annotation.DeleteOperation;
+import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
+import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
+import org.springframework.boot.actuate.endpoint.annotation.Selector;
+
+/** Shows what holds for retries and what goes on, answers what would happen, and lifts cooldowns. */
+@Endpoint(id = "retryonstatus")
+public final class RetryOnStatusEndpoint {
+
+    private static final int MOST_CALLS = 50;
+
+    private final Supplier<Map<String, Settings>> methods;
+    private final ClientStates states;
+    private final WaitingCalls waiting;
+    private final RecentOutcomes outcomes;
+    private final Surroundings surroundings;
+    private final WhatIf whatIf;
+
+    /**
+     * Creates the endpoint.
+     *
+     * @param methods settings of the annotated methods, by what names them
+     * @param classLoader finds the classes of exceptions
+     */
+    public RetryOnStatusEndpoint(
+            Supplier<Map<String, Settings>> methods,
+            RetryClients clients,
+            ClientStates states,
+            WaitingCalls waiting,
+            RecentOutcomes outcomes,
+            Surroundings surroundings,
+            @Nullable ClassLoader classLoader) {
+        this.methods = methods;
+        this.states = states;
+        this.waiting = waiting;
+        this.outcomes = outcomes;
+        this.surroundings = surroundings;
+        this.whatIf = new WhatIf(clients, surroundings, classLoader);
+    }
+
+    /** A cooldown was lifted. */
+    public record Lifted(String client) implements OperationResponseBody {}
+
+    /** Returns what holds, and what goes on now. */
+    @ReadOperation
+    public Overview retries() {
+        return new Overview(methods(), cooldowns(), budgets(), waiting(), outcomes.list());
+    }
+
+    /**
+     * Returns what would happen after a failure of a call whose annotation changes nothing.
+     *
+     * @param client a name under {@code recourse.retry.clients}, or {@code default}
+     * @param status of the response, if there was one
+     * @param header lines of the response as {@code Name: value}, one text or a list of them
+     * @param body of the response
+     * @param exception {@code connect-timeout}, {@code read-timeout}, {@code connection} or the name of a class; without
+     *     one, no condition for an exception type is met
+     * @param attempt number of the attempt that failed, 1 if null
+     * @throws InvalidEndpointRequestException if a parameter cannot be used, or the client is unknown
+     */
+    @ReadOperation
+    public Answer whatIf(
+            @Selector String client,
+            @Nullable String status,
+            @Nullable Object header,
+            @Nullable String body,
+            @Nullable String exception,
+            @Nullable String attempt) {
+        return whatIf.answer(client, new Question(status, header, body, exception, attempt));
+    }
+
+    /**
+     * Lifts the cooldown of a client.
+     *
+     * @throws InvalidEndpointRequestException if there is none
+     */
+    @DeleteOperation
+    public Lifted liftCooldown(@Selector String client) {
+        if (!states.lift(client)) {
+            String reason = "Client '" + client + "' has no cooldown";
+            throw new InvalidEndpointRequestException(reason, reason);
+        }
+        return new Lifted(client);
+    }
+
+    private List<Overview.RetriedMethod> methods() {
+        return methods.get().entrySet().stream()
+                .map(method -> new Overview.RetriedMethod(
+                        method.getKey(),
+                        method.getValue().client(),
+                        Setting.delays(method.getValue()),
+                        Setting.all(method.getValue())))
+                .toList();
+    }
+
+    private List<Overview.Cooldown> cooldowns() {
+        Instant now = surroundings.clock().instant();
+        return states.cooldowns().stream()
+                .map(cooldown -> new Overview.Cooldown(
+                        cooldown.client(),
+                        cooldown.until(),
+                        Text.of(Duration.between(now, cooldown.until()).truncatedTo(ChronoUnit.MILLIS)),
+                        Text.of(Failure.of(cooldown.failure()))))
+                .toList();
+    }
+
+    private List<Overview.Budget> budgets() {
+        return states.budgets().stream()
+                .map(budget -> new Overview.Budget(budget.client(), budget.retries()))
+                .toList();
+    }
+
+    private Overview.Waiting waiting() {
+        List<Overview.WaitingCall> latest = waiting.latest(MOST_CALLS).stream()
+                .map(call -> new Overview.WaitingCall(call.client(), call.call(), call.attempt(), call.until()))
+                .toList();
+        return new Overview.Waiting(waiting.count(), latest);
+    }
+}

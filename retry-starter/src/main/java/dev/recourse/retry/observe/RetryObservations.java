@@ -1,0 +1,34 @@
+package dev.recourse.retry.observe;
+
+import dev.recourse.retry.RetryEvent;
+import dev.recourse.retry.engine.RetryEventListener;
+import dev.recourse.retry.engine.Text;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationRegistry;
+
+/** Makes each wait an event of the observation in progress, and thereby of the span in a trace. */
+public final class RetryObservations implements RetryEventListener {
+
+    private final ObservationRegistry registry;
+
+    public RetryObservations(ObservationRegistry registry) {
+        this.registry = registry;
+    }
+
+    @Override
+    public boolean isListening() {
+        return registry.getCurrentObservation() != null;
+    }
+
+    @Override
+    public void onEvent(RetryEvent event) {
+        Observation current = registry.getCurrentObservation();
+        if (current != null && event instanceof RetryEvent.Wait wait) {
+            current.event(Observation.Event.of("recourse.retry.wait", text(wait)));
+        }
+    }
+
+    private static String text(RetryEvent.Wait wait) {
+        return wait.call() + " waits " + Text.of(wait.delay()) + ", " + wait.explanation();
+    }
+}
