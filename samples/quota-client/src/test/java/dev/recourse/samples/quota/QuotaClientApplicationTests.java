@@ -3,6 +3,7 @@ package dev.recourse.samples.quota;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -65,6 +66,31 @@ class QuotaClientApplicationTests {
         List<String> lines = output.getOut().lines().toList();
         assertThat(lines).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
         assertThat(lines).last().asString().matches("6 attempts in \\S+s: calls that failed: 4");
+    }
+
+    @Test
+    void mainWhenProcessedAheadOfTimeRetriesTheSameCalls() throws Exception {
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Dspring.aot.enabled=true",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        QuotaClientApplication.class.getName(),
+                        "--recourse.retry.delays.409=600ms",
+                        "--spring.http.clients.read-timeout=300ms",
+                        "--logging.threshold.console=info",
+                        "--logging.level." + QuotaClientApplication.class.getPackageName() + "=info")
+                .redirectErrorStream(true)
+                .start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(process.waitFor()).as(output).isZero();
+        assertThat(output)
+                .contains("Starting AOT-processed QuotaClientApplication")
+                .contains("TrackingApi.parcel failed with status 429, attempt 1 of 4, next in 3s")
+                .contains("Shop.order failed with status 409, attempt 1 of 4, next in 600ms")
+                .contains("Shop.label failed with a read timeout")
+                .contains("every call succeeded");
     }
 
     @Test

@@ -43,6 +43,18 @@ class WorkbenchApplicationTests {
     }
 
     @Test
+    void crashWhenProcessedAheadOfTimeLeavesAReportWithTheContext() throws Exception {
+        assertThat(run("thread", "-Dspring.aot.enabled=true")).isZero();
+
+        JsonNode report = report();
+        assertThat(report.path("source").asString()).isEqualTo("uncaught");
+        assertThat(report.path("context").path("project").path("name").asString())
+                .isEqualTo("gearbox");
+        assertThat(report.path("context").path("serial").path("millimetres").asString())
+                .isEqualTo("12.04");
+    }
+
+    @Test
     void crashAtStartLeavesAReport() throws Exception {
         assertThat(run("startup")).isEqualTo(1);
 
@@ -75,9 +87,10 @@ class WorkbenchApplicationTests {
         return source.substring(begin, end).replace("\n    ", "\n") + "\n}\n";
     }
 
-    private int run(String crash) throws IOException, InterruptedException {
+    private int run(String crash, String... options) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of(options));
         command.addAll(List.of("-Xmx64m", "-cp", System.getProperty("java.class.path")));
         command.add(WorkbenchApplication.class.getName());
         command.add("--crash=" + crash);
