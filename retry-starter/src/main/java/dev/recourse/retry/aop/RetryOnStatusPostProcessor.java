@@ -70,6 +70,14 @@ public final class RetryOnStatusPostProcessor extends AbstractBeanFactoryAwareAd
         return false;
     }
 
+    /** Called ahead of time, so that the proxy's class can be made then. */
+    @Override
+    public Class<?> determineBeanType(Class<?> beanClass, String beanName) {
+        eligible.put(
+                beanClass, !isOfSpring(beanClass) && BeanInspector.isAnnotated(beanClass, isSubclassed(beanClass)));
+        return super.determineBeanType(beanClass, beanName);
+    }
+
     @Override
     protected boolean isEligible(Class<?> beanClass) {
         Boolean known = eligible.get(beanClass);
