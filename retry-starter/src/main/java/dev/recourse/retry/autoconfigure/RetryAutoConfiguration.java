@@ -62,11 +62,16 @@ public final class RetryAutoConfiguration {
     }
 
     @Bean
-    BlockingRetries blockingRetries(Stopwatch stopwatch, Pause pause, ObjectProvider<RetryListener> listeners) {
-        Surroundings surroundings = new Surroundings(
+    @ConditionalOnMissingBean(value = Surroundings.class, search = SearchStrategy.CURRENT)
+    Surroundings retrySurroundings(Stopwatch stopwatch) {
+        return new Surroundings(
                 stopwatch,
                 InstantSource.system(),
                 () -> ThreadLocalRandom.current().nextLong());
+    }
+
+    @Bean
+    BlockingRetries blockingRetries(Surroundings surroundings, Pause pause, ObjectProvider<RetryListener> listeners) {
         return new BlockingRetries(
                 surroundings, pause, () -> listeners.orderedStream().toList());
     }
