@@ -2,7 +2,12 @@ package dev.recourse.retry;
 
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 /**
  * Retries any block of code, by the same rules as an annotated method.
@@ -18,6 +23,25 @@ public interface RetryStrategy {
 
     /** Runs the block until it succeeds or may not be run again, waiting in this thread. */
     void run(Action block) throws Exception;
+
+    /**
+     * Returns a mono whose every subscription calls the block until what it returns succeeds, or may not be called again.
+     * An empty mono has succeeded.
+     */
+    <T> Mono<T> mono(Supplier<Mono<T>> block);
+
+    /**
+     * Returns a flux whose every subscription calls the block until what it returns emits an element or completes, or may
+     * not be called again. A failure after the first element is passed on as it is.
+     */
+    <T> Flux<T> flux(Supplier<Flux<T>> block);
+
+    /**
+     * Calls the block until what it returns succeeds, or may not be called again. The first attempt is made in this
+     * thread, later ones in one of the application's. To cancel the future that is returned cancels a wait, and the
+     * attempt under way where that is a future too.
+     */
+    <T extends @Nullable Object> CompletableFuture<T> future(Supplier<? extends CompletionStage<T>> block);
 
     /** A block without a result. */
     @FunctionalInterface

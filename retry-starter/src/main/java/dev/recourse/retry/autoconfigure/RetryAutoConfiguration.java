@@ -6,13 +6,20 @@ import dev.recourse.retry.aop.UnmanagedClassCheck;
 import dev.recourse.retry.engine.BlockingRetries;
 import dev.recourse.retry.engine.ContextPause;
 import dev.recourse.retry.engine.DefaultRetryStrategies;
+import dev.recourse.retry.engine.FutureRetries;
 import dev.recourse.retry.engine.Pause;
+import dev.recourse.retry.engine.ReactiveRetries;
+import dev.recourse.retry.engine.Retries;
 import dev.recourse.retry.engine.RetryClients;
 import dev.recourse.retry.engine.Stopwatch;
 import dev.recourse.retry.engine.Surroundings;
 import dev.recourse.retry.engine.TickingStopwatch;
+import dev.recourse.retry.engine.Timer;
+import dev.recourse.retry.engine.TimerThread;
+import dev.recourse.retry.engine.WaitingCalls;
 import java.time.InstantSource;
 import java.util.concurrent.ThreadLocalRandom;
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
@@ -33,7 +40,7 @@ import org.springframework.util.function.SingletonSupplier;
 @AutoConfiguration
 @ConditionalOnBooleanProperty(name = "recourse.retry.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(RetryProperties.class)
-@Import({HttpComponentsRetriesConfiguration.class, FeignRetriesConfiguration.class})
+@Import({HttpComponentsRetriesConfiguration.class, FeignRetriesConfiguration.class, ReactiveRetriesConfiguration.class})
 public final class RetryAutoConfiguration {
 
     @Bean
@@ -71,14 +78,31 @@ public final class RetryAutoConfiguration {
     }
 
     @Bean
+    WaitingCalls waitingCalls(ApplicationContext context) {
+        return new WaitingCalls(context);
+    }
+
+    @Bean
     BlockingRetries blockingRetries(Surroundings surroundings, Pause pause, ObjectProvider<RetryListener> listeners) {
         return new BlockingRetries(
                 surroundings, pause, () -> listeners.orderedStream().toList());
     }
 
     @Bean
+    FutureRetries futureRetries(
+            Surroundings surroundings, ObjectProvider<Timer> timer, WaitingCalls calls, BeanFactory beanFactory) {
+        return new FutureRetries(
+                surroundings, timer.getIfUnique(TimerThread::new), calls, new AttemptExecutor(beanFactory));
+    }
+
+    @Bean
+    Retries retries(BlockingRetries blocking, FutureRetries futures, ObjectProvider<ReactiveRetries> reactive) {
+        return new Retries(blocking, futures, reactive.getIfAvailable());
+    }
+
+    @Bean
     @ConditionalOnMissingBean(value = RetryStrategies.class, search = SearchStrategy.CURRENT)
-    DefaultRetryStrategies retryStrategies(RetryClients clients, BlockingRetries retries, ApplicationContext context) {
+    DefaultRetryStrategies retryStrategies(RetryClients clients, Retries retries, ApplicationContext context) {
         return new DefaultRetryStrategies(clients, context.getClassLoader(), retries);
     }
 

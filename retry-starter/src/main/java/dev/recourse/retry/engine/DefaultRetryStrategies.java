@@ -10,9 +10,9 @@ public final class DefaultRetryStrategies implements RetryStrategies {
 
     private final RetryClients clients;
     private final @Nullable ClassLoader classLoader;
-    private final BlockingRetries retries;
+    private final Retries retries;
 
-    public DefaultRetryStrategies(RetryClients clients, @Nullable ClassLoader classLoader, BlockingRetries retries) {
+    public DefaultRetryStrategies(RetryClients clients, @Nullable ClassLoader classLoader, Retries retries) {
         this.clients = clients;
         this.classLoader = classLoader;
         this.retries = retries;

@@ -86,6 +86,19 @@ final class FailedCall {
         return last;
     }
 
+    /** Returns what the caller gets after a failure. */
+    Throwable outcome() {
+        return outcome(failures.get(failures.size() - 1));
+    }
+
+    /** Says, while it waits, what does. */
+    WaitingCalls.Call describe() {
+        Instant until = decision instanceof Decision.Wait wait
+                ? failedAt.plus(wait.delay()).plus(wait.jitter())
+                : failedAt;
+        return new WaitingCalls.Call(settings.client(), label, failures.size(), until);
+    }
+
     /** The same instance may be thrown by several attempts, and by other calls, with which it must not grow for ever. */
     private void suppressEarlier(Throwable last) {
         Set<Throwable> known = Collections.newSetFromMap(new IdentityHashMap<>());

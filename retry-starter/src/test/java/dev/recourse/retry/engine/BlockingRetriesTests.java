@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.retry.RetryCallback;
 import org.springframework.retry.RetryContext;
 import org.springframework.retry.RetryListener;
@@ -393,7 +394,13 @@ class BlockingRetriesTests {
 
     private DefaultRetryStrategy strategy(SettingsBuilder settings, Pause pause) {
         Surroundings surroundings = new Surroundings(time, time, RandomGenerator.getDefault());
-        return new DefaultRetryStrategy(settings.build(), new BlockingRetries(surroundings, pause, () -> listeners));
+        BlockingRetries blocking = new BlockingRetries(surroundings, pause, () -> listeners);
+        FutureRetries futures = new FutureRetries(
+                surroundings,
+                new ManualTimer(),
+                new WaitingCalls(new GenericApplicationContext()),
+                () -> Runnable::run);
+        return new DefaultRetryStrategy(settings.build(), new Retries(blocking, futures, null));
     }
 
     private static class Failed extends Exception {}

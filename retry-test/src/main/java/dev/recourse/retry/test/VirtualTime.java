@@ -1,16 +1,26 @@
 package dev.recourse.retry.test;
 
 import dev.recourse.retry.engine.Pause;
+import dev.recourse.retry.engine.ReactiveRetries;
 import dev.recourse.retry.engine.Stopwatch;
+import dev.recourse.retry.engine.Timer;
+import dev.recourse.retry.engine.TimerThread;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import org.springframework.util.ClassUtils;
 
 /** Time that passes when somebody would wait, and remembers how long. */
-final class VirtualTime implements Stopwatch, InstantSource, Pause {
+final class VirtualTime implements Stopwatch, InstantSource, Pause, Timer {
+
+    private static final boolean REACTOR =
+            ClassUtils.isPresent("reactor.core.scheduler.Schedulers", VirtualTime.class.getClassLoader());
+
+    /** Runs what waited in a thread of the same kind as without a test. */
+    private final Timer timer = REACTOR ? ReactiveRetries.TIMER : new TimerThread();
 
     private final List<Duration> waits = new ArrayList<>();
     private Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
@@ -31,10 +41,20 @@ final class VirtualTime implements Stopwatch, InstantSource, Pause {
     }
 
     @Override
-    public synchronized boolean pause(Duration delay) {
+    public boolean pause(Duration delay) {
+        await(delay);
+        return true;
+    }
+
+    @Override
+    public Runnable schedule(Runnable task, Duration delay) {
+        await(delay);
+        return timer.schedule(task, Duration.ZERO);
+    }
+
+    private synchronized void await(Duration delay) {
         waits.add(delay);
         pass(delay);
-        return true;
     }
 
     synchronized void pass(Duration duration) {

@@ -8,11 +8,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.client.HttpClientErrorException;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 class RetryWaitsTests {
 
@@ -31,6 +34,41 @@ class RetryWaitsTests {
 
         assertThat(waits.delays()).containsExactly(Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(4));
         assertThat(Duration.between(begin, Instant.now())).isLessThan(Duration.ofSeconds(7));
+    }
+
+    @Test
+    void delaysWhenAMonoIsRetriedAreExact() {
+        RetryStrategy strategy =
+                waits.strategies().build(rules -> rules.delay(IllegalStateException.class, "exponential(10s, 1m)"));
+
+        Mono<String> mono = strategy.mono(() -> Mono.fromCallable(() -> succeedAfter(2, new IllegalStateException())));
+
+        assertThat(mono.block(Duration.ofSeconds(5))).isEqualTo("done");
+        assertThat(waits.delays()).containsExactly(Duration.ofSeconds(10), Duration.ofSeconds(20));
+    }
+
+    @Test
+    void delaysWhenAFluxIsRetriedAreExact() {
+        RetryStrategy strategy = waits.strategies().build(rules -> rules.delay(IllegalStateException.class, "10s"));
+
+        Flux<String> flux = strategy.flux(
+                () -> Flux.defer(() -> calls++ == 0 ? Flux.error(new IllegalStateException()) : Flux.just("a", "b")));
+
+        assertThat(flux.collectList().block(Duration.ofSeconds(5))).containsExactly("a", "b");
+        assertThat(waits.delays()).containsExactly(Duration.ofSeconds(10));
+    }
+
+    @Test
+    void delaysWhenAFutureIsRetriedAreExact() {
+        RetryStrategy strategy =
+                waits.strategies().build(rules -> rules.delay(IllegalStateException.class, "exponential(10s, 1m)"));
+
+        CompletableFuture<String> future = strategy.future(() -> calls++ < 2
+                ? CompletableFuture.failedFuture(new IllegalStateException())
+                : CompletableFuture.completedFuture("done"));
+
+        assertThat(future).succeedsWithin(Duration.ofSeconds(5)).isEqualTo("done");
+        assertThat(waits.delays()).containsExactly(Duration.ofSeconds(10), Duration.ofSeconds(20));
     }
 
     @Test

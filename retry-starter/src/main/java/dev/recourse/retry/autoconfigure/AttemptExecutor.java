@@ -1,0 +1,31 @@
+package dev.recourse.retry.autoconfigure;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
+import org.springframework.util.function.SingletonSupplier;
+
+/** Finds what runs the later attempts of futures: the application's task executor, else that of futures themselves. */
+final class AttemptExecutor implements Supplier<Executor> {
+
+    private static final String BEAN = TaskExecutionAutoConfiguration.APPLICATION_TASK_EXECUTOR_BEAN_NAME;
+
+    private final Supplier<Executor> executor;
+
+    AttemptExecutor(BeanFactory beanFactory) {
+        this.executor = SingletonSupplier.of(() -> find(beanFactory));
+    }
+
+    private static Executor find(BeanFactory beanFactory) {
+        return beanFactory.containsBean(BEAN)
+                ? beanFactory.getBean(BEAN, Executor.class)
+                : new CompletableFuture<>().defaultExecutor();
+    }
+
+    @Override
+    public Executor get() {
+        return executor.get();
+    }
+}

@@ -1,0 +1,22 @@
+package dev.recourse.retry.autoconfigure;
+
+import dev.recourse.retry.engine.ReactiveRetries;
+import dev.recourse.retry.engine.Surroundings;
+import dev.recourse.retry.engine.Timer;
+import dev.recourse.retry.engine.WaitingCalls;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import reactor.core.publisher.Mono;
+
+/** Retries of reactive calls. */
+@Configuration(proxyBeanMethods = false)
+@ConditionalOnClass(Mono.class)
+class ReactiveRetriesConfiguration {
+
+    @Bean
+    ReactiveRetries reactiveRetries(Surroundings surroundings, ObjectProvider<Timer> timer, WaitingCalls calls) {
+        return new ReactiveRetries(surroundings, timer.getIfUnique(() -> ReactiveRetries.TIMER), calls);
+    }
+}

@@ -1,0 +1,19 @@
+package dev.recourse.retry.engine;
+
+import org.jspecify.annotations.Nullable;
+
+/** A call in the list of those that wait, of which it is itself the link: there may be very many. */
+abstract class Waiting {
+
+    @Nullable
+    Waiting previous;
+
+    @Nullable
+    Waiting next;
+
+    /** Ends the wait because the application closes. */
+    abstract void close();
+
+    /** Says what waits, for people. */
+    abstract WaitingCalls.Call describe();
+}

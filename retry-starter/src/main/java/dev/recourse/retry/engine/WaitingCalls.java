@@ -1,0 +1,93 @@
+package dev.recourse.retry.engine;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.event.ContextClosedEvent;
+
+/** The calls that wait now, and end when their application context closes. */
+public final class WaitingCalls implements ApplicationListener<ContextClosedEvent> {
+
+    private final ApplicationContext context;
+    private @Nullable Waiting first;
+    private volatile int count;
+    private volatile boolean closed;
+
+    public WaitingCalls(ApplicationContext context) {
+        this.context = context;
+    }
+
+    /**
+     * A call that waits.
+     *
+     * @param client name of the client
+     * @param call what is called
+     * @param attempt number of the attempt that failed
+     * @param until when the next attempt is made
+     */
+    public record Call(String client, String call, int attempt, Instant until) {}
+
+    /** Returns how many calls wait now. */
+    public int count() {
+        return count;
+    }
+
+    /** Returns the calls that wait now, no more than the given number, those that began last first. */
+    public synchronized List<Call> latest(int most) {
+        List<Call> calls = new ArrayList<>();
+        for (Waiting link = first; link != null && calls.size() < most; link = link.next) {
+            calls.add(link.describe());
+        }
+        return calls;
+    }
+
+    /** Returns whether the context has closed, so that nothing may wait any more. */
+    boolean isClosed() {
+        return closed;
+    }
+
+    synchronized void add(Waiting call) {
+        call.next = first;
+        if (first != null) {
+            first.previous = call;
+        }
+        first = call;
+        count++;
+    }
+
+    synchronized void remove(Waiting call) {
+        if (call.previous != null) {
+            call.previous.next = call.next;
+        } else if (first == call) {
+            first = call.next;
+        } else {
+            return;
+        }
+        if (call.next != null) {
+            call.next.previous = call.previous;
+        }
+        call.previous = null;
+        call.next = null;
+        count--;
+    }
+
+    /** Does nothing for a child context, whose events arrive here too. */
+    @Override
+    public void onApplicationEvent(ContextClosedEvent event) {
+        if (event.getApplicationContext() == context) {
+            close().forEach(Waiting::close);
+        }
+    }
+
+    private synchronized List<Waiting> close() {
+        closed = true;
+        List<Waiting> calls = new ArrayList<>(count);
+        for (Waiting link = first; link != null; link = link.next) {
+            calls.add(link);
+        }
+        return calls;
+    }
+}
