@@ -6,7 +6,9 @@ import static org.springframework.aot.hint.predicate.RuntimeHintsPredicates.refl
 
 import dev.recourse.retry.RetryOnStatus;
 import dev.recourse.retry.engine.RetryClients;
+import io.micrometer.context.ContextSnapshotFactory;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.springframework.aop.framework.AopProxyUtils;
@@ -22,8 +24,10 @@ import org.springframework.context.aot.ApplicationContextAotGenerator;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.MutablePropertySources;
 import org.springframework.javapoet.ClassName;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.web.service.annotation.GetExchange;
 import org.springframework.web.service.registry.ImportHttpServices;
+import tools.jackson.databind.json.JsonMapper;
 
 class AheadOfTimeTests {
 
@@ -94,6 +98,14 @@ class AheadOfTimeTests {
                 "1"));
 
         assertThat(reflection().onType(Shop.class)).rejects(hints);
+    }
+
+    @Test
+    void optionalLibrariesWhenPresentAreFound() {
+        RuntimeHints hints = process(Map.of());
+
+        assertThat(List.of(ContextSnapshotFactory.class, TransactionSynchronizationManager.class, JsonMapper.class))
+                .allSatisfy(type -> assertThat(reflection().onType(type)).accepts(hints));
     }
 
     @Test
