@@ -94,11 +94,13 @@ class QuotaClientApplicationTests {
     }
 
     @Test
-    void readmeShowsTheKeysAndTheInterfaceOfThisSample() throws IOException {
+    void readmeShowsTheKeysTheInterfaceAndTheTestOfThisSample() throws IOException {
         String readme = Files.readString(Path.of("../../README.md"));
         String keys = Files.readString(Path.of("src/main/resources/application.yml"));
         String code = Files.readString(Path.of("src/main/java/dev/recourse/samples/quota/TrackingApi.java"));
+        String test = Files.readString(Path.of("src/test/java/dev/recourse/samples/quota/TrackingApiTests.java"));
         assertThat(readme)
+                .contains(test.substring(test.indexOf("@RestClientTest")))
                 .contains(keys.substring(0, keys.indexOf("\n---")))
                 .contains(code.substring(code.indexOf("@HttpExchange"), code.indexOf("\n\n    /** Where")));
     }
