@@ -40,6 +40,8 @@ class ArchitectureTests {
                 .definedBy("dev.recourse.retry.engine")
                 .layer("aop")
                 .definedBy("dev.recourse.retry.aop")
+                .layer("observe")
+                .definedBy("dev.recourse.retry.observe")
                 .layer("autoconfigure")
                 .definedBy("dev.recourse.retry.autoconfigure")
                 .whereLayer("api")
@@ -52,8 +54,10 @@ class ArchitectureTests {
                 .mayOnlyAccessLayers("api", "failure", "delay")
                 .whereLayer("aop")
                 .mayOnlyAccessLayers("api", "engine")
+                .whereLayer("observe")
+                .mayOnlyAccessLayers("api", "engine")
                 .whereLayer("autoconfigure")
-                .mayOnlyAccessLayers("api", "engine", "aop")
+                .mayOnlyAccessLayers("api", "engine", "aop", "observe")
                 .check(MAIN);
     }
 

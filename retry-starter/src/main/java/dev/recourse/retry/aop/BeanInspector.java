@@ -17,19 +17,16 @@ final class BeanInspector {
 
     private static final Log log = LogFactory.getLog("dev.recourse.retry");
 
-    private final RetryOnStatusMethods methods;
-
-    BeanInspector(RetryOnStatusMethods methods) {
-        this.methods = methods;
-    }
+    private BeanInspector() {}
 
     /**
-     * Checks the class, reading the settings of each annotated method.
+     * Checks the class, reading each annotated method.
      *
      * @param subclassed whether a proxy will be a subclass, rather than have the same interfaces only
      * @return whether there is a method that a proxy can reach
      */
-    boolean inspect(Class<?> beanClass, boolean subclassed) {
+    static boolean inspect(RetryOnStatusMethods methods, boolean subclassed) {
+        Class<?> beanClass = methods.beanType();
         boolean found = false;
         for (Method method : methodsOf(ClassUtils.getUserClass(beanClass))) {
             if (Annotations.find(method, beanClass) == null) {
@@ -37,8 +34,7 @@ final class BeanInspector {
             }
             if (isReachable(method, beanClass, subclassed)) {
                 found = true;
-                ReturnTypes.check(method);
-                methods.settings(method, beanClass);
+                methods.find(method);
                 StackedRetries.warnOfAnnotations(method, beanClass);
             } else {
                 log.warn("@RetryOnStatus has no effect on " + method + ": a proxy reaches only methods that it can "

@@ -1,32 +1,27 @@
 package dev.recourse.retry.aop;
 
+import dev.recourse.retry.engine.ClientState;
 import java.lang.reflect.Method;
 import org.aopalliance.aop.Advice;
-import org.jspecify.annotations.Nullable;
 import org.springframework.aop.support.StaticMethodMatcherPointcutAdvisor;
 
-/** Says which methods of a bean the interceptor goes around. */
+/** Says which methods of a bean an interceptor goes around: those of one client and one kind of result. */
 final class RetryOnStatusAdvisor extends StaticMethodMatcherPointcutAdvisor {
 
-    private final @Nullable Class<?> type;
+    private final RetryOnStatusMethods methods;
+    private final ClientState state;
+    private final ReturnKind kind;
 
-    /** Creates the advisor for beans of any type. */
-    RetryOnStatusAdvisor(Advice interceptor) {
-        this(interceptor, null);
-    }
-
-    /**
-     * Creates the advisor for one proxy without a target.
-     *
-     * @param type the proxy's class, since only the declaring interface of a method is known then
-     */
-    RetryOnStatusAdvisor(Advice interceptor, @Nullable Class<?> type) {
+    RetryOnStatusAdvisor(Advice interceptor, RetryOnStatusMethods methods, ClientState state, ReturnKind kind) {
         super(interceptor);
-        this.type = type;
+        this.methods = methods;
+        this.state = state;
+        this.kind = kind;
     }
 
     @Override
     public boolean matches(Method method, Class<?> targetClass) {
-        return Annotations.find(method, type == null ? targetClass : type) != null;
+        RetriedMethod found = methods.find(method);
+        return found != null && found.state() == state && found.kind() == kind;
     }
 }

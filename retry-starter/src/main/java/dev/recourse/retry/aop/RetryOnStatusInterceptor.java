@@ -1,8 +1,7 @@
 package dev.recourse.retry.aop;
 
 import dev.recourse.retry.engine.BlockingRetries;
-import dev.recourse.retry.engine.Settings;
-import dev.recourse.retry.engine.Stopwatch;
+import dev.recourse.retry.engine.ClientState;
 import java.util.function.Supplier;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.aopalliance.intercept.MethodInvocation;
@@ -11,71 +10,94 @@ import org.springframework.aop.ProxyMethodInvocation;
 import org.springframework.retry.RetryContext;
 import org.springframework.retry.interceptor.MethodInvocationRetryCallback;
 
-/** Lets a call pass, and hands it to the engine if it fails. */
+/** Lets a call pass, and hands it to the engine if it fails or comes in a cooldown. */
 final class RetryOnStatusInterceptor implements MethodInterceptor {
 
-    private final Stopwatch stopwatch;
+    private final ClientState state;
     private final RetryOnStatusMethods methods;
     private final Supplier<BlockingRetries> retries;
 
-    RetryOnStatusInterceptor(Stopwatch stopwatch, RetryOnStatusMethods methods, Supplier<BlockingRetries> retries) {
-        this.stopwatch = stopwatch;
+    RetryOnStatusInterceptor(ClientState state, RetryOnStatusMethods methods, Supplier<BlockingRetries> retries) {
+        this.state = state;
         this.methods = methods;
         this.retries = retries;
     }
 
     @Override
     public @Nullable Object invoke(MethodInvocation invocation) throws Throwable {
-        long start = stopwatch.start();
+        long start = state.start();
+        if (state.isCooldownPossible()) {
+            return arrive((ProxyMethodInvocation) invocation, start);
+        }
+        state.count();
         @Nullable Object[] arguments = invocation.getArguments();
         try {
             return invocation.proceed();
         } catch (Throwable first) {
-            return retry(new Attempts((ProxyMethodInvocation) invocation, arguments, first), start);
+            return retry((ProxyMethodInvocation) invocation, arguments, first, start);
         }
     }
 
-    private @Nullable Object retry(Attempts attempts, long start) throws Throwable {
+    private @Nullable Object arrive(ProxyMethodInvocation invocation, long start) throws Throwable {
+        RetriedMethod method = method(invocation);
+        Attempts attempts = new Attempts(invocation, invocation.getArguments(), method.label(), null);
+        return retries.get().arrive(attempts, method.settings(), state, start);
+    }
+
+    private @Nullable Object retry(
+            ProxyMethodInvocation invocation, @Nullable Object[] arguments, Throwable first, long start)
+            throws Throwable {
         BlockingRetries engine;
-        Settings settings;
+        RetriedMethod method;
         try {
-            settings = methods.settings(attempts.used.getMethod(), attempts.targetClass());
+            method = method(invocation);
             engine = retries.get();
         } catch (RuntimeException ex) {
             // A listener that cannot be created, for one, must not hide what happened.
-            attempts.first.addSuppressed(ex);
-            throw attempts.first;
+            first.addSuppressed(ex);
+            throw first;
         }
-        return engine.retry(attempts.first, attempts, settings, start);
+        Attempts attempts = new Attempts(invocation, arguments, method.label(), first);
+        return engine.retry(first, attempts, method.settings(), state, start);
+    }
+
+    private RetriedMethod method(ProxyMethodInvocation invocation) {
+        RetriedMethod method = methods.find(invocation.getMethod());
+        if (method == null) {
+            throw new IllegalStateException(invocation.getMethod() + " has no @RetryOnStatus");
+        }
+        return method;
     }
 
     private final class Attempts extends MethodInvocationRetryCallback<@Nullable Object, Throwable> {
 
         private final ProxyMethodInvocation used;
         private final @Nullable Object[] arguments;
-        private final Throwable first;
+        private @Nullable Throwable first;
 
-        private Attempts(ProxyMethodInvocation used, @Nullable Object[] arguments, Throwable first) {
-            super(
-                    used,
-                    used.getMethod().getDeclaringClass().getSimpleName() + "."
-                            + used.getMethod().getName());
+        private Attempts(
+                ProxyMethodInvocation used, @Nullable Object[] arguments, String label, @Nullable Throwable first) {
+            super(used, label);
             this.used = used;
             this.arguments = arguments;
             this.first = first;
         }
 
-        private Class<?> targetClass() {
-            return (used.getThis() == null ? used.getProxy() : used.getThis()).getClass();
-        }
-
         @Override
         public @Nullable Object doWithRetry(RetryContext context) throws Throwable {
-            if (context.getRetryCount() == 0) {
+            if (context.getRetryCount() > 0) {
+                return Reinvocation.after(RetryOnStatusInterceptor.this, used, arguments)
+                        .proceed();
+            }
+            if (first != null) {
                 throw first;
             }
-            return Reinvocation.after(RetryOnStatusInterceptor.this, used, arguments)
-                    .proceed();
+            try {
+                return used.proceed();
+            } catch (Throwable ex) {
+                first = ex;
+                throw ex;
+            }
         }
     }
 }

@@ -1,40 +1,64 @@
 package dev.recourse.retry.aop;
 
 import dev.recourse.retry.RetryOnStatus;
+import dev.recourse.retry.engine.ClientStates;
 import dev.recourse.retry.engine.Settings;
 import java.lang.reflect.Method;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
-import org.springframework.core.MethodClassKey;
+import org.jspecify.annotations.Nullable;
+import org.springframework.aop.support.AopUtils;
+import org.springframework.util.ClassUtils;
 
-/** The annotated methods with their settings, each read once. */
+/** The annotated methods of one type of bean, each read once. */
 final class RetryOnStatusMethods {
 
-    private final Map<MethodClassKey, Settings> settings = new ConcurrentHashMap<>();
+    private final Map<Method, RetriedMethod> methods = new ConcurrentHashMap<>();
+    private final Class<?> beanType;
     private final Supplier<AnnotationReader> reader;
+    private final Supplier<ClientStates> states;
 
-    RetryOnStatusMethods(Supplier<AnnotationReader> reader) {
+    RetryOnStatusMethods(Class<?> beanType, Supplier<AnnotationReader> reader, Supplier<ClientStates> states) {
+        this.beanType = beanType;
         this.reader = reader;
+        this.states = states;
     }
 
-    /** Returns the settings of a method that has the annotation. */
-    Settings settings(Method method, Class<?> type) {
-        MethodClassKey key = new MethodClassKey(method, type);
-        Settings known = settings.get(key);
+    /** Returns the type of bean, the class of the proxy for one without a target. */
+    Class<?> beanType() {
+        return beanType;
+    }
+
+    /** Returns those that were asked for so far. */
+    Collection<RetriedMethod> known() {
+        return List.copyOf(methods.values());
+    }
+
+    /** Returns a method, or null if it does not have the annotation. */
+    @Nullable
+    RetriedMethod find(Method method) {
+        RetriedMethod known = methods.get(method);
         if (known == null) {
-            // Not computeIfAbsent: the reader may make beans, which have methods too.
-            known = read(method, type);
-            settings.put(key, known);
+            RetryOnStatus annotation = Annotations.find(method, beanType);
+            if (annotation != null) {
+                // Not computeIfAbsent: the reader may make beans, which have methods too.
+                known = read(annotation, method);
+                methods.put(method, known);
+            }
         }
         return known;
     }
 
-    private Settings read(Method method, Class<?> type) {
-        RetryOnStatus annotation = Annotations.find(method, type);
-        if (annotation == null) {
-            throw new IllegalArgumentException(method + " has no @RetryOnStatus");
-        }
-        return reader.get().read(annotation, method);
+    private RetriedMethod read(RetryOnStatus annotation, Method method) {
+        ReturnKind kind = ReturnTypes.kindOf(AopUtils.getMostSpecificMethod(method, beanType));
+        Settings settings = reader.get().read(annotation, method);
+        return new RetriedMethod(
+                method.getDeclaringClass().getSimpleName() + "." + method.getName(),
+                settings,
+                states.get().of(settings, ClassUtils.getUserClass(beanType)),
+                kind);
     }
 }

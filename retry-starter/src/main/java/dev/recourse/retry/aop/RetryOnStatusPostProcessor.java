@@ -1,17 +1,25 @@
 package dev.recourse.retry.aop;
 
 import dev.recourse.retry.engine.BlockingRetries;
+import dev.recourse.retry.engine.ClientStates;
 import dev.recourse.retry.engine.RetryClients;
-import dev.recourse.retry.engine.Stopwatch;
+import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import org.aopalliance.intercept.MethodInterceptor;
+import org.aopalliance.intercept.MethodInvocation;
+import org.springframework.aop.Advisor;
 import org.springframework.aop.framework.Advised;
+import org.springframework.aop.framework.AopInfrastructureBean;
 import org.springframework.aop.framework.AopProxyUtils;
 import org.springframework.aop.framework.ProxyFactory;
 import org.springframework.aop.framework.autoproxy.AbstractBeanFactoryAwareAdvisingPostProcessor;
+import org.springframework.aop.support.AopUtils;
+import org.springframework.aop.support.StaticMethodMatcherPointcutAdvisor;
 import org.springframework.aop.target.EmptyTargetSource;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.function.SingletonSupplier;
@@ -22,23 +30,25 @@ public final class RetryOnStatusPostProcessor extends AbstractBeanFactoryAwareAd
     /** One before that of {@code @Async}, whose advice so comes to stand outside: the call in its thread is retried. */
     private static final int ORDER = LOWEST_PRECEDENCE - 1;
 
-    private final Map<Class<?>, Boolean> eligible = new ConcurrentHashMap<>();
-    private final RetryOnStatusInterceptor interceptor;
-    private final BeanInspector inspector;
+    private final Map<Class<?>, List<Advisor>> advisors = new ConcurrentHashMap<>();
+    private final Supplier<AnnotationReader> reader;
+    private final Supplier<ClientStates> states;
+    private final RetryOnStatusAdvisors factory;
 
     /**
      * Creates the post-processor.
      *
      * @param clients asked for with the first annotated bean
+     * @param states asked for with the first annotated bean
      * @param retries asked for with the first failure
      */
     public RetryOnStatusPostProcessor(
-            Stopwatch stopwatch, Supplier<RetryClients> clients, Supplier<BlockingRetries> retries) {
-        RetryOnStatusMethods methods = new RetryOnStatusMethods(
-                SingletonSupplier.of(() -> new AnnotationReader(clients.get(), getProxyClassLoader(), this::resolve)));
-        this.interceptor = new RetryOnStatusInterceptor(stopwatch, methods, retries);
-        this.inspector = new BeanInspector(methods);
-        this.advisor = new RetryOnStatusAdvisor(interceptor);
+            Supplier<RetryClients> clients, Supplier<ClientStates> states, Supplier<BlockingRetries> retries) {
+        this.reader =
+                SingletonSupplier.of(() -> new AnnotationReader(clients.get(), getProxyClassLoader(), this::resolve));
+        this.states = states;
+        this.factory = new RetryOnStatusAdvisors(retries);
+        this.advisor = new NoMethod();
         setBeforeExistingAdvisors(true);
         setOrder(ORDER);
     }
@@ -48,14 +58,26 @@ public final class RetryOnStatusPostProcessor extends AbstractBeanFactoryAwareAd
         if (isAdvised(bean)) {
             return bean;
         }
-        if (bean instanceof Advised proxy
-                && !proxy.isFrozen()
-                && proxy.getTargetSource() == EmptyTargetSource.INSTANCE
-                && isEligible(bean.getClass())) {
-            proxy.addAdvisor(0, new RetryOnStatusAdvisor(interceptor, bean.getClass()));
-            return bean;
+        if (bean instanceof Advised proxy && !proxy.isFrozen() && !(bean instanceof AopInfrastructureBean)) {
+            List<Advisor> own = advisors(isTargetless(proxy) ? bean.getClass() : AopUtils.getTargetClass(bean));
+            if (!own.isEmpty()) {
+                own.forEach(advisor -> proxy.addAdvisor(0, advisor));
+                return bean;
+            }
         }
         return super.postProcessAfterInitialization(bean, beanName);
+    }
+
+    @Override
+    protected void customizeProxyFactory(ProxyFactory proxyFactory) {
+        Class<?> type = proxyFactory.getTargetClass();
+        if (type != null) {
+            proxyFactory.addAdvisors(advisors(type));
+        }
+    }
+
+    private static boolean isTargetless(Advised proxy) {
+        return proxy.getTargetSource() == EmptyTargetSource.INSTANCE;
     }
 
     /** A bean may come by twice under two names, or inside a proxy of the user's: its calls must not multiply. */
@@ -70,22 +92,32 @@ public final class RetryOnStatusPostProcessor extends AbstractBeanFactoryAwareAd
         return false;
     }
 
-    /** Called ahead of time, so that the proxy's class can be made then. */
+    /** Called ahead of time, when a proxy's class is made, and settings are not final: only the annotation counts. */
     @Override
     public Class<?> determineBeanType(Class<?> beanClass, String beanName) {
-        eligible.put(
-                beanClass, !isOfSpring(beanClass) && BeanInspector.isAnnotated(beanClass, isSubclassed(beanClass)));
+        boolean annotated = !isOfSpring(beanClass) && BeanInspector.isAnnotated(beanClass, isSubclassed(beanClass));
+        advisors.put(beanClass, annotated ? List.of(new AnnotatedMethods()) : List.of());
         return super.determineBeanType(beanClass, beanName);
     }
 
     @Override
     protected boolean isEligible(Class<?> beanClass) {
-        Boolean known = eligible.get(beanClass);
+        return !advisors(beanClass).isEmpty();
+    }
+
+    private List<Advisor> advisors(Class<?> beanClass) {
+        List<Advisor> known = advisors.get(beanClass);
         if (known == null) {
-            known = !isOfSpring(beanClass) && inspector.inspect(beanClass, isSubclassed(beanClass));
-            eligible.put(beanClass, known);
+            // Not computeIfAbsent: reading the annotations may make beans, which come by here too.
+            known = isOfSpring(beanClass) ? List.of() : create(beanClass);
+            advisors.put(beanClass, known);
         }
         return known;
+    }
+
+    private List<Advisor> create(Class<?> beanClass) {
+        RetryOnStatusMethods methods = new RetryOnStatusMethods(beanClass, reader, states);
+        return BeanInspector.inspect(methods, isSubclassed(beanClass)) ? factory.of(methods) : List.of();
     }
 
     /** Most beans are, and looking through them all is what a start can do without. */
@@ -119,5 +151,31 @@ public final class RetryOnStatusPostProcessor extends AbstractBeanFactoryAwareAd
     private String resolve(String text) {
         String resolved = beanFactory == null ? text : beanFactory.resolveEmbeddedValue(text);
         return resolved == null ? "" : resolved;
+    }
+
+    /** What the superclass adds to a proxy, which gets advisors of its own. */
+    private static final class NoMethod extends StaticMethodMatcherPointcutAdvisor {
+
+        private NoMethod() {
+            super(EMPTY_ADVICE);
+        }
+
+        @Override
+        public boolean matches(Method method, Class<?> targetClass) {
+            return false;
+        }
+    }
+
+    /** Stands ahead of time for the advisors that a bean gets when the application runs. */
+    private static final class AnnotatedMethods extends StaticMethodMatcherPointcutAdvisor {
+
+        private AnnotatedMethods() {
+            super((MethodInterceptor) MethodInvocation::proceed);
+        }
+
+        @Override
+        public boolean matches(Method method, Class<?> targetClass) {
+            return Annotations.find(method, targetClass) != null;
+        }
     }
 }

@@ -8,13 +8,13 @@ import java.util.stream.BaseStream;
 import org.springframework.core.KotlinDetector;
 import org.springframework.core.ReactiveAdapterRegistry;
 
-/** Refuses methods that return before their call has succeeded or failed. */
+/** Tells how results arrive, and refuses methods that return before their call has succeeded or failed. */
 final class ReturnTypes {
 
     private ReturnTypes() {}
 
-    /** Throws if the method's result is not there yet when it returns. */
-    static void check(Method method) {
+    /** Returns the kind of a method's result, or throws if a call cannot be retried that returns it. */
+    static ReturnKind kindOf(Method method) {
         Class<?> type = method.getReturnType();
         boolean later = CompletionStage.class.isAssignableFrom(type)
                 || Future.class.isAssignableFrom(type)
@@ -29,5 +29,6 @@ final class ReturnTypes {
                     "Annotate only methods that return a value or void, or put @RetryOnStatus on single methods"
                             + " instead of the type.");
         }
+        return ReturnKind.BLOCKING;
     }
 }

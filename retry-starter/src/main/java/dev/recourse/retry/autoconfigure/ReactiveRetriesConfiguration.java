@@ -1,7 +1,7 @@
 package dev.recourse.retry.autoconfigure;
 
+import dev.recourse.retry.engine.Listeners;
 import dev.recourse.retry.engine.ReactiveRetries;
-import dev.recourse.retry.engine.Surroundings;
 import dev.recourse.retry.engine.Timer;
 import dev.recourse.retry.engine.WaitingCalls;
 import org.springframework.beans.factory.ObjectProvider;
@@ -16,7 +16,7 @@ import reactor.core.publisher.Mono;
 class ReactiveRetriesConfiguration {
 
     @Bean
-    ReactiveRetries reactiveRetries(Surroundings surroundings, ObjectProvider<Timer> timer, WaitingCalls calls) {
-        return new ReactiveRetries(surroundings, timer.getIfUnique(() -> ReactiveRetries.TIMER), calls);
+    ReactiveRetries reactiveRetries(ObjectProvider<Timer> timer, WaitingCalls calls, Listeners listeners) {
+        return new ReactiveRetries(timer.getIfUnique(() -> ReactiveRetries.TIMER), calls, listeners);
     }
 }

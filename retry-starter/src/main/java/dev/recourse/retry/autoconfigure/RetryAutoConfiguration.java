@@ -4,19 +4,24 @@ import dev.recourse.retry.RetryStrategies;
 import dev.recourse.retry.aop.RetryOnStatusPostProcessor;
 import dev.recourse.retry.aop.UnmanagedClassCheck;
 import dev.recourse.retry.engine.BlockingRetries;
+import dev.recourse.retry.engine.ClientStates;
 import dev.recourse.retry.engine.ContextPause;
 import dev.recourse.retry.engine.DefaultRetryStrategies;
 import dev.recourse.retry.engine.FutureRetries;
+import dev.recourse.retry.engine.Listeners;
 import dev.recourse.retry.engine.Pause;
 import dev.recourse.retry.engine.ReactiveRetries;
 import dev.recourse.retry.engine.Retries;
 import dev.recourse.retry.engine.RetryClients;
+import dev.recourse.retry.engine.RetryEventListener;
+import dev.recourse.retry.engine.RetryEvents;
 import dev.recourse.retry.engine.Stopwatch;
 import dev.recourse.retry.engine.Surroundings;
 import dev.recourse.retry.engine.TickingStopwatch;
 import dev.recourse.retry.engine.Timer;
 import dev.recourse.retry.engine.TimerThread;
 import dev.recourse.retry.engine.WaitingCalls;
+import dev.recourse.retry.observe.ApplicationEvents;
 import java.time.InstantSource;
 import java.util.concurrent.ThreadLocalRandom;
 import org.springframework.beans.factory.BeanFactory;
@@ -53,8 +58,11 @@ public final class RetryAutoConfiguration {
     @Bean
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
     static RetryOnStatusPostProcessor retryOnStatusPostProcessor(
-            Stopwatch stopwatch, ObjectProvider<RetryClients> clients, ObjectProvider<BlockingRetries> retries) {
-        return new RetryOnStatusPostProcessor(stopwatch, clients::getObject, SingletonSupplier.of(retries::getObject));
+            ObjectProvider<RetryClients> clients,
+            ObjectProvider<ClientStates> states,
+            ObjectProvider<BlockingRetries> retries) {
+        return new RetryOnStatusPostProcessor(
+                clients::getObject, states::getObject, SingletonSupplier.of(retries::getObject));
     }
 
     @Bean
@@ -78,21 +86,36 @@ public final class RetryAutoConfiguration {
     }
 
     @Bean
-    WaitingCalls waitingCalls(ApplicationContext context) {
+    ClientStates retryClientStates(Surroundings surroundings, ObjectProvider<RetryEventListener> listeners) {
+        return new ClientStates(
+                surroundings, new RetryEvents(() -> listeners.orderedStream().toList()));
+    }
+
+    @Bean
+    ApplicationEvents retryApplicationEvents(ApplicationContext context) {
+        return new ApplicationEvents(context);
+    }
+
+    @Bean
+    WaitingCalls retryWaitingCalls(ApplicationContext context) {
         return new WaitingCalls(context);
     }
 
     @Bean
-    BlockingRetries blockingRetries(Surroundings surroundings, Pause pause, ObjectProvider<RetryListener> listeners) {
-        return new BlockingRetries(
-                surroundings, pause, () -> listeners.orderedStream().toList());
+    Listeners retryListeners(ObjectProvider<RetryListener> listeners) {
+        return new Listeners(() -> listeners.orderedStream().toList());
+    }
+
+    @Bean
+    BlockingRetries blockingRetries(Pause pause, Listeners listeners) {
+        return new BlockingRetries(pause, listeners);
     }
 
     @Bean
     FutureRetries futureRetries(
-            Surroundings surroundings, ObjectProvider<Timer> timer, WaitingCalls calls, BeanFactory beanFactory) {
+            ObjectProvider<Timer> timer, WaitingCalls calls, Listeners listeners, BeanFactory beanFactory) {
         return new FutureRetries(
-                surroundings, timer.getIfUnique(TimerThread::new), calls, new AttemptExecutor(beanFactory));
+                timer.getIfUnique(TimerThread::new), calls, listeners, new AttemptExecutor(beanFactory));
     }
 
     @Bean
@@ -102,8 +125,9 @@ public final class RetryAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean(value = RetryStrategies.class, search = SearchStrategy.CURRENT)
-    DefaultRetryStrategies retryStrategies(RetryClients clients, Retries retries, ApplicationContext context) {
-        return new DefaultRetryStrategies(clients, context.getClassLoader(), retries);
+    DefaultRetryStrategies retryStrategies(
+            RetryClients clients, ClientStates states, Retries retries, ApplicationContext context) {
+        return new DefaultRetryStrategies(clients, context.getClassLoader(), states, retries);
     }
 
     @Bean

@@ -9,9 +9,10 @@ public sealed interface Answer {
      * Call again after this delay.
      *
      * @param delay zero or more, whole milliseconds, rounded up; never more than {@link #LONGEST}
+     * @param kind of source that it came from
      * @param source where it came from, for a log line: {@code "the server's Retry-After"}
      */
-    record Delay(Duration delay, String source) implements Answer {}
+    record Delay(Duration delay, SourceKind kind, String source) implements Answer {}
 
     /**
      * Do not call again at all.

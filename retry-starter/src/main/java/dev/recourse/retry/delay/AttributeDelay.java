@@ -13,7 +13,7 @@ record AttributeDelay(String name) implements Source {
         Duration delay =
                 new Attribute(name).find(failure.exception(), value -> DelayValue.read(value, Unit.AUTO, reference));
         return delay != null
-                ? Source.delay(delay, "the exception's " + name)
+                ? Source.delay(delay, SourceKind.ATTRIBUTE, "the exception's " + name)
                 : BodyDelay.field(failure.response(), context, name);
     }
 }

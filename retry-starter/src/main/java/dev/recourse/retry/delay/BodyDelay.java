@@ -10,15 +10,21 @@ record BodyDelay(String pointer, Unit unit) implements Source {
 
     @Override
     public Answer answer(Failure failure, DelayContext context) {
-        return read(failure.response(), context, pointer, unit, pointer);
+        return read(failure.response(), context, pointer, unit, SourceKind.BODY, pointer);
     }
 
+    /** Reads what an attribute that the exception does not have may mean. */
     static Answer field(@Nullable Response response, DelayContext context, String name) {
-        return read(response, context, "/" + name, Unit.AUTO, name);
+        return read(response, context, "/" + name, Unit.AUTO, SourceKind.ATTRIBUTE, name);
     }
 
     private static Answer read(
-            @Nullable Response response, DelayContext context, String pointer, Unit unit, String label) {
+            @Nullable Response response,
+            DelayContext context,
+            String pointer,
+            Unit unit,
+            SourceKind kind,
+            String label) {
         if (response == null) {
             return Answer.NONE;
         }
@@ -27,6 +33,6 @@ record BodyDelay(String pointer, Unit unit) implements Source {
             return Answer.NONE;
         }
         Instant reference = ServerClock.of(response, context.now());
-        return Source.delay(DelayValue.read(body.value(pointer), unit, reference), "the server's " + label);
+        return Source.delay(DelayValue.read(body.value(pointer), unit, reference), kind, "the server's " + label);
     }
 }

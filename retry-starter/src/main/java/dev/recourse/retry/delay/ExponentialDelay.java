@@ -8,7 +8,7 @@ record ExponentialDelay(Duration first, Duration max, double factor, String text
 
     @Override
     public Answer answer(Failure failure, DelayContext context) {
-        return new Answer.Delay(first.isZero() ? first : delay(context.attempt()), text);
+        return new Answer.Delay(first.isZero() ? first : delay(context.attempt()), SourceKind.EXPONENTIAL, text);
     }
 
     private Duration delay(int attempt) {

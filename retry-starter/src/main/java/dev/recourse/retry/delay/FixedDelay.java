@@ -8,6 +8,6 @@ record FixedDelay(Duration delay) implements Source {
 
     @Override
     public Answer answer(Failure failure, DelayContext context) {
-        return new Answer.Delay(delay, "as configured");
+        return new Answer.Delay(delay, SourceKind.FIXED, "as configured");
     }
 }

@@ -14,7 +14,8 @@ record HeaderDelay(String name, Unit unit) implements Source {
             return Answer.NONE;
         }
         Instant reference = ServerClock.of(response, context.now());
-        return Source.delay(reading().longest(response.header(name), reference), "the server's " + name);
+        return Source.delay(
+                reading().longest(response.header(name), reference), SourceKind.HEADER, "the server's " + name);
     }
 
     private Reading reading() {

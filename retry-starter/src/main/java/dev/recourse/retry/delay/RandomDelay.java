@@ -9,6 +9,6 @@ record RandomDelay(Duration min, Duration max, String text) implements Source {
     @Override
     public Answer answer(Failure failure, DelayContext context) {
         long millis = context.random().nextLong(min.toMillis(), max.toMillis() + 1);
-        return new Answer.Delay(Duration.ofMillis(millis), text);
+        return new Answer.Delay(Duration.ofMillis(millis), SourceKind.RANDOM, text);
     }
 }

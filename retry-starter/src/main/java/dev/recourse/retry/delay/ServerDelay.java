@@ -60,7 +60,8 @@ record ServerDelay() implements Source {
     private static Answer headers(Response response, Instant reference) {
         Answer answer = first(DELAYS, response, reference);
         if (answer == Answer.NONE) {
-            answer = Source.delay(RateLimitField.read(response.header("RateLimit")), "the server's RateLimit");
+            answer = Source.delay(
+                    RateLimitField.read(response.header("RateLimit")), SourceKind.SERVER, "the server's RateLimit");
         }
         return answer != Answer.NONE ? answer : first(RESETS, response, reference);
     }
@@ -69,7 +70,7 @@ record ServerDelay() implements Source {
         for (ServerHeader header : headers) {
             Duration delay = header.read(response, reference);
             if (delay != null) {
-                return Source.delay(delay, "the server's " + header.name());
+                return Source.delay(delay, SourceKind.SERVER, "the server's " + header.name());
             }
         }
         return Answer.NONE;
@@ -83,13 +84,13 @@ record ServerDelay() implements Source {
         for (String field : FIELDS) {
             Duration delay = DelayValue.read(body.value("/" + field), Unit.AUTO, reference);
             if (delay != null) {
-                return Source.delay(delay, "the server's " + field);
+                return Source.delay(delay, SourceKind.SERVER, "the server's " + field);
             }
         }
         for (Object retryDelay : body.retryInfo()) {
             Duration delay = DelayValue.read(retryDelay, Unit.AUTO, reference);
             if (delay != null) {
-                return Source.delay(delay, "the server's RetryInfo");
+                return Source.delay(delay, SourceKind.SERVER, "the server's RetryInfo");
             }
         }
         return Answer.NONE;

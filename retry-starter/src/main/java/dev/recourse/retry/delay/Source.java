@@ -11,8 +11,8 @@ sealed interface Source
     Answer answer(Failure failure, DelayContext context);
 
     /** Turns what was read into an answer, never shorter than what was read. */
-    static Answer delay(@Nullable Duration delay, String source) {
-        return delay == null ? Answer.NONE : new Answer.Delay(roundUp(delay), source);
+    static Answer delay(@Nullable Duration delay, SourceKind kind, String source) {
+        return delay == null ? Answer.NONE : new Answer.Delay(roundUp(delay), kind, source);
     }
 
     /** Returns the next whole millisecond, at most {@link Answer#LONGEST}. */

@@ -32,7 +32,9 @@ final class BlockingCall implements RetryPolicy, BackOffPolicy {
 
     @Override
     public boolean canRetry(RetryContext context) {
-        return context.getRetryCount() == 0 || call.decision() instanceof Decision.Wait;
+        return context.getRetryCount() == 0
+                || call.decision() instanceof Decision.Wait
+                || call.decision() instanceof Decision.Proceed;
     }
 
     @Override
@@ -50,19 +52,27 @@ final class BlockingCall implements RetryPolicy, BackOffPolicy {
 
     @Override
     public void backOff(@Nullable BackOffContext context) {
-        if (!(call.decision() instanceof Decision.Wait wait)) {
-            return;
+        if (!hold()) {
+            throw new BackOffInterruptedException("Not to be called again");
         }
-        call.waiting(wait);
-        OuterTransaction.warnIfActive(call.label());
-        try {
-            if (!pause.pause(wait.delay().plus(wait.jitter()))) {
-                call.closing();
-                throw new BackOffInterruptedException("Application is closing");
+    }
+
+    /** Holds the thread as long as it is to wait; returns whether the call is to be made then. */
+    boolean hold() {
+        while (call.decision() instanceof Decision.Wait wait) {
+            call.waiting(wait);
+            OuterTransaction.warnIfActive(call.label());
+            try {
+                if (pause.pause(wait.total(), call.lifted())) {
+                    call.waited();
+                } else {
+                    call.closing();
+                }
+            } catch (InterruptedException ex) {
+                Thread.currentThread().interrupt();
+                call.cancelled();
             }
-        } catch (InterruptedException ex) {
-            Thread.currentThread().interrupt();
-            throw new BackOffInterruptedException("Interrupted while waiting", ex);
         }
+        return call.decision() instanceof Decision.Proceed;
     }
 }

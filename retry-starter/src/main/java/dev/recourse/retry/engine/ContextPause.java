@@ -1,6 +1,9 @@
 package dev.recourse.retry.engine;
 
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.springframework.context.ApplicationContext;
@@ -10,8 +13,9 @@ import org.springframework.context.event.ContextClosedEvent;
 /** A pause that ends early when its application context closes. */
 public final class ContextPause implements Pause, ApplicationListener<ContextClosedEvent> {
 
-    private final CountDownLatch closing = new CountDownLatch(1);
+    private final Set<CountDownLatch> waits = ConcurrentHashMap.newKeySet();
     private final ApplicationContext context;
+    private volatile boolean closing;
 
     public ContextPause(ApplicationContext context) {
         this.context = context;
@@ -19,14 +23,34 @@ public final class ContextPause implements Pause, ApplicationListener<ContextClo
 
     @Override
     public boolean pause(Duration delay) throws InterruptedException {
-        return !closing.await(delay.toMillis(), TimeUnit.MILLISECONDS);
+        return pause(delay, new CountDownLatch(1));
+    }
+
+    @Override
+    public boolean pause(Duration delay, CompletionStage<Void> end) throws InterruptedException {
+        CountDownLatch wait = new CountDownLatch(1);
+        end.thenRun(wait::countDown);
+        return pause(delay, wait);
+    }
+
+    private boolean pause(Duration delay, CountDownLatch wait) throws InterruptedException {
+        waits.add(wait);
+        try {
+            if (!closing) {
+                wait.await(delay.toMillis(), TimeUnit.MILLISECONDS);
+            }
+            return !closing;
+        } finally {
+            waits.remove(wait);
+        }
     }
 
     /** Does nothing for a child context, whose events arrive here too. */
     @Override
     public void onApplicationEvent(ContextClosedEvent event) {
         if (event.getApplicationContext() == context) {
-            closing.countDown();
+            closing = true;
+            waits.forEach(CountDownLatch::countDown);
         }
     }
 }

@@ -1,14 +1,17 @@
 package dev.recourse.retry.engine;
 
 import dev.recourse.retry.HandOff;
+import dev.recourse.retry.RetryEvent.Outcome;
 import dev.recourse.retry.RetryLaterException;
 import dev.recourse.retry.delay.Answer;
 import dev.recourse.retry.delay.DelayContext;
 import dev.recourse.retry.delay.Rule;
+import dev.recourse.retry.failure.Condition;
 import dev.recourse.retry.failure.Failure;
 import java.time.Duration;
+import java.util.random.RandomGenerator;
 
-/** The decision about a failure, made from nothing but what is handed in. */
+/** The decision about a failure or a cooldown, made from nothing but what is handed in. */
 final class Decider {
 
     private Decider() {}
@@ -20,47 +23,86 @@ final class Decider {
      */
     static Decision decide(Settings settings, Failure failure, DelayContext context, Duration used) {
         if (failure.exception() instanceof RetryLaterException) {
-            return new Decision.GiveUp("it says itself when to call again");
+            return new Decision.GiveUp(Outcome.NOT_RETRYABLE, "it says itself when to call again");
         }
-        Rule rule = settings.rule(failure);
-        if (rule == null) {
-            return new Decision.GiveUp("no rule covers it");
+        Condition condition = settings.condition(failure);
+        if (condition == null) {
+            return new Decision.GiveUp(Outcome.NOT_RETRYABLE, "no rule covers it");
         }
+        Rule rule = settings.rule(condition);
         if (rule.isNever()) {
-            return new Decision.GiveUp("its rule is never");
-        }
-        if (context.attempt() > settings.maxRetries()) {
-            return new Decision.GiveUp("no retry is left");
+            return new Decision.GiveUp(Outcome.NOT_RETRYABLE, "its rule is never");
         }
         Answer answer = rule.answer(failure, context);
+        if (context.attempt() > settings.maxRetries()) {
+            return new Decision.GiveUp(Outcome.EXHAUSTED, "no retry is left", asked(answer, settings));
+        }
         if (answer instanceof Answer.Delay delay) {
-            return decide(settings, delay, context, used);
+            return decide(settings, condition, delay, context, used);
         }
         if (answer instanceof Answer.Stop stop) {
-            return new Decision.GiveUp(stop.reason() + " forbids it");
+            return new Decision.GiveUp(Outcome.NOT_RETRYABLE, stop.reason() + " forbids it");
         }
-        return new Decision.CutShort("no source of its rule '" + rule + "' had an answer");
+        return new Decision.GiveUp(Outcome.NO_TIME, "no source of its rule '" + rule + "' had an answer");
     }
 
-    private static Decision decide(Settings settings, Answer.Delay answer, DelayContext context, Duration used) {
+    private static Decision decide(
+            Settings settings, Condition condition, Answer.Delay answer, DelayContext context, Duration used) {
         Duration delay = longer(answer.delay(), settings.minDelay());
-        if (settings.handOff() == HandOff.ALWAYS) {
-            return new Decision.HandOff(delay);
-        }
         Duration room = shorter(settings.maxWait(), settings.timeout().minus(used));
-        if (delay.compareTo(room) <= 0) {
-            Duration jitter = shorter(jitter(delay, settings, context), room.minus(delay));
-            return new Decision.Wait(delay, jitter, answer.source());
+        Duration asked = asked(answer, settings);
+        if (settings.handOff() == HandOff.ALWAYS) {
+            return new Decision.HandOff(delay, asked);
         }
-        if (settings.handOff() == HandOff.BEYOND_MAX_WAIT) {
-            return new Decision.HandOff(delay);
+        if (delay.compareTo(room) > 0) {
+            return tooLong(settings, delay, settings.maxWait(), answer.source(), asked);
         }
-        String limit = delay.compareTo(settings.maxWait()) > 0 ? "max-wait" : "what is left of timeout";
-        return new Decision.CutShort("%s, %s, is more than %s".formatted(Text.of(delay), answer.source(), limit));
+        Duration jitter = shorter(jitter(delay, settings, context.random()), room.minus(delay));
+        return new Decision.Wait(
+                delay, jitter, condition.toString(), answer.kind().toString(), answer.source(), asked);
     }
 
-    private static Duration jitter(Duration delay, Settings settings, DelayContext context) {
-        double share = settings.jitterFactor() * context.random().nextDouble();
+    /**
+     * Decides about a call that may not be made yet.
+     *
+     * @param left what is left of the cooldown
+     * @param length of the whole cooldown: those who wait for its end come back spread over a share of it
+     * @param held time for which the caller has been held already since its last attempt
+     * @param used time since the call began
+     */
+    static Decision decide(
+            Settings settings, Duration left, Duration length, RandomGenerator random, Duration held, Duration used) {
+        Duration longest = settings.maxWait().minus(held);
+        Duration room = shorter(longest, settings.timeout().minus(used));
+        if (settings.handOff() == HandOff.ALWAYS) {
+            return new Decision.HandOff(left, Duration.ZERO);
+        }
+        if (left.compareTo(room) > 0) {
+            return tooLong(settings, left, longest, "the cooldown", Duration.ZERO);
+        }
+        Duration spread = shorter(jitter(length, settings, random), room.minus(left));
+        return new Decision.Wait(
+                left, spread, Decision.COOLDOWN, Decision.COOLDOWN, "the end of the cooldown", Duration.ZERO);
+    }
+
+    private static Decision tooLong(
+            Settings settings, Duration delay, Duration longest, String explanation, Duration asked) {
+        if (settings.handOff() == HandOff.BEYOND_MAX_WAIT) {
+            return new Decision.HandOff(delay, asked);
+        }
+        String limit = delay.compareTo(longest) > 0 ? "max-wait" : "what is left of timeout";
+        return new Decision.GiveUp(
+                Outcome.NO_TIME, "%s, %s, is more than %s".formatted(Text.of(delay), explanation, limit), asked);
+    }
+
+    private static Duration asked(Answer answer, Settings settings) {
+        return answer instanceof Answer.Delay delay && delay.kind().isAskedByServer()
+                ? longer(delay.delay(), settings.minDelay())
+                : Duration.ZERO;
+    }
+
+    private static Duration jitter(Duration delay, Settings settings, RandomGenerator random) {
+        double share = settings.jitterFactor() * random.nextDouble();
         return Duration.ofMillis((long) (delay.toMillis() * share));
     }
 

@@ -10,17 +10,21 @@ public final class DefaultRetryStrategies implements RetryStrategies {
 
     private final RetryClients clients;
     private final @Nullable ClassLoader classLoader;
+    private final ClientStates states;
     private final Retries retries;
 
-    public DefaultRetryStrategies(RetryClients clients, @Nullable ClassLoader classLoader, Retries retries) {
+    public DefaultRetryStrategies(
+            RetryClients clients, @Nullable ClassLoader classLoader, ClientStates states, Retries retries) {
         this.clients = clients;
         this.classLoader = classLoader;
+        this.states = states;
         this.retries = retries;
     }
 
     @Override
     public RetryStrategy named(String client) {
-        return new DefaultRetryStrategy(clients.of(client, "RetryStrategies.named"), retries);
+        Settings settings = clients.of(client, "RetryStrategies.named");
+        return new DefaultRetryStrategy(settings, states.of(settings), retries);
     }
 
     @Override
@@ -28,6 +32,7 @@ public final class DefaultRetryStrategies implements RetryStrategies {
         SettingsBuilder builder =
                 new SettingsBuilder(clients.common(), classLoader, key -> "RetryStrategies.build, " + key);
         rules.accept(builder);
-        return new DefaultRetryStrategy(builder.build(), retries);
+        Settings settings = builder.build();
+        return new DefaultRetryStrategy(settings, states.unshared(settings), retries);
     }
 }

@@ -8,11 +8,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.retry.RetryCallback;
 import org.springframework.retry.context.RetryContextSupport;
 
-/** Goes on with calls that return a future and whose first attempt has failed. */
+/** Goes on with calls that return a future and have failed or come in a cooldown. */
 public final class FutureRetries {
 
-    private final Surroundings surroundings;
-    private final PendingCall.Waits waits;
+    private final Waits waits;
     private final Supplier<? extends Executor> executor;
 
     /**
@@ -20,42 +19,65 @@ public final class FutureRetries {
      *
      * @param executor asked for with each attempt after the first, for what runs it
      */
-    public FutureRetries(
-            Surroundings surroundings, Timer timer, WaitingCalls calls, Supplier<? extends Executor> executor) {
-        this.surroundings = surroundings;
-        this.waits = new PendingCall.Waits(timer, calls);
+    public FutureRetries(Timer timer, WaitingCalls calls, Listeners listeners, Supplier<? extends Executor> executor) {
+        this.waits = new Waits(timer, calls, listeners);
         this.executor = executor;
     }
 
-    /** Makes a call, and returns a future for its outcome. */
+    /**
+     * Makes a call, and returns a future for its outcome.
+     *
+     * @param attempts makes one attempt
+     * @param settings of the call
+     * @param state of its client
+     */
     public <T extends @Nullable Object> CompletableFuture<T> call(
-            RetryCallback<? extends @Nullable CompletionStage<T>, ?> attempts, Settings settings) {
-        long start = start();
-        return follow(attempt(attempts), attempts, settings, start);
-    }
-
-    /** Returns the mark to hand in with the call that begins now. */
-    public long start() {
-        return surroundings.stopwatch().start();
+            RetryCallback<? extends @Nullable CompletionStage<T>, ?> attempts, Settings settings, ClientState state) {
+        long start = state.start();
+        if (state.isCooldownPossible()) {
+            return arrive(attempts, settings, state, start);
+        }
+        state.count();
+        return follow(attempt(attempts), attempts, settings, state, start);
     }
 
     /**
-     * Returns a future for the outcome of the call: the one that is handed in, where that has it already.
+     * Makes a call that comes when there may be a cooldown.
+     *
+     * @param start when the call arrived
+     */
+    public <T extends @Nullable Object> CompletableFuture<T> arrive(
+            RetryCallback<? extends @Nullable CompletionStage<T>, ?> attempts,
+            Settings settings,
+            ClientState state,
+            long start) {
+        FailedCall call = new FailedCall(String.valueOf(attempts.getLabel()), settings, state, start);
+        call.arrived();
+        if (call.decision() instanceof Decision.Proceed) {
+            state.count();
+            return follow(attempt(attempts), attempts, settings, state, start);
+        }
+        RetriedFuture<T> outcome = new RetriedFuture<>(this, attempts, settings, state, start);
+        outcome.begin(call);
+        return outcome;
+    }
+
+    /**
+     * Returns a future for the outcome of a call: the one that is handed in, where that has it already.
      *
      * @param first what the first attempt returned
-     * @param attempts makes one attempt
-     * @param settings of the call
      * @param start when the first attempt began
      */
     public <T extends @Nullable Object> CompletableFuture<T> follow(
             CompletionStage<T> first,
             RetryCallback<? extends @Nullable CompletionStage<T>, ?> attempts,
             Settings settings,
+            ClientState state,
             long start) {
         if (first instanceof CompletableFuture<T> future && future.isDone() && !future.isCompletedExceptionally()) {
             return future;
         }
-        RetriedFuture<T> outcome = new RetriedFuture<>(this, attempts, settings, start);
+        RetriedFuture<T> outcome = new RetriedFuture<>(this, attempts, settings, state, start);
         outcome.follow(first);
         return outcome;
     }
@@ -74,8 +96,8 @@ public final class FutureRetries {
         }
     }
 
-    PendingCall pending(@Nullable String label, Settings settings, long start, PendingCall.Caller caller) {
-        return new PendingCall(new FailedCall(String.valueOf(label), settings, start, surroundings), caller, waits);
+    Waits waits() {
+        return waits;
     }
 
     Executor executor() {

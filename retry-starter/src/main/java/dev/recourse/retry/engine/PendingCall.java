@@ -1,10 +1,12 @@
 package dev.recourse.retry.engine;
 
+import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
+import org.springframework.retry.RetryCallback;
 
-/** A call of which an attempt has failed, and that holds no thread while it waits. */
+/** Goes on with a call that has failed or comes in a cooldown, and holds no thread while it waits. */
 final class PendingCall extends Waiting implements Runnable {
 
     private static final AtomicReferenceFieldUpdater<PendingCall, State> STATE =
@@ -13,32 +15,27 @@ final class PendingCall extends Waiting implements Runnable {
     private final FailedCall call;
     private final Caller caller;
     private final Waits waits;
-    private volatile State state = State.ATTEMPTING;
+    private final @Nullable ListenedCall listened;
+    private volatile State state;
     private volatile @Nullable Runnable cancellation;
 
-    PendingCall(FailedCall call, Caller caller, Waits waits) {
+    private PendingCall(FailedCall call, Caller caller, Waits waits, State state) {
         this.call = call;
         this.caller = caller;
         this.waits = waits;
+        this.listened = waits.listeners().listen(caller.attempts());
+        this.state = state;
     }
 
-    /** Who made the call. */
-    interface Caller {
-
-        /** Makes the next attempt. */
-        void again();
-
-        /** Takes what the call ends with. */
-        void end(Throwable failure);
+    /** Returns a call whose attempt is under way. */
+    static PendingCall attempting(FailedCall call, Caller caller, Waits waits) {
+        return new PendingCall(call, caller, waits, State.ATTEMPTING);
     }
 
-    /**
-     * How calls wait.
-     *
-     * @param timer ends a wait
-     * @param calls those that wait now
-     */
-    record Waits(Timer timer, WaitingCalls calls) {}
+    /** Returns a call that has arrived in a cooldown, and is to {@link #begin}. */
+    static PendingCall arrived(FailedCall call, Caller caller, Waits waits) {
+        return new PendingCall(call, caller, waits, State.DECIDING);
+    }
 
     private enum State {
         ATTEMPTING,
@@ -49,16 +46,55 @@ final class PendingCall extends Waiting implements Runnable {
         ENDED
     }
 
+    /** Does what the call's first decision says. */
+    void begin() {
+        carryOut();
+    }
+
     /** Takes the failure of the attempt under way, unless the call was cancelled. */
     void failed(Throwable failure) {
         if (!enter(State.ATTEMPTING, State.DECIDING)) {
             return;
         }
-        call.failed(failure);
+        try {
+            decide(failure);
+        } catch (RuntimeException ex) {
+            failure.addSuppressed(ex);
+            state = State.ENDED;
+            caller.end(failure);
+            return;
+        }
+        carryOut();
+    }
+
+    private void decide(Throwable failure) {
+        if (listened == null || listened.failed(failure)) {
+            call.failed(failure);
+        } else {
+            call.refused(failure);
+        }
+    }
+
+    /** Takes the value of the attempt under way. */
+    void succeeded(@Nullable Object value) {
+        if (enter(State.ATTEMPTING, State.ENDED)) {
+            if (listened != null) {
+                listened.succeeded(value);
+            }
+            call.succeeded();
+        }
+    }
+
+    private void carryOut() {
         if (call.decision() instanceof Decision.Wait wait) {
             pause(wait);
-        } else if (enter(State.DECIDING, State.ENDED)) {
-            caller.end(call.outcome(failure));
+        } else if (!(call.decision() instanceof Decision.Proceed)) {
+            end();
+        } else if (enter(State.DECIDING, State.ATTEMPTING)) {
+            call.attempting();
+            caller.attempt();
+        } else {
+            endUnwanted();
         }
     }
 
@@ -67,14 +103,11 @@ final class PendingCall extends Waiting implements Runnable {
         waits.calls().add(this);
         if (!enter(State.DECIDING, State.WAITING)) {
             waits.calls().remove(this);
-            return;
-        }
-        if (waits.calls().isClosed()) {
-            close();
+            endUnwanted();
             return;
         }
         try {
-            Runnable timer = waits.timer().schedule(this, wait.delay().plus(wait.jitter()));
+            Runnable timer = waits.timer().schedule(this, wait.total());
             cancellation = timer;
             if (state != State.WAITING) {
                 timer.run();
@@ -82,54 +115,96 @@ final class PendingCall extends Waiting implements Runnable {
         } catch (RejectedExecutionException ex) {
             close();
         }
+        if (waits.calls().isClosed()) {
+            close();
+        } else {
+            wake();
+        }
     }
 
     /** Goes on after the wait. */
     @Override
     public void run() {
-        if (enter(State.WAITING, State.ATTEMPTING)) {
-            cancellation = null;
-            waits.calls().remove(this);
-            caller.again();
+        if (!enter(State.WAITING, State.DECIDING)) {
+            return;
+        }
+        leave();
+        try {
+            caller.resume(this::resume);
+        } catch (RejectedExecutionException ex) {
+            call.closing();
+            end();
+        }
+    }
+
+    private void resume() {
+        if (state == State.DECIDING) {
+            call.waited();
+            carryOut();
+        } else {
+            endUnwanted();
+        }
+    }
+
+    /** Goes on before the wait is over, if the cooldown was lifted that it waits for. */
+    @Override
+    void wake() {
+        if (call.isLifted()) {
+            waits.timer().schedule(this, Duration.ZERO);
         }
     }
 
     /** Ends the call because nobody wants its outcome any more. */
     void cancel() {
         if (enter(State.WAITING, State.ENDED)) {
-            waits.calls().remove(this);
-            cancelTimer();
-        } else if (!enter(State.ATTEMPTING, State.ENDED)) {
+            leave();
+            tellOfCancellation();
+        } else if (enter(State.ATTEMPTING, State.ENDED)) {
+            tellOfCancellation();
+        } else {
             enter(State.DECIDING, State.UNWANTED);
         }
     }
 
     @Override
     void close() {
-        if (enter(State.WAITING, State.ENDED)) {
-            waits.calls().remove(this);
-            cancelTimer();
-            endUnfinished();
+        if (enter(State.WAITING, State.DECIDING)) {
+            leave();
+            call.closing();
+            end();
         }
     }
 
-    /** Ends the call because no thread takes its next attempt. */
-    void refused() {
-        if (enter(State.ATTEMPTING, State.ENDED)) {
-            endUnfinished();
-        }
-    }
-
-    private void endUnfinished() {
-        call.closing();
-        caller.end(call.outcome());
-    }
-
-    private void cancelTimer() {
+    private void leave() {
+        waits.calls().remove(this);
         Runnable timer = cancellation;
         if (timer != null) {
             cancellation = null;
             timer.run();
+        }
+    }
+
+    private void end() {
+        if (enter(State.DECIDING, State.ENDED)) {
+            if (listened != null) {
+                listened.close();
+            }
+            caller.end(call.end());
+        } else {
+            endUnwanted();
+        }
+    }
+
+    private void endUnwanted() {
+        if (enter(State.UNWANTED, State.ENDED)) {
+            tellOfCancellation();
+        }
+    }
+
+    private void tellOfCancellation() {
+        call.abandoned();
+        if (listened != null) {
+            listened.close();
         }
     }
 
@@ -140,5 +215,21 @@ final class PendingCall extends Waiting implements Runnable {
     @Override
     WaitingCalls.Call describe() {
         return call.describe();
+    }
+
+    /** Who made the call. */
+    interface Caller {
+
+        /** Returns what makes an attempt. */
+        RetryCallback<?, ?> attempts();
+
+        /** Runs the task, which makes the next attempt, where such may run and with the thread locals of the call. */
+        void resume(Runnable task);
+
+        /** Makes the next attempt. */
+        void attempt();
+
+        /** Takes what the call ends with. */
+        void end(Throwable failure);
     }
 }

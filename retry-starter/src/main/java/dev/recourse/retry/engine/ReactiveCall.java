@@ -1,7 +1,9 @@
 package dev.recourse.retry.engine;
 
 import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscription;
+import org.springframework.retry.RetryCallback;
 import reactor.core.CoreSubscriber;
 import reactor.core.Exceptions;
 import reactor.core.publisher.Operators;
@@ -16,6 +18,7 @@ final class ReactiveCall<T> implements CoreSubscriber<T>, Subscription, PendingC
     private @Nullable CallContext context;
     private @Nullable Subscription attempt;
     private long requested;
+    private boolean attempted;
     private boolean emitted;
     private volatile boolean cancelled;
     private volatile @Nullable PendingCall pending;
@@ -34,9 +37,21 @@ final class ReactiveCall<T> implements CoreSubscriber<T>, Subscription, PendingC
 
     void begin() {
         actual.onSubscribe(this);
-        if (!cancelled) {
-            calls.first().subscribe(this);
+        if (cancelled) {
+            return;
         }
+        if (calls.state().isCooldownPossible()) {
+            FailedCall call = calls.failedCall(start);
+            call.arrived();
+            if (!(call.decision() instanceof Decision.Proceed)) {
+                PendingCall kept = PendingCall.arrived(call, this, calls.waits());
+                pending = kept;
+                kept.begin();
+                return;
+            }
+        }
+        calls.state().count();
+        attempt();
     }
 
     @Override
@@ -76,13 +91,26 @@ final class ReactiveCall<T> implements CoreSubscriber<T>, Subscription, PendingC
 
     @Override
     public void onNext(T element) {
-        emitted = true;
+        if (!emitted) {
+            emitted = true;
+            succeeded(element);
+        }
         actual.onNext(element);
     }
 
     @Override
     public void onComplete() {
+        if (!emitted) {
+            succeeded(null);
+        }
         actual.onComplete();
+    }
+
+    private void succeeded(@Nullable T element) {
+        PendingCall call = pending;
+        if (call != null) {
+            call.succeeded(element);
+        }
     }
 
     @Override
@@ -98,29 +126,46 @@ final class ReactiveCall<T> implements CoreSubscriber<T>, Subscription, PendingC
             Operators.onErrorDropped(failure, currentContext());
             return;
         }
-        if (context == null) {
-            context = CallContext.capture(currentContext());
-        }
-        context.run(() -> failed(Exceptions.unwrap(failure)));
+        context().run(() -> failed(Exceptions.unwrap(failure)));
     }
 
     private void failed(Throwable failure) {
         PendingCall call = pending;
         if (call == null) {
-            call = calls.pending(start, this);
+            call = PendingCall.attempting(calls.failedCall(start), this, calls.waits());
             pending = call;
-            if (cancelled) {
-                return;
-            }
         }
-        call.failed(failure);
+        if (cancelled) {
+            call.cancel();
+        } else {
+            call.failed(failure);
+        }
+    }
+
+    private CallContext context() {
+        CallContext captured = context;
+        if (captured == null) {
+            captured = CallContext.capture(currentContext());
+            context = captured;
+        }
+        return captured;
     }
 
     @Override
-    public void again() {
-        if (context != null && !cancelled) {
-            context.run(() -> calls.attempt().subscribe(this));
-        }
+    public RetryCallback<?, ?> attempts() {
+        return calls.attempts();
+    }
+
+    @Override
+    public void resume(Runnable task) {
+        context().run(task);
+    }
+
+    @Override
+    public void attempt() {
+        Publisher<T> next = attempted ? calls.attempt() : calls.firstAttempt();
+        attempted = true;
+        next.subscribe(this);
     }
 
     @Override

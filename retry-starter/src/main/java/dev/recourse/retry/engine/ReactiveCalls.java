@@ -11,21 +11,27 @@ import reactor.core.publisher.Mono;
 /**
  * What the calls of one retried publisher have in common.
  *
- * @param first what the first attempt of each subscribes to
- * @param attempts makes one attempt after that
+ * @param first what the first attempt of each subscribes to, null if it is to make that as the others
+ * @param attempts makes one attempt
  * @param settings of the calls
+ * @param state of their client
  */
 record ReactiveCalls<T>(
-        ReactiveRetries retries,
-        Publisher<T> first,
+        Waits waits,
+        @Nullable Publisher<T> first,
         RetryCallback<? extends @Nullable Publisher<T>, ?> attempts,
-        Settings settings) {
+        Settings settings,
+        ClientState state) {
 
     /** Begins a call. */
     void subscribe(CoreSubscriber<? super T> actual) {
         // What is computed at once, in this thread, does not lose its thread locals.
         CallContext context = first instanceof Callable ? null : CallContext.capture(actual.currentContext());
-        new ReactiveCall<>(this, actual, retries.start(), context).begin();
+        new ReactiveCall<>(this, actual, state.start(), context).begin();
+    }
+
+    Publisher<T> firstAttempt() {
+        return first != null ? first : attempt();
     }
 
     /** Makes an attempt that fails in no other way than through what it returns. */
@@ -41,7 +47,7 @@ record ReactiveCalls<T>(
         }
     }
 
-    PendingCall pending(long start, PendingCall.Caller caller) {
-        return retries.pending(attempts.getLabel(), settings, start, caller);
+    FailedCall failedCall(long start) {
+        return new FailedCall(String.valueOf(attempts.getLabel()), settings, state, start);
     }
 }

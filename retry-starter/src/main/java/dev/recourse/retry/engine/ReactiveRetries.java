@@ -8,45 +8,41 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
-/** Goes on with reactive calls whose first attempt has failed. */
+/** Goes on with reactive calls that have failed or come in a cooldown. */
 public final class ReactiveRetries {
 
     /** The timer of Reactor's own operators, whose time a test may move. */
     public static final Timer TIMER = (task, delay) ->
             Schedulers.parallel().schedule(task, TimeUnit.NANOSECONDS.convert(delay), TimeUnit.NANOSECONDS)::dispose;
 
-    private final Surroundings surroundings;
-    private final PendingCall.Waits waits;
+    private final Waits waits;
 
-    public ReactiveRetries(Surroundings surroundings, Timer timer, WaitingCalls calls) {
-        this.surroundings = surroundings;
-        this.waits = new PendingCall.Waits(timer, calls);
+    public ReactiveRetries(Timer timer, WaitingCalls calls, Listeners listeners) {
+        this.waits = new Waits(timer, calls, listeners);
     }
 
     /**
      * Returns a publisher whose every subscription is a call.
      *
-     * @param first what the first attempt of each subscribes to
-     * @param attempts makes one attempt after that
+     * @param first what the first attempt of each subscribes to, null if it is to make that as the others
+     * @param attempts makes one attempt
      * @param settings of the calls
+     * @param state of their client
      */
     public <T> Mono<T> mono(
-            Publisher<T> first, RetryCallback<? extends @Nullable Publisher<T>, ?> attempts, Settings settings) {
-        return RetriedMono.of(new ReactiveCalls<>(this, first, attempts, settings));
+            @Nullable Publisher<T> first,
+            RetryCallback<? extends @Nullable Publisher<T>, ?> attempts,
+            Settings settings,
+            ClientState state) {
+        return RetriedMono.of(new ReactiveCalls<>(waits, first, attempts, settings, state));
     }
 
     /** Does the same for a publisher of many elements, each call of which is retried up to its first element. */
     public <T> Flux<T> flux(
-            Publisher<T> first, RetryCallback<? extends @Nullable Publisher<T>, ?> attempts, Settings settings) {
-        return RetriedFlux.of(new ReactiveCalls<>(this, first, attempts, settings));
-    }
-
-    /** Returns the mark of the moment at which a call begins. */
-    long start() {
-        return surroundings.stopwatch().start();
-    }
-
-    PendingCall pending(@Nullable String label, Settings settings, long start, PendingCall.Caller caller) {
-        return new PendingCall(new FailedCall(String.valueOf(label), settings, start, surroundings), caller, waits);
+            @Nullable Publisher<T> first,
+            RetryCallback<? extends @Nullable Publisher<T>, ?> attempts,
+            Settings settings,
+            ClientState state) {
+        return RetriedFlux.of(new ReactiveCalls<>(waits, first, attempts, settings, state));
     }
 }

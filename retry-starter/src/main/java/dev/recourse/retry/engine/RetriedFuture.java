@@ -4,18 +4,18 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.retry.RetryCallback;
 
 /** What the caller has of a call that returns a future: it completes with the outcome of the last attempt. */
 final class RetriedFuture<T extends @Nullable Object> extends CompletableFuture<T>
-        implements BiConsumer<T, Throwable>, PendingCall.Caller, Runnable {
+        implements BiConsumer<T, Throwable>, PendingCall.Caller {
 
     private final FutureRetries retries;
     private final RetryCallback<? extends @Nullable CompletionStage<T>, ?> attempts;
     private final Settings settings;
+    private final ClientState state;
     private final long start;
     private final CallContext context;
     private volatile @Nullable CompletionStage<T> attempt;
@@ -24,18 +24,27 @@ final class RetriedFuture<T extends @Nullable Object> extends CompletableFuture<
     /**
      * Creates the future in the thread of the caller.
      *
-     * @param start when the first attempt began
+     * @param start when the call arrived
      */
     RetriedFuture(
             FutureRetries retries,
             RetryCallback<? extends @Nullable CompletionStage<T>, ?> attempts,
             Settings settings,
+            ClientState state,
             long start) {
         this.retries = retries;
         this.attempts = attempts;
         this.settings = settings;
+        this.state = state;
         this.start = start;
         this.context = CallContext.capture();
+    }
+
+    /** Begins with a wait for a cooldown to end. */
+    void begin(FailedCall arrived) {
+        PendingCall call = PendingCall.arrived(arrived, this, retries.waits());
+        pending = call;
+        call.begin();
     }
 
     /** Waits for an attempt under way. */
@@ -50,23 +59,29 @@ final class RetriedFuture<T extends @Nullable Object> extends CompletableFuture<
     @Override
     public void accept(T value, @Nullable Throwable failure) {
         attempt = null;
-        if (failure == null) {
-            super.complete(value);
-        } else if (!isDone()) {
+        if (failure != null) {
             context.run(() -> failed(unwrap(failure)));
+            return;
         }
+        PendingCall call = pending;
+        if (call != null) {
+            call.succeeded(value);
+        }
+        super.complete(value);
     }
 
     private void failed(Throwable failure) {
         PendingCall call = pending;
         if (call == null) {
-            call = retries.pending(attempts.getLabel(), settings, start, this);
+            FailedCall failed = new FailedCall(String.valueOf(attempts.getLabel()), settings, state, start);
+            call = PendingCall.attempting(failed, this, retries.waits());
             pending = call;
-            if (isDone()) {
-                return;
-            }
         }
-        call.failed(failure);
+        if (isDone()) {
+            call.cancel();
+        } else {
+            call.failed(failure);
+        }
     }
 
     private static Throwable unwrap(Throwable failure) {
@@ -78,22 +93,19 @@ final class RetriedFuture<T extends @Nullable Object> extends CompletableFuture<
     }
 
     @Override
-    public void again() {
-        try {
-            retries.executor().execute(this);
-        } catch (RejectedExecutionException ex) {
-            PendingCall call = pending;
-            if (call != null) {
-                call.refused();
-            }
-        }
+    public RetryCallback<?, ?> attempts() {
+        return attempts;
+    }
+
+    /** Leaves the timer's thread to other calls. */
+    @Override
+    public void resume(Runnable task) {
+        retries.executor().execute(() -> context.run(task));
     }
 
     @Override
-    public void run() {
-        if (!isDone()) {
-            context.run(() -> follow(FutureRetries.attempt(attempts)));
-        }
+    public void attempt() {
+        follow(FutureRetries.attempt(attempts));
     }
 
     @Override
@@ -105,7 +117,7 @@ final class RetriedFuture<T extends @Nullable Object> extends CompletableFuture<
     public boolean cancel(boolean mayInterruptIfRunning) {
         boolean done = super.cancel(mayInterruptIfRunning);
         if (done) {
-            endWait();
+            endCall();
             cancelAttempt(mayInterruptIfRunning);
         }
         return done;
@@ -115,7 +127,7 @@ final class RetriedFuture<T extends @Nullable Object> extends CompletableFuture<
     public boolean complete(T value) {
         boolean done = super.complete(value);
         if (done) {
-            endWait();
+            endCall();
         }
         return done;
     }
@@ -124,12 +136,12 @@ final class RetriedFuture<T extends @Nullable Object> extends CompletableFuture<
     public boolean completeExceptionally(Throwable failure) {
         boolean done = super.completeExceptionally(failure);
         if (done) {
-            endWait();
+            endCall();
         }
         return done;
     }
 
-    private void endWait() {
+    private void endCall() {
         PendingCall call = pending;
         if (call != null) {
             call.cancel();

@@ -7,6 +7,7 @@ import dev.recourse.retry.failure.Failure;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.unit.DataSize;
 
@@ -97,19 +98,24 @@ public record Settings(
         FALSE
     }
 
-    /** Returns the rule for a failure, or null if it is not retried. */
+    /** Returns the condition whose rule holds for a failure, or null if it is not retried. */
     @Nullable
-    Rule rule(Failure failure) {
+    Condition condition(Failure failure) {
         List<Condition> conditions = failure.conditions();
-        Rule configured = first(conditions, delays);
+        Condition configured = first(conditions, delays);
         return configured != null ? configured : first(conditions, BUILT_IN);
     }
 
-    private static @Nullable Rule first(List<Condition> conditions, Map<Condition, Rule> rules) {
+    /** Returns the rule for a condition that has one. */
+    Rule rule(Condition condition) {
+        Rule configured = delays.get(condition);
+        return configured != null ? configured : Objects.requireNonNull(BUILT_IN.get(condition));
+    }
+
+    private static @Nullable Condition first(List<Condition> conditions, Map<Condition, Rule> rules) {
         for (Condition condition : conditions) {
-            Rule rule = rules.get(condition);
-            if (rule != null) {
-                return rule;
+            if (rules.containsKey(condition)) {
+                return condition;
             }
         }
         return null;

@@ -14,6 +14,9 @@ abstract class Waiting {
     /** Ends the wait because the application closes. */
     abstract void close();
 
+    /** Takes note that a cooldown was lifted, perhaps the one it waits for. */
+    abstract void wake();
+
     /** Says what waits, for people. */
     abstract WaitingCalls.Call describe();
 }

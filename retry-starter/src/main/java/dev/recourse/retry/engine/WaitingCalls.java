@@ -1,5 +1,6 @@
 package dev.recourse.retry.engine;
 
+import dev.recourse.retry.RetryEvent;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,8 +9,8 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.event.ContextClosedEvent;
 
-/** The calls that wait now, and end when their application context closes. */
-public final class WaitingCalls implements ApplicationListener<ContextClosedEvent> {
+/** The calls that wait now: they end when their application context closes, and go on when a cooldown is lifted. */
+public final class WaitingCalls implements ApplicationListener<ContextClosedEvent>, RetryEventListener {
 
     private final ApplicationContext context;
     private @Nullable Waiting first;
@@ -74,16 +75,23 @@ public final class WaitingCalls implements ApplicationListener<ContextClosedEven
         count--;
     }
 
+    @Override
+    public void onEvent(RetryEvent event) {
+        if (event instanceof RetryEvent.CooldownLift) {
+            all().forEach(Waiting::wake);
+        }
+    }
+
     /** Does nothing for a child context, whose events arrive here too. */
     @Override
     public void onApplicationEvent(ContextClosedEvent event) {
         if (event.getApplicationContext() == context) {
-            close().forEach(Waiting::close);
+            closed = true;
+            all().forEach(Waiting::close);
         }
     }
 
-    private synchronized List<Waiting> close() {
-        closed = true;
+    private synchronized List<Waiting> all() {
         List<Waiting> calls = new ArrayList<>(count);
         for (Waiting link = first; link != null; link = link.next) {
             calls.add(link);

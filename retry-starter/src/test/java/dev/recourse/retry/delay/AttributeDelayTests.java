@@ -77,7 +77,8 @@ class AttributeDelayTests {
     @ParameterizedTest
     @FieldSource("usable")
     void answerWhenValueIsUsableIsItsDelay(Object value, Duration expected) {
-        assertThat(answer("value", new Holder(value))).isEqualTo(new Answer.Delay(expected, "the exception's value"));
+        assertThat(answer("value", new Holder(value)))
+                .isEqualTo(new Answer.Delay(expected, SourceKind.ATTRIBUTE, "the exception's value"));
     }
 
     @ParameterizedTest
@@ -103,7 +104,7 @@ class AttributeDelayTests {
             })
     void answerWhenMemberHasTheNameInAnyCaseIsItsDelay(String name) {
         assertThat(answer(name, new Members()))
-                .isEqualTo(new Answer.Delay(Duration.ofSeconds(7), "the exception's " + name));
+                .isEqualTo(new Answer.Delay(Duration.ofSeconds(7), SourceKind.ATTRIBUTE, "the exception's " + name));
     }
 
     @ParameterizedTest
@@ -131,14 +132,15 @@ class AttributeDelayTests {
     void answerWhenCauseHasTheAttributeIsItsDelay() {
         Throwable inner = new Holder(5);
         assertThat(answer("value", new RuntimeException(new IllegalStateException(inner))))
-                .isEqualTo(new Answer.Delay(Duration.ofSeconds(5), "the exception's value"));
+                .isEqualTo(new Answer.Delay(Duration.ofSeconds(5), SourceKind.ATTRIBUTE, "the exception's value"));
     }
 
     @Test
     void answerWhenSeveralHaveTheAttributeIsOfTheOutermost() {
         Holder outer = new Holder(6);
         outer.initCause(new Holder(5));
-        assertThat(answer("value", outer)).isEqualTo(new Answer.Delay(Duration.ofSeconds(6), "the exception's value"));
+        assertThat(answer("value", outer))
+                .isEqualTo(new Answer.Delay(Duration.ofSeconds(6), SourceKind.ATTRIBUTE, "the exception's value"));
     }
 
     @Test
@@ -157,7 +159,7 @@ class AttributeDelayTests {
     void answerWhenExceptionHasNoAnswerIsOfTheBody() {
         Failure failure = new Failure(new Holder(-1), Received.json("{\"value\": 9}"), null);
         assertThat(Rule.parse("value").answer(failure, Received.at(Received.NOW)))
-                .isEqualTo(new Answer.Delay(Duration.ofSeconds(9), "the server's value"));
+                .isEqualTo(new Answer.Delay(Duration.ofSeconds(9), SourceKind.ATTRIBUTE, "the server's value"));
     }
 
     @Test
@@ -172,7 +174,7 @@ class AttributeDelayTests {
         Received response = Received.headers("Date: Fri, 29 Sep 2023 16:26:30 GMT");
         assertThat(Rule.parse("value")
                         .answer(new Failure(new Holder(LATER), response, null), Received.at(Received.NOW)))
-                .isEqualTo(new Answer.Delay(Duration.ofMillis(8500), "the exception's value"));
+                .isEqualTo(new Answer.Delay(Duration.ofMillis(8500), SourceKind.ATTRIBUTE, "the exception's value"));
     }
 
     private static Answer answer(String rule, Throwable exception) {

@@ -40,9 +40,9 @@ class BodyDelayTests {
             """)
     void answerWhenFieldIsUsableIsItsDelay(String value, Duration expected) {
         assertThat(answer("body(/x)", Received.json("{\"x\": " + value + "}")))
-                .isEqualTo(new Answer.Delay(expected, "the server's /x"));
+                .isEqualTo(new Answer.Delay(expected, SourceKind.BODY, "the server's /x"));
         assertThat(answer("x", Received.json("{\"x\": " + value + "}")))
-                .isEqualTo(new Answer.Delay(expected, "the server's x"));
+                .isEqualTo(new Answer.Delay(expected, SourceKind.ATTRIBUTE, "the server's x"));
     }
 
     @ParameterizedTest
@@ -93,7 +93,7 @@ class BodyDelayTests {
     @Test
     void answerWhenTextHasEndlessDigitsIsTheLongest() {
         assertThat(answer("body(/x)", Received.json("{\"x\": \"" + "9".repeat(60_000) + "\"}")))
-                .isEqualTo(new Answer.Delay(Answer.LONGEST, "the server's /x"));
+                .isEqualTo(new Answer.Delay(Answer.LONGEST, SourceKind.BODY, "the server's /x"));
     }
 
     @ParameterizedTest
@@ -164,7 +164,7 @@ class BodyDelayTests {
     void answerWhenPointerIsDeepIsTheFieldThere() {
         Received response = Received.json("{\"a/b\": [{\"~\": 5}], \"x\": {\"x\": 6}}");
         assertThat(answer("body(/a~1b/0/~0)", response))
-                .isEqualTo(new Answer.Delay(Duration.ofSeconds(5), "the server's /a~1b/0/~0"));
+                .isEqualTo(new Answer.Delay(Duration.ofSeconds(5), SourceKind.BODY, "the server's /a~1b/0/~0"));
         assertThat(answer("body(/x/x)", response)).isInstanceOf(Answer.Delay.class);
         assertThat(answer("x", response)).isEqualTo(Answer.NONE);
     }
@@ -176,7 +176,7 @@ class BodyDelayTests {
                     .getDeclaredConstructor()
                     .newInstance()
                     .toString();
-            assertThat(answers).isEqualTo("[None[], None[], Delay[delay=PT5S, source=as configured]]");
+            assertThat(answers).isEqualTo("[None[], None[], Delay[delay=PT5S, kind=fixed, source=as configured]]");
         }
     }
 

@@ -34,7 +34,7 @@ class RuleTests {
         "365000d, PT8760000H"
     })
     void answerWhenDurationIsThatLong(String rule, Duration expected) {
-        assertThat(answer(rule, 1)).isEqualTo(new Answer.Delay(expected, "as configured"));
+        assertThat(answer(rule, 1)).isEqualTo(new Answer.Delay(expected, SourceKind.FIXED, "as configured"));
     }
 
     @ParameterizedTest
@@ -50,7 +50,7 @@ class RuleTests {
             exponential(1ms, 365000d, 99) | 2147483647 | PT8760000H
             """)
     void answerWhenExponentialGrowsToTheMaximum(String rule, int attempt, Duration expected) {
-        assertThat(answer(rule, attempt)).isEqualTo(new Answer.Delay(expected, rule));
+        assertThat(answer(rule, attempt)).isEqualTo(new Answer.Delay(expected, SourceKind.EXPONENTIAL, rule));
     }
 
     @Test
@@ -59,13 +59,14 @@ class RuleTests {
         DelayContext context = new DelayContext(1, Received.NOW, 0, new Random(1));
         assertThat(new Random(1).ints(100, 0, 1).mapToObj(i -> rule.answer(failure(), context)))
                 .containsOnly(
-                        new Answer.Delay(Duration.ofMillis(1), "random(1ms, 3ms)"),
-                        new Answer.Delay(Duration.ofMillis(2), "random(1ms, 3ms)"),
-                        new Answer.Delay(Duration.ofMillis(3), "random(1ms, 3ms)"))
+                        new Answer.Delay(Duration.ofMillis(1), SourceKind.RANDOM, "random(1ms, 3ms)"),
+                        new Answer.Delay(Duration.ofMillis(2), SourceKind.RANDOM, "random(1ms, 3ms)"),
+                        new Answer.Delay(Duration.ofMillis(3), SourceKind.RANDOM, "random(1ms, 3ms)"))
                 .contains(
-                        new Answer.Delay(Duration.ofMillis(1), "random(1ms, 3ms)"),
-                        new Answer.Delay(Duration.ofMillis(3), "random(1ms, 3ms)"));
-        assertThat(answer("random(5s, 5s)", 1)).isEqualTo(new Answer.Delay(Duration.ofSeconds(5), "random(5s, 5s)"));
+                        new Answer.Delay(Duration.ofMillis(1), SourceKind.RANDOM, "random(1ms, 3ms)"),
+                        new Answer.Delay(Duration.ofMillis(3), SourceKind.RANDOM, "random(1ms, 3ms)"));
+        assertThat(answer("random(5s, 5s)", 1))
+                .isEqualTo(new Answer.Delay(Duration.ofSeconds(5), SourceKind.RANDOM, "random(5s, 5s)"));
     }
 
     @ParameterizedTest
@@ -96,13 +97,14 @@ class RuleTests {
     void answerWhenSeveralSourcesIsOfTheFirstThatHasOne() {
         Rule rule = Rule.parse(" retry_interval ,server,\t60s ");
         assertThat(rule.answer(Received.json("{\"retry_interval\": 3}").failure(), Received.at(Received.NOW)))
-                .isEqualTo(new Answer.Delay(Duration.ofSeconds(3), "the server's retry_interval"));
+                .isEqualTo(
+                        new Answer.Delay(Duration.ofSeconds(3), SourceKind.ATTRIBUTE, "the server's retry_interval"));
         assertThat(rule.answer(Received.headers("Retry-After: 4").failure(), Received.at(Received.NOW)))
-                .isEqualTo(new Answer.Delay(Duration.ofSeconds(4), "the server's Retry-After"));
+                .isEqualTo(new Answer.Delay(Duration.ofSeconds(4), SourceKind.SERVER, "the server's Retry-After"));
         assertThat(rule.answer(Received.headers("X-Should-Retry: false").failure(), Received.at(Received.NOW)))
                 .isEqualTo(new Answer.Stop("the server's X-Should-Retry"));
         assertThat(rule.answer(failure(), Received.at(Received.NOW)))
-                .isEqualTo(new Answer.Delay(Duration.ofSeconds(60), "as configured"));
+                .isEqualTo(new Answer.Delay(Duration.ofSeconds(60), SourceKind.FIXED, "as configured"));
         assertThat(rule).hasToString(" retry_interval ,server,\t60s ");
     }
 

@@ -150,7 +150,8 @@ class ServerDelayTests {
         Received response = Received.json("""
                 {"details": [7, {"@type": 1}, {"@type": "google.rpc.RetryInfo", "retryDelay": {}},
                  {"@type": "type.googleapis.com/google.rpc.RetryInfo", "retryDelay": "1.5s"}]}""");
-        assertThat(answer(response)).isEqualTo(new Answer.Delay(Duration.ofMillis(1500), "the server's RetryInfo"));
+        assertThat(answer(response))
+                .isEqualTo(new Answer.Delay(Duration.ofMillis(1500), SourceKind.SERVER, "the server's RetryInfo"));
     }
 
     @Test

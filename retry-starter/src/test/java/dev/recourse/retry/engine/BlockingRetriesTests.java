@@ -394,13 +394,12 @@ class BlockingRetriesTests {
 
     private DefaultRetryStrategy strategy(SettingsBuilder settings, Pause pause) {
         Surroundings surroundings = new Surroundings(time, time, RandomGenerator.getDefault());
-        BlockingRetries blocking = new BlockingRetries(surroundings, pause, () -> listeners);
+        ClientState state = new ClientState(settings.build(), surroundings, new RetryEvents(List::of));
+        Listeners told = new Listeners(() -> listeners);
         FutureRetries futures = new FutureRetries(
-                surroundings,
-                new ManualTimer(),
-                new WaitingCalls(new GenericApplicationContext()),
-                () -> Runnable::run);
-        return new DefaultRetryStrategy(settings.build(), new Retries(blocking, futures, null));
+                new ManualTimer(), new WaitingCalls(new GenericApplicationContext()), told, () -> Runnable::run);
+        return new DefaultRetryStrategy(
+                settings.build(), state, new Retries(new BlockingRetries(pause, told), futures, null));
     }
 
     private static class Failed extends Exception {}

@@ -3,8 +3,8 @@ package dev.recourse.retry.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.recourse.retry.HandOff;
+import dev.recourse.retry.RetryEvent.Outcome;
 import dev.recourse.retry.delay.DelayContext;
-import dev.recourse.retry.engine.Decision.CutShort;
 import dev.recourse.retry.engine.Decision.GiveUp;
 import dev.recourse.retry.engine.Decision.Wait;
 import dev.recourse.retry.failure.Failure;
@@ -30,15 +30,15 @@ class DeciderTests {
 
     @Test
     void decisionWhenNoConditionMatchesIsToGiveUp() {
-        assertThat(decide(status(404))).isEqualTo(new GiveUp("no rule covers it"));
+        assertThat(decide(status(404))).isEqualTo(new GiveUp(Outcome.NOT_RETRYABLE, "no rule covers it"));
         assertThat(decide(new Failure(new IllegalStateException(), null, null)))
-                .isEqualTo(new GiveUp("no rule covers it"));
+                .isEqualTo(new GiveUp(Outcome.NOT_RETRYABLE, "no rule covers it"));
     }
 
     @Test
     void decisionWhenRuleIsNeverIsToGiveUp() {
         settings.delay("429", "never");
-        assertThat(decide(status(429))).isEqualTo(new GiveUp("its rule is never"));
+        assertThat(decide(status(429))).isEqualTo(new GiveUp(Outcome.NOT_RETRYABLE, "its rule is never"));
     }
 
     @Test
@@ -47,13 +47,14 @@ class DeciderTests {
         attempt = 2;
         assertThat(decide(status(409))).isInstanceOf(Wait.class);
         attempt = 3;
-        assertThat(decide(status(409))).isEqualTo(new GiveUp("no retry is left"));
+        assertThat(decide(status(409))).isEqualTo(new GiveUp(Outcome.EXHAUSTED, "no retry is left"));
     }
 
     @Test
     void decisionWhenNoSourceAnswersIsToGiveUp() {
         settings.delay("429", "retry_interval");
-        assertThat(decide(status(429))).isEqualTo(new CutShort("no source of its rule 'retry_interval' had an answer"));
+        assertThat(decide(status(429)))
+                .isEqualTo(new GiveUp(Outcome.NO_TIME, "no source of its rule 'retry_interval' had an answer"));
     }
 
     @Test
@@ -111,9 +112,10 @@ class DeciderTests {
     @Test
     void decisionWhenDelayExceedsMaxWaitFollowsHandOff() {
         settings.delay("429", "10s").maxWait(duration("9999ms"));
-        assertThat(decide(status(429))).isEqualTo(new CutShort("10s, as configured, is more than max-wait"));
+        assertThat(decide(status(429)))
+                .isEqualTo(new GiveUp(Outcome.NO_TIME, "10s, as configured, is more than max-wait"));
         settings.handOff(HandOff.BEYOND_MAX_WAIT);
-        assertThat(decide(status(429))).isEqualTo(new Decision.HandOff(duration("10s")));
+        assertThat(decide(status(429))).isEqualTo(new Decision.HandOff(duration("10s"), Duration.ZERO));
     }
 
     @Test
@@ -123,15 +125,15 @@ class DeciderTests {
         assertThat(waitFor(status(429)).delay()).isEqualTo(duration("10s"));
         used = Duration.ofMillis(20_001);
         assertThat(decide(status(429)))
-                .isEqualTo(new CutShort("10s, as configured, is more than what is left of timeout"));
+                .isEqualTo(new GiveUp(Outcome.NO_TIME, "10s, as configured, is more than what is left of timeout"));
         settings.handOff(HandOff.BEYOND_MAX_WAIT);
-        assertThat(decide(status(429))).isEqualTo(new Decision.HandOff(duration("10s")));
+        assertThat(decide(status(429))).isEqualTo(new Decision.HandOff(duration("10s"), Duration.ZERO));
     }
 
     @Test
     void decisionWhenHandOffIsAlwaysHandsBackWhatCouldBeWaitedFor() {
         settings.delay("429", "10s").handOff(HandOff.ALWAYS).jitterFactor(1);
-        assertThat(decide(status(429))).isEqualTo(new Decision.HandOff(duration("10s")));
+        assertThat(decide(status(429))).isEqualTo(new Decision.HandOff(duration("10s"), Duration.ZERO));
     }
 
     @Test

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.retry.RetryCallback;
 import org.springframework.retry.RetryContext;
+import org.springframework.retry.RetryListener;
 
 class FutureRetriesTests {
 
@@ -40,6 +41,8 @@ class FutureRetriesTests {
             .delay(IOException.class, "exponential(1s, 1m)");
 
     private final List<CompletableFuture<String>> attempts = new ArrayList<>();
+
+    private final List<RetryListener> listeners = new ArrayList<>();
 
     private Executor executor = Runnable::run;
 
@@ -262,9 +265,10 @@ class FutureRetriesTests {
     }
 
     private CompletableFuture<String> call(Method method) {
-        FutureRetries retries = new FutureRetries(
-                new Surroundings(time, time, RandomGenerator.getDefault()), timer, waiting, () -> executor);
-        return retries.call(method, settings.build());
+        Surroundings surroundings = new Surroundings(time, time, RandomGenerator.getDefault());
+        ClientState state = new ClientState(settings.build(), surroundings, new RetryEvents(List::of));
+        FutureRetries retries = new FutureRetries(timer, waiting, new Listeners(() -> listeners), () -> executor);
+        return retries.call(method, settings.build(), state);
     }
 
     private interface Method extends RetryCallback<CompletionStage<String>, Exception> {

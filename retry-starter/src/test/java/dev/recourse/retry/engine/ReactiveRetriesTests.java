@@ -312,7 +312,7 @@ class ReactiveRetriesTests {
             calls++;
             return method.get();
         });
-        return retries().mono(Mono.defer(attempts.method()), attempts, settings.build());
+        return retries().mono(null, attempts, settings.build(), state());
     }
 
     private Flux<String> flux(Supplier<Flux<String>> method) {
@@ -320,13 +320,17 @@ class ReactiveRetriesTests {
             calls++;
             return method.get();
         });
-        return retries().flux(Flux.defer(attempts.method()), attempts, settings.build());
+        return retries().flux(null, attempts, settings.build(), state());
     }
 
     private ReactiveRetries retries() {
+        return new ReactiveRetries(ReactiveRetries.TIMER, waiting, new Listeners(List::of));
+    }
+
+    private ClientState state() {
         VirtualTime time = new VirtualTime();
         Surroundings surroundings = new Surroundings(time, time, RandomGenerator.getDefault());
-        return new ReactiveRetries(surroundings, ReactiveRetries.TIMER, waiting);
+        return new ClientState(settings.build(), surroundings, new RetryEvents(List::of));
     }
 
     private record Attempts<R>(Supplier<R> method) implements RetryCallback<R, RuntimeException> {

@@ -2,20 +2,17 @@ package dev.recourse.retry.test;
 
 import dev.recourse.retry.autoconfigure.RetryAutoConfiguration;
 import dev.recourse.retry.engine.Surroundings;
-import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Role;
 
 /** Auto-configuration of {@link RetryWaits}, and of the time that stands in for the real one. */
 @AutoConfiguration(before = RetryAutoConfiguration.class)
 public final class RetryWaitsAutoConfiguration {
 
     @Bean
-    @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
     @ConditionalOnMissingBean
-    static VirtualTime retryVirtualTime() {
+    VirtualTime retryVirtualTime() {
         return new VirtualTime();
     }
 

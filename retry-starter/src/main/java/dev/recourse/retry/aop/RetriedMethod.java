@@ -1,0 +1,14 @@
+package dev.recourse.retry.aop;
+
+import dev.recourse.retry.engine.ClientState;
+import dev.recourse.retry.engine.Settings;
+
+/**
+ * An annotated method of a bean.
+ *
+ * @param label names it in log lines and events: {@code GitHub.events}
+ * @param settings of its calls
+ * @param state of its client
+ * @param kind of its result
+ */
+record RetriedMethod(String label, Settings settings, ClientState state, ReturnKind kind) {}

@@ -1,0 +1,36 @@
+package dev.recourse.retry.aop;
+
+import dev.recourse.retry.engine.BlockingRetries;
+import dev.recourse.retry.engine.ClientState;
+import java.util.List;
+import java.util.function.Supplier;
+import org.aopalliance.aop.Advice;
+import org.springframework.aop.Advisor;
+
+/** Makes the advisors of a bean: one for each client and kind of result that its methods have. */
+final class RetryOnStatusAdvisors {
+
+    private final Supplier<BlockingRetries> retries;
+
+    RetryOnStatusAdvisors(Supplier<BlockingRetries> retries) {
+        this.retries = retries;
+    }
+
+    List<Advisor> of(RetryOnStatusMethods methods) {
+        return methods.known().stream()
+                .map(method -> new Kind(method.state(), method.kind()))
+                .distinct()
+                .map(kind -> advisor(methods, kind))
+                .toList();
+    }
+
+    private Advisor advisor(RetryOnStatusMethods methods, Kind kind) {
+        Advice interceptor =
+                switch (kind.kind) {
+                    case BLOCKING -> new RetryOnStatusInterceptor(kind.state, methods, retries);
+                };
+        return new RetryOnStatusAdvisor(interceptor, methods, kind.state, kind.kind);
+    }
+
+    private record Kind(ClientState state, ReturnKind kind) {}
+}

@@ -1,0 +1,73 @@
+package dev.recourse.retry.engine;
+
+import dev.recourse.retry.RetryEvent;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** What all callers of a client share. */
+public final class ClientState {
+
+    private final Settings settings;
+    private final Surroundings surroundings;
+    private final Stopwatch stopwatch;
+    private final RetryEvents events;
+    private final Cooldown cooldown;
+
+    ClientState(Settings settings, Surroundings surroundings, RetryEvents events) {
+        this.settings = settings;
+        this.surroundings = surroundings;
+        this.stopwatch = surroundings.stopwatch();
+        this.events = events;
+        this.cooldown = new Cooldown(surroundings);
+    }
+
+    /** Returns the mark of a call that arrives now. */
+    public long start() {
+        return stopwatch.start();
+    }
+
+    /** Returns whether a call may have to be kept back; false is certain, and costs one volatile read. */
+    public boolean isCooldownPossible() {
+        return cooldown.isPossible();
+    }
+
+    /** Takes note of a call whose first attempt begins. */
+    public void count() {}
+
+    Surroundings surroundings() {
+        return surroundings;
+    }
+
+    RetryEvents events() {
+        return events;
+    }
+
+    String client() {
+        return settings.client();
+    }
+
+    Cooldown.@Nullable Period cooldown() {
+        return cooldown.current();
+    }
+
+    /** Leaves the server alone from now on, where that is wanted, and returns the cooldown of now. */
+    Cooldown.@Nullable Period leaveAlone(Duration length, Throwable failure) {
+        if (settings.cooldown() == Settings.Cooldown.NONE) {
+            return null;
+        }
+        Cooldown.Period begun = cooldown.begin(length, failure);
+        if (begun == null) {
+            return cooldown.current();
+        }
+        events.tell(() -> new RetryEvent.CooldownStart(client(), begun.until(), failure));
+        return begun;
+    }
+
+    boolean lift() {
+        boolean lifted = cooldown.lift();
+        if (lifted) {
+            events.tell(() -> new RetryEvent.CooldownLift(client()));
+        }
+        return lifted;
+    }
+}

@@ -1,0 +1,74 @@
+package dev.recourse.retry.engine;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The states of all clients; calls that name none share one only where they are likely to be of the same API. */
+public final class ClientStates {
+
+    private final Map<Object, ClientState> states = new ConcurrentHashMap<>();
+    private final Surroundings surroundings;
+    private final RetryEvents events;
+
+    public ClientStates(Surroundings surroundings, RetryEvents events) {
+        this.surroundings = surroundings;
+        this.events = events;
+    }
+
+    /**
+     * Returns the state of the client that settings belong to.
+     *
+     * @param beanType whose methods share a state if the settings name no client
+     */
+    public ClientState of(Settings settings, Class<?> beanType) {
+        return settings.client().equals(Settings.NO_CLIENT) ? state(beanType, settings) : of(settings);
+    }
+
+    /** Returns the state of a named client. */
+    ClientState of(Settings settings) {
+        return state(settings.client(), settings);
+    }
+
+    /** Returns a state that is shared with nobody, and not kept here. */
+    ClientState unshared(Settings settings) {
+        return new ClientState(settings, surroundings, events);
+    }
+
+    /** Returns the cooldowns of now. */
+    public List<ActiveCooldown> cooldowns() {
+        return states.values().stream().flatMap(ClientStates::cooldown).toList();
+    }
+
+    /** Lifts the cooldown of a client; returns whether there was one. */
+    public boolean lift(String client) {
+        return states.values().stream()
+                        .filter(state -> state.client().equals(client))
+                        .filter(ClientState::lift)
+                        .count()
+                > 0;
+    }
+
+    private ClientState state(Object key, Settings settings) {
+        return states.computeIfAbsent(key, absent -> unshared(settings));
+    }
+
+    private static Stream<ActiveCooldown> cooldown(ClientState state) {
+        Cooldown.@Nullable Period period = state.cooldown();
+        return period == null
+                ? Stream.empty()
+                : Stream.of(new ActiveCooldown(state.client(), period.until(), period.failure()));
+    }
+
+    /**
+     * A cooldown of now.
+     *
+     * @param client name of the client, {@link Settings#NO_CLIENT} for that of a bean whose calls name none
+     * @param until when calls may be made again
+     * @param failure in which the server asked for it
+     */
+    public record ActiveCooldown(String client, Instant until, Throwable failure) {}
+}

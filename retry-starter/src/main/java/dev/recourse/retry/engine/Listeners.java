@@ -1,0 +1,45 @@
+package dev.recourse.retry.engine;
+
+import java.util.List;
+import java.util.function.Supplier;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+import org.springframework.retry.RetryCallback;
+import org.springframework.retry.RetryListener;
+import org.springframework.util.function.SingletonSupplier;
+
+/** The user's listeners of spring-retry. */
+public final class Listeners {
+
+    private static final Log log = LogFactory.getLog("dev.recourse.retry");
+
+    private final Supplier<RetryListener[]> listeners;
+
+    /**
+     * Creates the listeners.
+     *
+     * @param listeners asked for with the first failure, so that a listener may itself use what is retried
+     */
+    public Listeners(Supplier<List<RetryListener>> listeners) {
+        this.listeners = SingletonSupplier.of(
+                () -> listeners.get().stream().map(IsolatedListener::new).toArray(RetryListener[]::new));
+    }
+
+    RetryListener[] get() {
+        return listeners.get();
+    }
+
+    /** Returns what tells of a call, or null if there is nobody to tell. */
+    @Nullable
+    ListenedCall listen(RetryCallback<?, ?> attempts) {
+        RetryListener[] all;
+        try {
+            all = get();
+        } catch (RuntimeException ex) {
+            log.warn("A RetryListener cannot be created, the call goes on without", ex);
+            return null;
+        }
+        return all.length == 0 ? null : new ListenedCall(all, attempts);
+    }
+}

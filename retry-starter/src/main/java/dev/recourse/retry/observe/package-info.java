@@ -1,0 +1,5 @@
+/** From the engine to those who watch it. */
+@NullMarked
+package dev.recourse.retry.observe;
+
+import org.jspecify.annotations.NullMarked;
