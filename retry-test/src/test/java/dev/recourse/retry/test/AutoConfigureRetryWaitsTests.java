@@ -1,10 +1,12 @@
 package dev.recourse.retry.test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.springframework.test.web.client.match.MockRestRequestMatchers.requestTo;
 import static org.springframework.test.web.client.response.MockRestResponseCreators.withSuccess;
 import static org.springframework.test.web.client.response.MockRestResponseCreators.withTooManyRequests;
 
+import dev.recourse.retry.RetryLaterException;
 import dev.recourse.retry.RetryOnStatus;
 import dev.recourse.retry.autoconfigure.RetryAutoConfiguration;
 import java.time.Duration;
@@ -47,6 +49,48 @@ class AutoConfigureRetryWaitsTests {
             shop.order();
 
             assertThat(waits.delays()).containsExactly(Duration.ofSeconds(5));
+        }
+    }
+
+    @Nested
+    @RestClientTest
+    @Import(Shop.class)
+    @AutoConfigureRetryWaits
+    class Cooldowns {
+
+        @Autowired
+        private Shop shop;
+
+        @Autowired
+        private MockRestServiceServer server;
+
+        @Autowired
+        private RetryWaits waits;
+
+        @RepeatedTest(2)
+        void cooldownEndsWithTheTestMethod() {
+            server.expect(requestTo("/invoices")).andRespond(withTooManyRequests(3600));
+
+            assertThatExceptionOfType(RetryLaterException.class)
+                    .isThrownBy(shop::invoice)
+                    .satisfies(handedOff -> assertThat(handedOff.notBefore())
+                            .isEqualTo(waits.now().plusSeconds(3600)));
+
+            server.verify();
+            assertThat(waits.delays()).isEmpty();
+        }
+
+        @Test
+        void cooldownEndsInTheTimeThatPasses() {
+            server.expect(requestTo("/invoices")).andRespond(withTooManyRequests(3600));
+            server.expect(requestTo("/orders")).andRespond(withSuccess());
+            assertThatExceptionOfType(RetryLaterException.class).isThrownBy(shop::invoice);
+
+            waits.pass(Duration.ofMinutes(59));
+            shop.order();
+
+            server.verify();
+            assertThat(waits.delays()).containsExactly(Duration.ofMinutes(1));
         }
     }
 
@@ -97,6 +141,11 @@ class AutoConfigureRetryWaitsTests {
         @RetryOnStatus
         void order() {
             client.get().uri("/orders").retrieve().toBodilessEntity();
+        }
+
+        @RetryOnStatus(handOff = "beyond-max-wait")
+        void invoice() {
+            client.get().uri("/invoices").retrieve().toBodilessEntity();
         }
     }
 
