@@ -2,6 +2,8 @@ package dev.recourse.retry.aop;
 
 import dev.recourse.retry.engine.ClientState;
 import dev.recourse.retry.engine.Settings;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.ReactiveAdapter;
 
 /**
  * An annotated method of a bean.
@@ -10,5 +12,11 @@ import dev.recourse.retry.engine.Settings;
  * @param settings of its calls
  * @param state of its client
  * @param kind of its result
+ * @param adapter makes a publisher of its result, null where that is not needed
  */
-record RetriedMethod(String label, Settings settings, ClientState state, ReturnKind kind) {}
+record RetriedMethod(
+        String label,
+        Settings settings,
+        ClientState state,
+        ReturnKind kind,
+        @Nullable ReactiveAdapter adapter) {}

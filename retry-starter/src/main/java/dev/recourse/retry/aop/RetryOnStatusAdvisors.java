@@ -1,8 +1,10 @@
 package dev.recourse.retry.aop;
 
-import dev.recourse.retry.engine.BlockingRetries;
 import dev.recourse.retry.engine.ClientState;
+import dev.recourse.retry.engine.ReactiveRetries;
+import dev.recourse.retry.engine.Retries;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.aopalliance.aop.Advice;
 import org.springframework.aop.Advisor;
@@ -10,9 +12,9 @@ import org.springframework.aop.Advisor;
 /** Makes the advisors of a bean: one for each client and kind of result that its methods have. */
 final class RetryOnStatusAdvisors {
 
-    private final Supplier<BlockingRetries> retries;
+    private final Supplier<Retries> retries;
 
-    RetryOnStatusAdvisors(Supplier<BlockingRetries> retries) {
+    RetryOnStatusAdvisors(Supplier<Retries> retries) {
         this.retries = retries;
     }
 
@@ -27,9 +29,19 @@ final class RetryOnStatusAdvisors {
     private Advisor advisor(RetryOnStatusMethods methods, Kind kind) {
         Advice interceptor =
                 switch (kind.kind) {
-                    case BLOCKING -> new RetryOnStatusInterceptor(kind.state, methods, retries);
+                    case BLOCKING ->
+                        new RetryOnStatusInterceptor(
+                                kind.state, methods, () -> retries.get().blocking());
+                    case FUTURE ->
+                        new FutureInterceptor(
+                                kind.state, methods, () -> retries.get().futures());
+                    case MONO, FLUX -> new ReactiveInterceptor(kind.state, methods, this::reactive, kind.kind);
                 };
         return new RetryOnStatusAdvisor(interceptor, methods, kind.state, kind.kind);
+    }
+
+    private ReactiveRetries reactive() {
+        return Objects.requireNonNull(retries.get().reactive(), "Reactor is not there");
     }
 
     private record Kind(ClientState state, ReturnKind kind) {}

@@ -39,8 +39,8 @@ final class RetryOnStatusInterceptor implements MethodInterceptor {
     }
 
     private @Nullable Object arrive(ProxyMethodInvocation invocation, long start) throws Throwable {
-        RetriedMethod method = method(invocation);
-        Attempts attempts = new Attempts(invocation, invocation.getArguments(), method.label(), null);
+        RetriedMethod method = methods.get(invocation.getMethod());
+        BlockingAttempts attempts = new BlockingAttempts(invocation, invocation.getArguments(), method.label(), null);
         return retries.get().arrive(attempts, method.settings(), state, start);
     }
 
@@ -50,32 +50,24 @@ final class RetryOnStatusInterceptor implements MethodInterceptor {
         BlockingRetries engine;
         RetriedMethod method;
         try {
-            method = method(invocation);
+            method = methods.get(invocation.getMethod());
             engine = retries.get();
         } catch (RuntimeException ex) {
             // A listener that cannot be created, for one, must not hide what happened.
             first.addSuppressed(ex);
             throw first;
         }
-        Attempts attempts = new Attempts(invocation, arguments, method.label(), first);
+        BlockingAttempts attempts = new BlockingAttempts(invocation, arguments, method.label(), first);
         return engine.retry(first, attempts, method.settings(), state, start);
     }
 
-    private RetriedMethod method(ProxyMethodInvocation invocation) {
-        RetriedMethod method = methods.find(invocation.getMethod());
-        if (method == null) {
-            throw new IllegalStateException(invocation.getMethod() + " has no @RetryOnStatus");
-        }
-        return method;
-    }
-
-    private final class Attempts extends MethodInvocationRetryCallback<@Nullable Object, Throwable> {
+    private final class BlockingAttempts extends MethodInvocationRetryCallback<@Nullable Object, Throwable> {
 
         private final ProxyMethodInvocation used;
         private final @Nullable Object[] arguments;
         private @Nullable Throwable first;
 
-        private Attempts(
+        private BlockingAttempts(
                 ProxyMethodInvocation used, @Nullable Object[] arguments, String label, @Nullable Throwable first) {
             super(used, label);
             this.used = used;

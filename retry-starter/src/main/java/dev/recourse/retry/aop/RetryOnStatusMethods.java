@@ -52,13 +52,24 @@ final class RetryOnStatusMethods {
         return known;
     }
 
+    /** Returns a method that has the annotation. */
+    RetriedMethod get(Method method) {
+        RetriedMethod found = find(method);
+        if (found == null) {
+            throw new IllegalStateException(method + " has no @RetryOnStatus");
+        }
+        return found;
+    }
+
     private RetriedMethod read(RetryOnStatus annotation, Method method) {
-        ReturnKind kind = ReturnTypes.kindOf(AopUtils.getMostSpecificMethod(method, beanType));
+        Method specific = AopUtils.getMostSpecificMethod(method, beanType);
+        ReturnKind kind = ReturnTypes.kindOf(specific);
         Settings settings = reader.get().read(annotation, method);
         return new RetriedMethod(
                 method.getDeclaringClass().getSimpleName() + "." + method.getName(),
                 settings,
                 states.get().of(settings, ClassUtils.getUserClass(beanType)),
-                kind);
+                kind,
+                ReturnTypes.adapter(specific, kind));
     }
 }

@@ -1,7 +1,7 @@
 package dev.recourse.retry.aop;
 
-import dev.recourse.retry.engine.BlockingRetries;
 import dev.recourse.retry.engine.ClientStates;
+import dev.recourse.retry.engine.Retries;
 import dev.recourse.retry.engine.RetryClients;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -43,7 +43,7 @@ public final class RetryOnStatusPostProcessor extends AbstractBeanFactoryAwareAd
      * @param retries asked for with the first failure
      */
     public RetryOnStatusPostProcessor(
-            Supplier<RetryClients> clients, Supplier<ClientStates> states, Supplier<BlockingRetries> retries) {
+            Supplier<RetryClients> clients, Supplier<ClientStates> states, Supplier<Retries> retries) {
         this.reader =
                 SingletonSupplier.of(() -> new AnnotationReader(clients.get(), getProxyClassLoader(), this::resolve));
         this.states = states;

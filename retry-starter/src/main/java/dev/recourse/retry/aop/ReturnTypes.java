@@ -2,33 +2,81 @@ package dev.recourse.retry.aop;
 
 import dev.recourse.retry.engine.InvalidSettingException;
 import java.lang.reflect.Method;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
 import java.util.stream.BaseStream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.KotlinDetector;
+import org.springframework.core.MethodParameter;
+import org.springframework.core.ReactiveAdapter;
 import org.springframework.core.ReactiveAdapterRegistry;
+import org.springframework.util.ClassUtils;
 
-/** Tells how results arrive, and refuses methods that return before their call has succeeded or failed. */
+/** Tells how results arrive, and refuses those of which nobody could tell whether the call has succeeded. */
 final class ReturnTypes {
+
+    private static final boolean REACTOR = isPresent("reactor.core.publisher.Mono");
+    private static final boolean COROUTINES = isPresent("kotlinx.coroutines.reactor.MonoKt");
 
     private ReturnTypes() {}
 
     /** Returns the kind of a method's result, or throws if a call cannot be retried that returns it. */
     static ReturnKind kindOf(Method method) {
-        Class<?> type = method.getReturnType();
-        boolean later = CompletionStage.class.isAssignableFrom(type)
-                || Future.class.isAssignableFrom(type)
-                || BaseStream.class.isAssignableFrom(type)
-                || KotlinDetector.isSuspendingFunction(method)
-                || ReactiveAdapterRegistry.getSharedInstance().getAdapter(type) != null;
-        if (later) {
-            throw new InvalidSettingException(
-                    AnnotationReader.place(method),
-                    KotlinDetector.isSuspendingFunction(method) ? "suspend" : type.getName(),
-                    "The method returns before its call has succeeded or failed, and so cannot be retried.",
-                    "Annotate only methods that return a value or void, or put @RetryOnStatus on single methods"
-                            + " instead of the type.");
+        if (KotlinDetector.isSuspendingFunction(method)) {
+            return kindOfSuspending(method);
         }
-        return ReturnKind.BLOCKING;
+        Class<?> type = method.getReturnType();
+        if (type == CompletableFuture.class || type == CompletionStage.class) {
+            return ReturnKind.FUTURE;
+        }
+        ReactiveAdapter adapter = ReactiveAdapterRegistry.getSharedInstance().getAdapter(type);
+        if (adapter == null) {
+            if (Future.class.isAssignableFrom(type) || BaseStream.class.isAssignableFrom(type)) {
+                throw refused(method, type.getName(), "Return a CompletableFuture, or a value.");
+            }
+            return ReturnKind.BLOCKING;
+        }
+        if (!REACTOR) {
+            throw refused(method, type.getName(), "Add io.projectreactor:reactor-core, by which it is retried.");
+        }
+        if (adapter.getReactiveType() != type) {
+            throw refused(
+                    method,
+                    type.getName(),
+                    "Return " + adapter.getReactiveType().getName() + ", which what is retried can be made into.");
+        }
+        return adapter.isMultiValue() ? ReturnKind.FLUX : ReturnKind.MONO;
+    }
+
+    /** Returns what makes a publisher of a method's result, or null if it is none that has to be made one. */
+    static @Nullable ReactiveAdapter adapter(Method method, ReturnKind kind) {
+        boolean adapted = (kind == ReturnKind.MONO || kind == ReturnKind.FLUX)
+                && !method.getReturnType().getName().startsWith("reactor.core.publisher.")
+                && !KotlinDetector.isSuspendingFunction(method);
+        return adapted ? ReactiveAdapterRegistry.getSharedInstance().getAdapter(method.getReturnType()) : null;
+    }
+
+    private static ReturnKind kindOfSuspending(Method method) {
+        if (!REACTOR || !COROUTINES) {
+            throw refused(
+                    method,
+                    "suspend",
+                    "Add org.jetbrains.kotlinx:kotlinx-coroutines-reactor, by which Spring calls such functions.");
+        }
+        String type = new MethodParameter(method, -1).getParameterType().getName();
+        return type.equals("kotlinx.coroutines.flow.Flow") ? ReturnKind.FLUX : ReturnKind.MONO;
+    }
+
+    private static InvalidSettingException refused(Method method, String type, String remedy) {
+        return new InvalidSettingException(
+                AnnotationReader.place(method),
+                type,
+                "The method returns before its call has succeeded or failed, in a way that cannot be retried.",
+                remedy + " Or put @RetryOnStatus on other methods only, instead of the type.");
+    }
+
+    private static boolean isPresent(String className) {
+        return ClassUtils.isPresent(className, ReturnTypes.class.getClassLoader());
     }
 }

@@ -60,7 +60,7 @@ public final class RetryAutoConfiguration {
     static RetryOnStatusPostProcessor retryOnStatusPostProcessor(
             ObjectProvider<RetryClients> clients,
             ObjectProvider<ClientStates> states,
-            ObjectProvider<BlockingRetries> retries) {
+            ObjectProvider<Retries> retries) {
         return new RetryOnStatusPostProcessor(
                 clients::getObject, states::getObject, SingletonSupplier.of(retries::getObject));
     }

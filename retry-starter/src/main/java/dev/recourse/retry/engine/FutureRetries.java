@@ -37,8 +37,7 @@ public final class FutureRetries {
         if (state.isCooldownPossible()) {
             return arrive(attempts, settings, state, start);
         }
-        state.count();
-        return follow(attempt(attempts), attempts, settings, state, start);
+        return begin(attempts, settings, state, start);
     }
 
     /**
@@ -54,8 +53,7 @@ public final class FutureRetries {
         FailedCall call = new FailedCall(String.valueOf(attempts.getLabel()), settings, state, start);
         call.arrived();
         if (call.decision() instanceof Decision.Proceed) {
-            state.count();
-            return follow(attempt(attempts), attempts, settings, state, start);
+            return begin(attempts, settings, state, start);
         }
         RetriedFuture<T> outcome = new RetriedFuture<>(this, attempts, settings, state, start);
         outcome.begin(call);
@@ -63,7 +61,7 @@ public final class FutureRetries {
     }
 
     /**
-     * Returns a future for the outcome of a call: the one that is handed in, where that has it already.
+     * Returns a future for the outcome of a call.
      *
      * @param first what the first attempt returned
      * @param start when the first attempt began
@@ -74,12 +72,26 @@ public final class FutureRetries {
             Settings settings,
             ClientState state,
             long start) {
-        if (first instanceof CompletableFuture<T> future && future.isDone() && !future.isCompletedExceptionally()) {
-            return future;
-        }
         RetriedFuture<T> outcome = new RetriedFuture<>(this, attempts, settings, state, start);
         outcome.follow(first);
         return outcome;
+    }
+
+    private <T extends @Nullable Object> CompletableFuture<T> begin(
+            RetryCallback<? extends @Nullable CompletionStage<T>, ?> attempts,
+            Settings settings,
+            ClientState state,
+            long start) {
+        state.count();
+        CompletionStage<T> first = attempt(attempts);
+        return first instanceof CompletableFuture<T> future && hasSucceeded(future)
+                ? future
+                : follow(first, attempts, settings, state, start);
+    }
+
+    /** Returns whether there is nothing left to do for a call. */
+    public static boolean hasSucceeded(CompletionStage<?> stage) {
+        return stage instanceof CompletableFuture<?> future && future.isDone() && !future.isCompletedExceptionally();
     }
 
     /** Makes an attempt that fails in no other way than through what it returns. */

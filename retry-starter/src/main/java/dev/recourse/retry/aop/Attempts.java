@@ -1,0 +1,47 @@
+package dev.recourse.retry.aop;
+
+import org.aopalliance.intercept.MethodInterceptor;
+import org.jspecify.annotations.Nullable;
+import org.springframework.aop.ProxyMethodInvocation;
+import org.springframework.core.ReactiveAdapter;
+import org.springframework.retry.RetryContext;
+import org.springframework.retry.interceptor.MethodInvocationRetryCallback;
+
+/** The attempts of a call that is not waited for in its thread: each invokes the method anew. */
+final class Attempts<R> extends MethodInvocationRetryCallback<@Nullable R, Throwable> {
+
+    private final MethodInterceptor interceptor;
+    private final ProxyMethodInvocation used;
+    private final @Nullable Object[] arguments;
+    private final @Nullable ReactiveAdapter adapter;
+
+    /**
+     * Creates the attempts.
+     *
+     * @param interceptor behind which they begin
+     * @param arguments the caller's, which advice may have replaced in the invocation
+     */
+    Attempts(
+            MethodInterceptor interceptor,
+            ProxyMethodInvocation used,
+            @Nullable Object[] arguments,
+            RetriedMethod method) {
+        super(used, method.label());
+        this.interceptor = interceptor;
+        this.used = used;
+        this.arguments = arguments;
+        this.adapter = method.adapter();
+    }
+
+    @Override
+    public @Nullable R doWithRetry(RetryContext context) throws Throwable {
+        return result(Reinvocation.after(interceptor, used, arguments).proceed());
+    }
+
+    /** Returns what the method has returned as the engine knows it. */
+    @SuppressWarnings("unchecked") // what the method declares
+    @Nullable
+    R result(@Nullable Object returned) {
+        return (R) (adapter == null || returned == null ? returned : adapter.toPublisher(returned));
+    }
+}

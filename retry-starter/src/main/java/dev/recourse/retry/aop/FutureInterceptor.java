@@ -1,0 +1,58 @@
+package dev.recourse.retry.aop;
+
+import dev.recourse.retry.engine.ClientState;
+import dev.recourse.retry.engine.FutureRetries;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import org.aopalliance.intercept.MethodInterceptor;
+import org.aopalliance.intercept.MethodInvocation;
+import org.jspecify.annotations.Nullable;
+import org.springframework.aop.ProxyMethodInvocation;
+
+/** Lets a call pass that returns a future, and hands it to the engine unless it has succeeded already. */
+final class FutureInterceptor implements MethodInterceptor {
+
+    private final ClientState state;
+    private final RetryOnStatusMethods methods;
+    private final Supplier<FutureRetries> retries;
+
+    FutureInterceptor(ClientState state, RetryOnStatusMethods methods, Supplier<FutureRetries> retries) {
+        this.state = state;
+        this.methods = methods;
+        this.retries = retries;
+    }
+
+    @Override
+    public @Nullable Object invoke(MethodInvocation invocation) {
+        long start = state.start();
+        @Nullable Object[] arguments = invocation.getArguments();
+        if (state.isCooldownPossible()) {
+            RetriedMethod method = methods.get(invocation.getMethod());
+            return retries.get().arrive(attempts(invocation, arguments, method), method.settings(), state, start);
+        }
+        state.count();
+        CompletionStage<?> first = first(invocation);
+        return first == null || FutureRetries.hasSucceeded(first) ? first : follow(first, invocation, arguments, start);
+    }
+
+    private static @Nullable CompletionStage<?> first(MethodInvocation invocation) {
+        try {
+            return (CompletionStage<?>) invocation.proceed();
+        } catch (Throwable ex) {
+            return CompletableFuture.failedFuture(ex);
+        }
+    }
+
+    private <T extends @Nullable Object> CompletionStage<T> follow(
+            CompletionStage<T> first, MethodInvocation invocation, @Nullable Object[] arguments, long start) {
+        RetriedMethod method = methods.get(invocation.getMethod());
+        Attempts<CompletionStage<T>> attempts = attempts(invocation, arguments, method);
+        return retries.get().follow(first, attempts, method.settings(), state, start);
+    }
+
+    private <T extends @Nullable Object> Attempts<CompletionStage<T>> attempts(
+            MethodInvocation invocation, @Nullable Object[] arguments, RetriedMethod method) {
+        return new Attempts<>(this, (ProxyMethodInvocation) invocation, arguments, method);
+    }
+}

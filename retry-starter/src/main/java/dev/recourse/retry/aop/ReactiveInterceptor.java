@@ -1,0 +1,62 @@
+package dev.recourse.retry.aop;
+
+import dev.recourse.retry.engine.ClientState;
+import dev.recourse.retry.engine.ReactiveRetries;
+import java.util.function.Supplier;
+import org.aopalliance.intercept.MethodInterceptor;
+import org.aopalliance.intercept.MethodInvocation;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import org.springframework.aop.ProxyMethodInvocation;
+import reactor.core.publisher.Mono;
+
+/**
+ * Makes each subscription to what a method returns a call of its own.
+ *
+ * <p>The first attempt of each subscribes to what the method has returned, as it would without retries; those after it
+ * invoke the method again. In a cooldown the method is invoked only with a subscription.
+ */
+final class ReactiveInterceptor implements MethodInterceptor {
+
+    private final ClientState state;
+    private final RetryOnStatusMethods methods;
+    private final Supplier<ReactiveRetries> retries;
+    private final ReturnKind kind;
+
+    ReactiveInterceptor(
+            ClientState state, RetryOnStatusMethods methods, Supplier<ReactiveRetries> retries, ReturnKind kind) {
+        this.state = state;
+        this.methods = methods;
+        this.retries = retries;
+        this.kind = kind;
+    }
+
+    @Override
+    public @Nullable Object invoke(MethodInvocation invocation) {
+        RetriedMethod method = methods.get(invocation.getMethod());
+        Attempts<Publisher<Object>> attempts =
+                new Attempts<>(this, (ProxyMethodInvocation) invocation, invocation.getArguments(), method);
+        if (state.isCooldownPossible()) {
+            return retried(null, attempts, method);
+        }
+        Publisher<Object> first = first(attempts, invocation);
+        return first == null ? null : retried(first, attempts, method);
+    }
+
+    private static @Nullable Publisher<Object> first(
+            Attempts<Publisher<Object>> attempts, MethodInvocation invocation) {
+        try {
+            return attempts.result(invocation.proceed());
+        } catch (Throwable ex) {
+            return Mono.error(ex);
+        }
+    }
+
+    private Object retried(
+            @Nullable Publisher<Object> first, Attempts<Publisher<Object>> attempts, RetriedMethod method) {
+        Publisher<Object> retried = kind == ReturnKind.MONO
+                ? retries.get().mono(first, attempts, method.settings(), state)
+                : retries.get().flux(first, attempts, method.settings(), state);
+        return method.adapter() == null ? retried : method.adapter().fromPublisher(retried);
+    }
+}
