@@ -10,6 +10,7 @@ import dev.recourse.retry.RetryLaterException;
 import dev.recourse.retry.RetryOnStatus;
 import dev.recourse.retry.autoconfigure.RetryAutoConfiguration;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
@@ -23,6 +24,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Import;
 import org.springframework.test.web.client.MockRestServiceServer;
 import org.springframework.web.client.RestClient;
+import reactor.core.publisher.Mono;
 
 class AutoConfigureRetryWaitsTests {
 
@@ -111,6 +113,20 @@ class AutoConfigureRetryWaitsTests {
 
             assertThat(waits.delays()).containsExactly(Duration.ofMinutes(1));
         }
+
+        @Test
+        void delaysOfAMonoAreExact() {
+            flaky.mono().block(Duration.ofSeconds(5));
+
+            assertThat(waits.delays()).containsExactly(Duration.ofMinutes(2));
+        }
+
+        @Test
+        void delaysOfAFutureAreExact() {
+            assertThat(flaky.future()).succeedsWithin(Duration.ofSeconds(5));
+
+            assertThat(waits.delays()).containsExactly(Duration.ofMinutes(3), Duration.ofMinutes(3));
+        }
     }
 
     @Test
@@ -153,12 +169,27 @@ class AutoConfigureRetryWaitsTests {
 
         private boolean failed;
 
+        private int futures;
+
         @RetryOnStatus(delays = "java.lang.IllegalStateException: 1m")
         void call() {
             failed = !failed;
             if (failed) {
                 throw new IllegalStateException();
             }
+        }
+
+        @RetryOnStatus(delays = "java.lang.IllegalStateException: 2m")
+        Mono<String> mono() {
+            failed = !failed;
+            return failed ? Mono.error(new IllegalStateException()) : Mono.just("done");
+        }
+
+        @RetryOnStatus(delays = "java.lang.IllegalStateException: 3m", maxWait = "1h")
+        CompletableFuture<String> future() {
+            return futures++ < 2
+                    ? CompletableFuture.failedFuture(new IllegalStateException())
+                    : CompletableFuture.completedFuture("done");
         }
     }
 }
