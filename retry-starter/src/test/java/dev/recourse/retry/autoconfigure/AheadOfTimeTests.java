@@ -6,10 +6,15 @@ import static org.springframework.aot.hint.predicate.RuntimeHintsPredicates.refl
 
 import dev.recourse.retry.RetryOnStatus;
 import dev.recourse.retry.engine.RetryClients;
-import io.micrometer.context.ContextSnapshotFactory;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.springframework.aop.framework.AopProxyUtils;
 import org.springframework.aot.generate.ClassNameGenerator;
@@ -24,12 +29,13 @@ import org.springframework.context.aot.ApplicationContextAotGenerator;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.MutablePropertySources;
 import org.springframework.javapoet.ClassName;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
+import org.springframework.util.ClassUtils;
 import org.springframework.web.service.annotation.GetExchange;
 import org.springframework.web.service.registry.ImportHttpServices;
-import tools.jackson.databind.json.JsonMapper;
 
 class AheadOfTimeTests {
+
+    private static final Pattern IS_PRESENT = Pattern.compile("isPresent\\(\\s*\"([^\"]+)\"");
 
     private final AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
 
@@ -101,11 +107,28 @@ class AheadOfTimeTests {
     }
 
     @Test
-    void optionalLibrariesWhenPresentAreFound() {
+    void optionalLibrariesWhenPresentAreFoundByTheNamesInTheCode() throws IOException {
         RuntimeHints hints = process(Map.of());
 
-        assertThat(List.of(ContextSnapshotFactory.class, TransactionSynchronizationManager.class, JsonMapper.class))
-                .allSatisfy(type -> assertThat(reflection().onType(type)).accepts(hints));
+        assertThat(namesOfOptionalLibraries())
+                .contains("tools.jackson.databind.json.JsonMapper")
+                .filteredOn(name -> ClassUtils.isPresent(name, null))
+                .allSatisfy(name -> assertThat(reflection().onType(TypeReference.of(name)))
+                        .as(name)
+                        .accepts(hints));
+    }
+
+    private static List<String> namesOfOptionalLibraries() throws IOException {
+        List<String> names = new ArrayList<>();
+        try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Matcher name = IS_PRESENT.matcher(Files.readString(file));
+                while (name.find()) {
+                    names.add(name.group(1));
+                }
+            }
+        }
+        return names;
     }
 
     @Test

@@ -60,6 +60,6 @@ public final class RetryWaits {
     }
 
     void reset() {
-        time.forget();
+        time.reset();
     }
 }

@@ -19,11 +19,15 @@ final class VirtualTime implements Stopwatch, InstantSource, Pause, Timer {
     private static final boolean REACTOR =
             ClassUtils.isPresent("reactor.core.scheduler.Schedulers", VirtualTime.class.getClassLoader());
 
+    /** Longer than a client's budget remembers its calls. */
+    private static final Duration MEMORY = Duration.ofMinutes(1);
+
     /** Runs what waited in a thread of the same kind as without a test. */
     private final Timer timer = REACTOR ? ReactiveRetries.TIMER : new TimerThread();
 
     private final List<Duration> waits = new ArrayList<>();
-    private Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    private Instant now = wholeSecond();
+    private Duration passed = Duration.ZERO;
 
     @Override
     public synchronized Instant instant() {
@@ -31,8 +35,8 @@ final class VirtualTime implements Stopwatch, InstantSource, Pause, Timer {
     }
 
     @Override
-    public long start() {
-        return instant().toEpochMilli();
+    public synchronized long start() {
+        return passed.toMillis();
     }
 
     @Override
@@ -59,13 +63,22 @@ final class VirtualTime implements Stopwatch, InstantSource, Pause, Timer {
 
     synchronized void pass(Duration duration) {
         now = now.plus(duration);
+        passed = passed.plus(duration);
     }
 
     synchronized List<Duration> waits() {
         return List.copyOf(waits);
     }
 
-    synchronized void forget() {
+    /** Begins anew at the time of day, long after all that happened before. */
+    synchronized void reset() {
         waits.clear();
+        now = wholeSecond();
+        passed = passed.plus(MEMORY);
+    }
+
+    /** Dates in headers have no fractions. */
+    private static Instant wholeSecond() {
+        return Instant.now().truncatedTo(ChronoUnit.SECONDS);
     }
 }
