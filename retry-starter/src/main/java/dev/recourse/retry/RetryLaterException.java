@@ -6,7 +6,9 @@ import java.time.Instant;
 /**
  * Tells the caller to call again later, because the delay is not waited for here.
  *
- * <p>The cause is the failure of the last attempt; the failures before it are suppressed exceptions of that cause.
+ * <p>The cause is the failure of the last attempt; the failures before it are suppressed exceptions of that cause. A call
+ * that comes while its client's server is left alone, for longer than the caller may wait, is not made at all: the cause
+ * is then the failure in which the server asked for that.
  *
  * @see HandOff
  */
@@ -22,13 +24,16 @@ public class RetryLaterException extends RuntimeException {
      *
      * @param delay the whole interval, not shortened by {@code max-wait} or {@code timeout}
      * @param notBefore when the interval is over
-     * @param attempt number of the attempt that failed, 1 for the first
+     * @param attempt number of the attempt that failed, 1 for the first, 0 where a cooldown allowed none
      * @param client name of the client
-     * @param failure what the attempt failed with
+     * @param failure what the attempt failed with, or the call that began the cooldown
      */
     public RetryLaterException(Duration delay, Instant notBefore, int attempt, String client, Throwable failure) {
         super(
-                "Attempt " + attempt + " on client '" + client + "' failed, to be called again not before " + notBefore,
+                (attempt == 0
+                                ? "Client '" + client + "' is in a cooldown"
+                                : "Attempt " + attempt + " on client '" + client + "' failed")
+                        + ", to be called again not before " + notBefore,
                 failure);
         this.delay = delay;
         this.notBefore = notBefore;
@@ -46,7 +51,7 @@ public class RetryLaterException extends RuntimeException {
         return notBefore;
     }
 
-    /** Returns the number of the attempt that failed, 1 for the first. */
+    /** Returns the number of the attempt that failed, 1 for the first, 0 where a cooldown allowed none. */
     public int attempt() {
         return attempt;
     }

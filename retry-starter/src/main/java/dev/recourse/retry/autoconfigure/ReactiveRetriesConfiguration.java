@@ -1,6 +1,5 @@
 package dev.recourse.retry.autoconfigure;
 
-import dev.recourse.retry.engine.Listeners;
 import dev.recourse.retry.engine.ReactiveRetries;
 import dev.recourse.retry.engine.Timer;
 import dev.recourse.retry.engine.WaitingCalls;
@@ -8,6 +7,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.retry.RetryListener;
 import reactor.core.publisher.Mono;
 
 /** Retries of reactive calls. */
@@ -16,7 +16,11 @@ import reactor.core.publisher.Mono;
 class ReactiveRetriesConfiguration {
 
     @Bean
-    ReactiveRetries reactiveRetries(ObjectProvider<Timer> timer, WaitingCalls calls, Listeners listeners) {
-        return new ReactiveRetries(timer.getIfUnique(() -> ReactiveRetries.TIMER), calls, listeners);
+    ReactiveRetries reactiveRetries(
+            ObjectProvider<Timer> timer, WaitingCalls calls, ObjectProvider<RetryListener> listeners) {
+        return new ReactiveRetries(
+                timer.getIfUnique(() -> ReactiveRetries.TIMER),
+                calls,
+                () -> listeners.orderedStream().toList());
     }
 }

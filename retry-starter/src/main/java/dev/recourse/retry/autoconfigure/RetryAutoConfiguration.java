@@ -8,7 +8,6 @@ import dev.recourse.retry.engine.ClientStates;
 import dev.recourse.retry.engine.ContextPause;
 import dev.recourse.retry.engine.DefaultRetryStrategies;
 import dev.recourse.retry.engine.FutureRetries;
-import dev.recourse.retry.engine.Listeners;
 import dev.recourse.retry.engine.Pause;
 import dev.recourse.retry.engine.ReactiveRetries;
 import dev.recourse.retry.engine.Retries;
@@ -102,20 +101,21 @@ public final class RetryAutoConfiguration {
     }
 
     @Bean
-    Listeners retryListeners(ObjectProvider<RetryListener> listeners) {
-        return new Listeners(() -> listeners.orderedStream().toList());
-    }
-
-    @Bean
-    BlockingRetries blockingRetries(Pause pause, Listeners listeners) {
-        return new BlockingRetries(pause, listeners);
+    BlockingRetries blockingRetries(Pause pause, ObjectProvider<RetryListener> listeners) {
+        return new BlockingRetries(pause, () -> listeners.orderedStream().toList());
     }
 
     @Bean
     FutureRetries futureRetries(
-            ObjectProvider<Timer> timer, WaitingCalls calls, Listeners listeners, BeanFactory beanFactory) {
+            ObjectProvider<Timer> timer,
+            WaitingCalls calls,
+            ObjectProvider<RetryListener> listeners,
+            BeanFactory beanFactory) {
         return new FutureRetries(
-                timer.getIfUnique(TimerThread::new), calls, listeners, new AttemptExecutor(beanFactory));
+                timer.getIfUnique(TimerThread::new),
+                calls,
+                () -> listeners.orderedStream().toList(),
+                new AttemptExecutor(beanFactory));
     }
 
     @Bean

@@ -60,6 +60,13 @@ final class BlockingCall implements RetryPolicy, BackOffPolicy {
     /** Holds the thread as long as it is to wait; returns whether the call is to be made then. */
     boolean hold() {
         while (call.decision() instanceof Decision.Wait wait) {
+            if (NonBlockingThread.isCurrent()) {
+                call.refused("thread " + Thread.currentThread().getName() + " must not be blocked by a wait of "
+                        + Text.of(wait.delay())
+                        + ". Let the method return a Mono or Flux, or subscribe to what calls it"
+                        + " on Schedulers.boundedElastic()");
+                break;
+            }
             call.waiting(wait);
             OuterTransaction.warnIfActive(call.label());
             try {

@@ -1,7 +1,10 @@
 package dev.recourse.retry.engine;
 
+import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.retry.RetryCallback;
+import org.springframework.retry.RetryListener;
 import org.springframework.retry.context.RetryContextSupport;
 import org.springframework.retry.support.RetryTemplate;
 
@@ -11,9 +14,14 @@ public final class BlockingRetries {
     private final Pause pause;
     private final Listeners listeners;
 
-    public BlockingRetries(Pause pause, Listeners listeners) {
+    /**
+     * Creates the retries.
+     *
+     * @param listeners asked for with the first failure, so that a listener may itself use what is retried
+     */
+    public BlockingRetries(Pause pause, Supplier<List<RetryListener>> listeners) {
         this.pause = pause;
-        this.listeners = listeners;
+        this.listeners = new Listeners(listeners);
     }
 
     /**
@@ -39,13 +47,14 @@ public final class BlockingRetries {
      * @param state of its client
      * @param start when the call arrived
      */
+    @SuppressWarnings("unchecked") // what a caller gets whose call is not made is unchecked
     public <T extends @Nullable Object, E extends Throwable> T arrive(
             RetryCallback<T, E> attempts, Settings settings, ClientState state, long start) throws E {
         FailedCall call = new FailedCall(attempts.getLabel(), settings, state, start);
         call.arrived();
         boolean kept = !(call.decision() instanceof Decision.Proceed);
         if (!new BlockingCall(call, pause).hold()) {
-            throw call.keptBack();
+            throw (E) call.keptBack();
         }
         state.count();
         T result;

@@ -12,6 +12,7 @@ public final class ClientState {
     private final Stopwatch stopwatch;
     private final RetryEvents events;
     private final Cooldown cooldown;
+    private final RetryBudget budget;
 
     ClientState(Settings settings, Surroundings surroundings, RetryEvents events) {
         this.settings = settings;
@@ -19,6 +20,7 @@ public final class ClientState {
         this.stopwatch = surroundings.stopwatch();
         this.events = events;
         this.cooldown = new Cooldown(surroundings);
+        this.budget = new RetryBudget(settings.budget(), stopwatch);
     }
 
     /** Returns the mark of a call that arrives now. */
@@ -32,7 +34,9 @@ public final class ClientState {
     }
 
     /** Takes note of a call whose first attempt begins. */
-    public void count() {}
+    public void count() {
+        budget.count();
+    }
 
     Surroundings surroundings() {
         return surroundings;
@@ -61,6 +65,10 @@ public final class ClientState {
         }
         events.tell(() -> new RetryEvent.CooldownStart(client(), begun.until(), failure));
         return begun;
+    }
+
+    RetryBudget budget() {
+        return budget;
     }
 
     boolean lift() {

@@ -78,11 +78,11 @@ final class Decider {
             return new Decision.HandOff(left, Duration.ZERO);
         }
         if (left.compareTo(room) > 0) {
-            return tooLong(settings, left, longest, "the cooldown", Duration.ZERO);
+            return tooLong(settings, left, longest, "the rest of the cooldown", Duration.ZERO);
         }
         Duration spread = shorter(jitter(length, settings, random), room.minus(left));
         return new Decision.Wait(
-                left, spread, Decision.COOLDOWN, Decision.COOLDOWN, "the end of the cooldown", Duration.ZERO);
+                left, spread, Decision.COOLDOWN, Decision.COOLDOWN, "the rest of the cooldown", Duration.ZERO);
     }
 
     private static Decision tooLong(

@@ -49,6 +49,19 @@ sealed interface Decision {
     record HandOff(Duration delay, Duration asked) implements Decision {}
 
     /**
+     * End the call, which was made in a way in which it can never wait.
+     *
+     * @param reason why, and what to change
+     */
+    record Refuse(String reason) implements Decision {
+
+        @Override
+        public Duration asked() {
+            return Duration.ZERO;
+        }
+    }
+
+    /**
      * End the call with its failure.
      *
      * @param outcome the kind of reason

@@ -1,7 +1,6 @@
 package dev.recourse.retry.engine;
 
 import dev.recourse.retry.HandOff;
-import dev.recourse.retry.RetryEvent;
 import dev.recourse.retry.RetryEvent.Outcome;
 import dev.recourse.retry.RetryLaterException;
 import dev.recourse.retry.delay.DelayContext;
@@ -16,13 +15,11 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call of which an attempt has failed, or which a cooldown has kept back: what happened so far, what is to be done,
- * and what the caller gets.
+ * A call of which an attempt has failed, or which a cooldown keeps back: what happened so far, what is to be done, and
+ * what the caller gets.
  *
  * <p>Every way of waiting goes by it: {@link #failed} with each failure, and {@link #arrived} with a call that comes in a
  * cooldown. As long as the {@link #decision} is to wait, {@link #waiting} before and {@link #waited} after each wait. In
@@ -30,32 +27,35 @@ import org.jspecify.annotations.Nullable;
  */
 final class FailedCall {
 
-    private static final Log log = LogFactory.getLog("dev.recourse.retry");
-
     /** How many suppressed exceptions of its own a failure may bring along. */
     private static final int OTHERS_SUPPRESSED = 8;
 
-    private final String label;
     private final Settings settings;
     private final ClientState state;
     private final long start;
+    private final CallReport report;
     private final List<Throwable> failures = new ArrayList<>(4);
-    private @Nullable Failure last;
     private Instant decidedAt = Instant.EPOCH;
-    private Duration lastUsed = Duration.ZERO;
+    private Duration failedAfter = Duration.ZERO;
     private Cooldown.@Nullable Period cooldown;
     private Decision decision = new Decision.GiveUp(Outcome.NOT_RETRYABLE, "a listener refused it");
 
+    /**
+     * Creates the call.
+     *
+     * @param label what is called, for log lines and events
+     * @param start when it arrived
+     */
     FailedCall(String label, Settings settings, ClientState state, long start) {
-        this.label = label;
         this.settings = settings;
         this.state = state;
         this.start = start;
+        this.report = new CallReport(label, settings, state);
     }
 
-    /** Takes note of a call that comes in a cooldown before its first attempt, and decides about it. */
+    /** Takes note of a call that comes when there may be a cooldown, and decides about it. */
     void arrived() {
-        lookAtCooldown();
+        waited();
     }
 
     /** Takes note of the next failure, and decides about it. */
@@ -63,13 +63,51 @@ final class FailedCall {
         Surroundings surroundings = state.surroundings();
         failures.add(exception);
         decidedAt = surroundings.clock().instant();
-        lastUsed = used();
-        last = Failure.of(exception);
+        failedAfter = used();
+        Failure failure = Failure.of(exception);
         DelayContext context =
                 new DelayContext(failures.size(), decidedAt, settings.maxBody().toBytes(), surroundings.random());
-        decision = Decider.decide(settings, last, context, lastUsed);
-        cooldown = decision.asked().isZero() ? null : state.leaveAlone(decision.asked(), exception);
-        logEnd();
+        decision = Decider.decide(settings, failure, context, failedAfter);
+        obeyCooldown(exception);
+        if (decision instanceof Decision.Wait && !state.budget().spend()) {
+            decision = new Decision.GiveUp(
+                    Outcome.NO_BUDGET, "the retries of client " + settings.client() + " are used up");
+        }
+        report.failed(failure, failures.size());
+        report.decided(decision);
+    }
+
+    private void obeyCooldown(Throwable exception) {
+        boolean asked = !decision.asked().isZero();
+        Cooldown.Period period = asked ? state.leaveAlone(decision.asked(), exception) : state.cooldown();
+        cooldown = asked ? period : null;
+        if (period != null
+                && decision instanceof Decision.Wait wait
+                && period.left().compareTo(wait.delay()) > 0) {
+            waitFor(period);
+        }
+    }
+
+    /** Decides again after a wait: the server may have asked another caller for more meanwhile. */
+    void waited() {
+        Cooldown.Period period = state.cooldown();
+        if (period == null || period.equals(cooldown)) {
+            decision = Decision.PROCEED;
+        } else {
+            waitFor(period);
+            report.decided(decision);
+        }
+    }
+
+    private void waitFor(Cooldown.Period period) {
+        cooldown = period;
+        decidedAt = state.surroundings().clock().instant();
+        Duration used = used();
+        decision = Decider.decide(
+                settings, period.left(), period.length(), state.surroundings().random(), used.minus(failedAfter), used);
+        if (decision instanceof Decision.GiveUp && failures.isEmpty()) {
+            handOff(period.left());
+        }
     }
 
     Decision decision() {
@@ -77,30 +115,16 @@ final class FailedCall {
     }
 
     String label() {
-        return label;
+        return report.label();
     }
 
     int maxAttempts() {
-        return settings.maxRetries() == Integer.MAX_VALUE ? Integer.MAX_VALUE : 1 + settings.maxRetries();
+        return report.maxAttempts();
     }
 
     /** Tells of a wait as it begins. */
     void waiting(Decision.Wait wait) {
-        if (log.isInfoEnabled()) {
-            String jitter = wait.jitter().isZero() ? "" : " (plus a jitter of " + Text.of(wait.jitter()) + ")";
-            log.info(description() + ", next in " + Text.of(wait.delay()) + ", " + wait.explanation() + jitter);
-        }
-        state.events()
-                .tell(() -> new RetryEvent.Wait(
-                        settings.client(),
-                        label,
-                        failures.size(),
-                        maxAttempts(),
-                        wait.total(),
-                        wait.condition(),
-                        wait.source(),
-                        wait.explanation(),
-                        reason()));
+        report.waiting(wait, failures.isEmpty() ? cooldownFailure() : failures.get(failures.size() - 1));
     }
 
     /** Returns what completes if the wait of now is to end before its time, since the cooldown was lifted. */
@@ -113,7 +137,7 @@ final class FailedCall {
         return cooldown != null && cooldown.lifted().isDone();
     }
 
-    /** Takes note of an attempt that begins, of which the client counts the first. */
+    /** Takes note of an attempt that begins after a wait, of which the client counts the first. */
     void attempting() {
         if (failures.isEmpty()) {
             state.count();
@@ -125,55 +149,50 @@ final class FailedCall {
         failures.add(exception);
     }
 
-    /** Decides again after a wait: another caller may have been asked for more meanwhile. */
-    void waited() {
-        lookAtCooldown();
-        logEnd();
-    }
-
-    private void lookAtCooldown() {
-        Cooldown.Period period = state.cooldown();
-        if (period == null) {
-            decision = Decision.PROCEED;
-            return;
-        }
-        cooldown = period;
-        decidedAt = state.surroundings().clock().instant();
-        Duration used = used();
-        Duration held = used.minus(lastUsed);
-        Duration left = period.left();
-        decision = Decider.decide(
-                settings, left, period.length(), state.surroundings().random(), held, used);
-        if (failures.isEmpty() && decision instanceof Decision.GiveUp) {
-            decision = new Decision.HandOff(left, Duration.ZERO);
-        }
-    }
-
     /** Hands off, where that may be, what is not waited for because the application context closes. */
     void closing() {
         if (decision instanceof Decision.Wait wait && settings.handOff() != HandOff.NEVER) {
-            decision = new Decision.HandOff(wait.delay(), wait.asked());
+            handOff(wait.delay());
         } else {
-            decision = new Decision.GiveUp(Outcome.CANCELLED, "the application closes");
+            cancelled();
         }
     }
 
-    /** Ends a call that nobody waits for any longer. */
+    /** Ends a call that is not waited for any longer. */
     void cancelled() {
-        decision = new Decision.GiveUp(Outcome.CANCELLED, "it was cancelled");
+        if (failures.isEmpty() && cooldown != null) {
+            decidedAt = state.surroundings().clock().instant();
+            handOff(cooldown.left());
+        } else {
+            decision = new Decision.GiveUp(Outcome.CANCELLED, "it was cancelled");
+        }
     }
 
-    /** Tells of the end of a call that nobody waits for any longer, unless there is nothing to tell of it. */
+    private void handOff(Duration delay) {
+        decision = new Decision.HandOff(delay, Duration.ZERO);
+    }
+
+    /**
+     * Ends a call that cannot be waited for where it was made.
+     *
+     * @param reason why, and what to change
+     */
+    void refused(String reason) {
+        decision = new Decision.Refuse(reason);
+    }
+
+    /** Tells of the end of a call whose outcome nobody wants any longer, unless there is nothing to tell of it. */
     void abandoned() {
-        cancelled();
-        if (last != null || cooldown != null) {
-            end(Outcome.CANCELLED, failures.size(), reason());
+        if (!failures.isEmpty()) {
+            report.ended(Outcome.CANCELLED, failures.size(), failures.get(failures.size() - 1));
+        } else if (cooldown != null) {
+            report.ended(Outcome.CANCELLED, 0, cooldownFailure());
         }
     }
 
     /** Tells of a success after all. */
     void succeeded() {
-        end(Outcome.SUCCESS, failures.size() + 1, null);
+        report.ended(Outcome.SUCCESS, failures.size() + 1, null);
     }
 
     /**
@@ -182,34 +201,33 @@ final class FailedCall {
      * @param first stands for the last failure where not even the first could be looked at
      */
     Throwable outcome(Throwable first) {
-        Throwable end = failures.isEmpty() ? first : failures.get(failures.size() - 1);
-        suppressEarlier(end);
+        Throwable last = failures.isEmpty() ? first : failures.get(failures.size() - 1);
+        suppressEarlier(last);
+        return end(last);
+    }
+
+    /** Returns what a caller gets whose call was never made, because of a cooldown. */
+    Throwable keptBack() {
+        return end(cooldownFailure());
+    }
+
+    private Throwable end(Throwable last) {
         if (decision instanceof Decision.HandOff handOff) {
-            Duration delay = handOff.delay();
-            end = new RetryLaterException(delay, decidedAt.plus(delay), failures.size(), settings.client(), end);
+            Instant notBefore = decidedAt.plus(handOff.delay());
+            Throwable later =
+                    new RetryLaterException(handOff.delay(), notBefore, failures.size(), settings.client(), last);
+            report.ended(Outcome.HANDED_OFF, failures.size(), later);
+            return later;
         }
-        end(outcome(), failures.size(), end);
+        Outcome outcome = decision instanceof Decision.GiveUp giveUp ? giveUp.outcome() : Outcome.NOT_RETRYABLE;
+        Throwable end =
+                decision instanceof Decision.Refuse refuse ? new IllegalStateException(refuse.reason(), last) : last;
+        report.ended(outcome, failures.size(), end);
         return end;
     }
 
-    /** Returns what a caller gets whose call is not made at all. */
-    RetryLaterException keptBack() {
-        Cooldown.Period period = Objects.requireNonNull(cooldown, "not in a cooldown");
-        RetryLaterException end =
-                new RetryLaterException(period.left(), period.until(), 0, settings.client(), period.failure());
-        end(outcome(), 0, end);
-        return end;
-    }
-
-    private Outcome outcome() {
-        if (decision instanceof Decision.HandOff) {
-            return Outcome.HANDED_OFF;
-        }
-        return decision instanceof Decision.GiveUp giveUp ? giveUp.outcome() : Outcome.NOT_RETRYABLE;
-    }
-
-    private void end(Outcome outcome, int attempts, @Nullable Throwable failure) {
-        state.events().tell(() -> new RetryEvent.End(settings.client(), label, attempts, outcome, failure));
+    private Throwable cooldownFailure() {
+        return Objects.requireNonNull(cooldown, "not in a cooldown").failure();
     }
 
     private Duration used() {
@@ -224,7 +242,7 @@ final class FailedCall {
     /** Says, while it waits, what does. */
     WaitingCalls.Call describe() {
         Instant until = decision instanceof Decision.Wait wait ? decidedAt.plus(wait.total()) : decidedAt;
-        return new WaitingCalls.Call(settings.client(), label, failures.size(), until);
+        return new WaitingCalls.Call(settings.client(), label(), failures.size(), until);
     }
 
     /** The same instance may be thrown by several attempts, and by other calls, with which it must not grow for ever. */
@@ -234,29 +252,5 @@ final class FailedCall {
         Collections.addAll(known, last.getSuppressed());
         int room = failures.size() + OTHERS_SUPPRESSED - known.size();
         failures.stream().filter(known::add).limit(Math.max(0, room)).forEach(last::addSuppressed);
-    }
-
-    private Throwable reason() {
-        return last != null
-                ? last.exception()
-                : Objects.requireNonNull(cooldown).failure();
-    }
-
-    private void logEnd() {
-        if (!(decision instanceof Decision.GiveUp giveUp)) {
-            if (decision instanceof Decision.HandOff handOff && log.isDebugEnabled()) {
-                log.debug(description() + ", handed off for " + Text.of(handOff.delay()));
-            }
-        } else if (giveUp.outcome() == Outcome.NO_TIME) {
-            log.warn(description() + ", the last: " + giveUp.reason());
-        } else if (log.isDebugEnabled()) {
-            log.debug(description() + ", the last: " + giveUp.reason());
-        }
-    }
-
-    private String description() {
-        return last == null
-                ? label + " comes in a cooldown of client " + settings.client()
-                : "%s failed with %s, attempt %d of %d".formatted(label, Text.of(last), failures.size(), maxAttempts());
     }
 }

@@ -1,11 +1,13 @@
 package dev.recourse.retry.engine;
 
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.retry.RetryCallback;
+import org.springframework.retry.RetryListener;
 import org.springframework.retry.context.RetryContextSupport;
 
 /** Goes on with calls that return a future and have failed or come in a cooldown. */
@@ -17,10 +19,15 @@ public final class FutureRetries {
     /**
      * Creates the retries.
      *
+     * @param listeners asked for with the first failure, so that a listener may itself use what is retried
      * @param executor asked for with each attempt after the first, for what runs it
      */
-    public FutureRetries(Timer timer, WaitingCalls calls, Listeners listeners, Supplier<? extends Executor> executor) {
-        this.waits = new Waits(timer, calls, listeners);
+    public FutureRetries(
+            Timer timer,
+            WaitingCalls calls,
+            Supplier<List<RetryListener>> listeners,
+            Supplier<? extends Executor> executor) {
+        this.waits = new Waits(timer, calls, new Listeners(listeners));
         this.executor = executor;
     }
 

@@ -10,18 +10,13 @@ import org.springframework.retry.RetryListener;
 import org.springframework.util.function.SingletonSupplier;
 
 /** The user's listeners of spring-retry. */
-public final class Listeners {
+final class Listeners {
 
     private static final Log log = LogFactory.getLog("dev.recourse.retry");
 
     private final Supplier<RetryListener[]> listeners;
 
-    /**
-     * Creates the listeners.
-     *
-     * @param listeners asked for with the first failure, so that a listener may itself use what is retried
-     */
-    public Listeners(Supplier<List<RetryListener>> listeners) {
+    Listeners(Supplier<List<RetryListener>> listeners) {
         this.listeners = SingletonSupplier.of(
                 () -> listeners.get().stream().map(IsolatedListener::new).toArray(RetryListener[]::new));
     }

@@ -1,9 +1,12 @@
 package dev.recourse.retry.engine;
 
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.springframework.retry.RetryCallback;
+import org.springframework.retry.RetryListener;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -17,8 +20,13 @@ public final class ReactiveRetries {
 
     private final Waits waits;
 
-    public ReactiveRetries(Timer timer, WaitingCalls calls, Listeners listeners) {
-        this.waits = new Waits(timer, calls, listeners);
+    /**
+     * Creates the retries.
+     *
+     * @param listeners asked for with the first failure, so that a listener may itself use what is retried
+     */
+    public ReactiveRetries(Timer timer, WaitingCalls calls, Supplier<List<RetryListener>> listeners) {
+        this.waits = new Waits(timer, calls, new Listeners(listeners));
     }
 
     /**

@@ -16,7 +16,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
-import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.retry.RetryCallback;
 import org.springframework.retry.RetryContext;
 import org.springframework.retry.RetryListener;
@@ -395,11 +394,8 @@ class BlockingRetriesTests {
     private DefaultRetryStrategy strategy(SettingsBuilder settings, Pause pause) {
         Surroundings surroundings = new Surroundings(time, time, RandomGenerator.getDefault());
         ClientState state = new ClientState(settings.build(), surroundings, new RetryEvents(List::of));
-        Listeners told = new Listeners(() -> listeners);
-        FutureRetries futures = new FutureRetries(
-                new ManualTimer(), new WaitingCalls(new GenericApplicationContext()), told, () -> Runnable::run);
         return new DefaultRetryStrategy(
-                settings.build(), state, new Retries(new BlockingRetries(pause, told), futures, null));
+                settings.build(), state, BlockingOnly.retries(new BlockingRetries(pause, () -> listeners)));
     }
 
     private static class Failed extends Exception {}

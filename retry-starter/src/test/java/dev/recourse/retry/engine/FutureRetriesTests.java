@@ -267,7 +267,7 @@ class FutureRetriesTests {
     private CompletableFuture<String> call(Method method) {
         Surroundings surroundings = new Surroundings(time, time, RandomGenerator.getDefault());
         ClientState state = new ClientState(settings.build(), surroundings, new RetryEvents(List::of));
-        FutureRetries retries = new FutureRetries(timer, waiting, new Listeners(() -> listeners), () -> executor);
+        FutureRetries retries = new FutureRetries(timer, waiting, () -> listeners, () -> executor);
         return retries.call(method, settings.build(), state);
     }
 

@@ -324,7 +324,7 @@ class ReactiveRetriesTests {
     }
 
     private ReactiveRetries retries() {
-        return new ReactiveRetries(ReactiveRetries.TIMER, waiting, new Listeners(List::of));
+        return new ReactiveRetries(ReactiveRetries.TIMER, waiting, List::of);
     }
 
     private ClientState state() {

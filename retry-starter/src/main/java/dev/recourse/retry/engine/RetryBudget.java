@@ -1,0 +1,70 @@
+package dev.recourse.retry.engine;
+
+import java.time.Duration;
+
+/**
+ * The retries that all calls of a client may make: a share of the calls in the last ten seconds, and some each second
+ * however few calls there are.
+ */
+final class RetryBudget {
+
+    private static final int TICK_MILLIS = 100;
+    private static final int TICKS_PER_SECOND = 1_000 / TICK_MILLIS;
+    private static final int SECONDS = 10;
+    private static final int WARNING_TICKS = 60 * TICKS_PER_SECOND;
+
+    private final CallCounter counter = new CallCounter();
+
+    // A tick more than the seconds: the first and the last are not over.
+    private final SlidingCount calls = new SlidingCount(SECONDS * TICKS_PER_SECOND + 1);
+    private final SlidingCount retries = new SlidingCount(SECONDS * TICKS_PER_SECOND + 1);
+    private final SlidingCount retriesOfASecond = new SlidingCount(TICKS_PER_SECOND + 1);
+
+    private final Settings.Budget settings;
+    private final Stopwatch stopwatch;
+    private final long start;
+    private long counted;
+    private long warned = -WARNING_TICKS;
+
+    RetryBudget(Settings.Budget settings, Stopwatch stopwatch) {
+        this.settings = settings;
+        this.stopwatch = stopwatch;
+        this.start = stopwatch.start();
+    }
+
+    /** Takes note of a call. */
+    void count() {
+        counter.count();
+    }
+
+    /** Takes a retry out of the budget; returns whether there was one left. */
+    synchronized boolean spend() {
+        long now = now();
+        long total = counter.total();
+        calls.add(now, (double) Math.max(0, total - counted));
+        counted = total;
+        retries.add(now, 0);
+        retriesOfASecond.add(now, 0);
+        if (retriesOfASecond.sum() >= settings.minPerSecond() && retries.sum() >= settings.ratio() * calls.sum()) {
+            return false;
+        }
+        retries.add(now, 1);
+        retriesOfASecond.add(now, 1);
+        return true;
+    }
+
+    /** Returns whether it is time to warn that nothing is left, which is true once a minute. */
+    synchronized boolean isToBeWarnedOf() {
+        long now = now();
+        if (now - warned < WARNING_TICKS) {
+            return false;
+        }
+        warned = now;
+        return true;
+    }
+
+    private long now() {
+        Duration passed = stopwatch.elapsed(start);
+        return Math.max(0, passed.toMillis() / TICK_MILLIS);
+    }
+}
