@@ -5,6 +5,7 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import org.springframework.aot.hint.annotation.Reflective;
 
 /**
  * Marks a bean's method, of any visibility and without parameters, whose value is a section of every report.
@@ -12,6 +13,7 @@ import java.lang.annotation.Target;
  * <p>A map or a record gives a section with its names; any other value a section with the one name {@code value}.
  */
 @Documented
+@Reflective
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
 public @interface CrashContext {

@@ -47,7 +47,14 @@ final class BeanInspector {
         return found;
     }
 
-    private static Set<Method> methodsOf(Class<?> beanClass) {
+    /** Returns whether there is such a method, without reading settings, which are not final ahead of time. */
+    static boolean isAnnotated(Class<?> beanClass, boolean subclassed) {
+        return methodsOf(ClassUtils.getUserClass(beanClass)).stream()
+                .anyMatch(method ->
+                        Annotations.find(method, beanClass) != null && isReachable(method, beanClass, subclassed));
+    }
+
+    static Set<Method> methodsOf(Class<?> beanClass) {
         Set<Method> all = new LinkedHashSet<>();
         ClassUtils.getAllInterfacesForClassAsSet(beanClass).forEach(type -> all.addAll(List.of(type.getMethods())));
         if (!Proxy.isProxyClass(beanClass)) {

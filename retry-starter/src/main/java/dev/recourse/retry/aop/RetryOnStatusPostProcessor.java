@@ -14,6 +14,8 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
+import org.aopalliance.intercept.MethodInterceptor;
+import org.aopalliance.intercept.MethodInvocation;
 import org.springframework.aop.Advisor;
 import org.springframework.aop.framework.Advised;
 import org.springframework.aop.framework.AopInfrastructureBean;
@@ -103,6 +105,14 @@ public final class RetryOnStatusPostProcessor extends AbstractBeanFactoryAwareAd
         return false;
     }
 
+    /** Called ahead of time, when a proxy's class is made, and settings are not final: only the annotation counts. */
+    @Override
+    public Class<?> determineBeanType(Class<?> beanClass, String beanName) {
+        boolean annotated = !isOfSpring(beanClass) && BeanInspector.isAnnotated(beanClass, isSubclassed(beanClass));
+        advisors.put(beanClass, annotated ? List.of(new AnnotatedMethods()) : List.of());
+        return super.determineBeanType(beanClass, beanName);
+    }
+
     @Override
     protected boolean isEligible(Class<?> beanClass) {
         return !advisors(beanClass).isEmpty();
@@ -170,6 +180,19 @@ public final class RetryOnStatusPostProcessor extends AbstractBeanFactoryAwareAd
         @Override
         public boolean matches(Method method, Class<?> targetClass) {
             return false;
+        }
+    }
+
+    /** Stands ahead of time for the advisors that a bean gets when the application runs. */
+    private static final class AnnotatedMethods extends StaticMethodMatcherPointcutAdvisor {
+
+        private AnnotatedMethods() {
+            super((MethodInterceptor) MethodInvocation::proceed);
+        }
+
+        @Override
+        public boolean matches(Method method, Class<?> targetClass) {
+            return Annotations.find(method, targetClass) != null;
         }
     }
 }

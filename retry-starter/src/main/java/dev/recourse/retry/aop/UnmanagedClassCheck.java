@@ -9,6 +9,7 @@ import org.springframework.beans.factory.annotation.AnnotatedBeanDefinition;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfigurationPackages;
+import org.springframework.boot.context.TypeExcludeFilter;
 import org.springframework.context.annotation.ClassPathScanningCandidateComponentProvider;
 import org.springframework.core.env.Environment;
 import org.springframework.core.type.AnnotationMetadata;
@@ -61,14 +62,17 @@ public final class UnmanagedClassCheck implements SmartInitializingSingleton {
         }
     }
 
-    /** Finds annotated classes, but not those that a profile or another condition keeps out. */
+    /** Finds annotated classes, but not those that a profile, another condition or the slice of a test keeps out. */
     private static final class AnnotatedClasses extends ClassPathScanningCandidateComponentProvider {
 
         private final BeanDefinitionRegistry registry;
 
-        AnnotatedClasses(Environment environment, BeanDefinitionRegistry registry) {
+        AnnotatedClasses(Environment environment, DefaultListableBeanFactory beanFactory) {
             super(false, environment);
-            this.registry = registry;
+            this.registry = beanFactory;
+            TypeExcludeFilter excluded = new TypeExcludeFilter();
+            excluded.setBeanFactory(beanFactory);
+            addExcludeFilter(excluded);
             addIncludeFilter((reader, readers) -> isAnnotated(reader.getAnnotationMetadata()));
         }
 

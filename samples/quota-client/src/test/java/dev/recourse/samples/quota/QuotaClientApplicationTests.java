@@ -3,6 +3,7 @@ package dev.recourse.samples.quota;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -68,11 +69,38 @@ class QuotaClientApplicationTests {
     }
 
     @Test
-    void readmeShowsTheKeysAndTheInterfaceOfThisSample() throws IOException {
+    void mainWhenProcessedAheadOfTimeRetriesTheSameCalls() throws Exception {
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Dspring.aot.enabled=true",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        QuotaClientApplication.class.getName(),
+                        "--recourse.retry.delays.409=600ms",
+                        "--spring.http.clients.read-timeout=300ms",
+                        "--logging.threshold.console=info",
+                        "--logging.level." + QuotaClientApplication.class.getPackageName() + "=info")
+                .redirectErrorStream(true)
+                .start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(process.waitFor()).as(output).isZero();
+        assertThat(output)
+                .contains("Starting AOT-processed QuotaClientApplication")
+                .contains("TrackingApi.parcel failed with status 429, attempt 1 of 4, next in 3s")
+                .contains("Shop.order failed with status 409, attempt 1 of 4, next in 600ms")
+                .contains("Shop.label failed with a read timeout")
+                .contains("every call succeeded");
+    }
+
+    @Test
+    void readmeShowsTheKeysTheInterfaceAndTheTestOfThisSample() throws IOException {
         String readme = Files.readString(Path.of("../../README.md"));
         String keys = Files.readString(Path.of("src/main/resources/application.yml"));
         String code = Files.readString(Path.of("src/main/java/dev/recourse/samples/quota/TrackingApi.java"));
+        String test = Files.readString(Path.of("src/test/java/dev/recourse/samples/quota/TrackingApiTests.java"));
         assertThat(readme)
+                .contains(test.substring(test.indexOf("@RestClientTest")))
                 .contains(keys.substring(0, keys.indexOf("\n---")))
                 .contains(code.substring(code.indexOf("@HttpExchange"), code.indexOf("\n\n    /** Where")));
     }

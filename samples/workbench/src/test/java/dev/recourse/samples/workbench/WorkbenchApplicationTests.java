@@ -53,6 +53,18 @@ class WorkbenchApplicationTests {
         assertThat(locals(report, "deviation").path("part").asString()).isEqualTo("shaft");
     }
 
+    @Test
+    void crashWhenProcessedAheadOfTimeLeavesAReportWithTheContext() throws Exception {
+        assertThat(run("thread", "-Dspring.aot.enabled=true")).isZero();
+
+        JsonNode report = report();
+        assertThat(report.path("source").asString()).isEqualTo("uncaught");
+        assertThat(report.path("context").path("project").path("name").asString())
+                .isEqualTo("gearbox");
+        assertThat(report.path("context").path("serial").path("millimetres").asString())
+                .isEqualTo("12.04");
+    }
+
     private static JsonNode locals(JsonNode report, String method) {
         return report.path("exceptions")
                 .path(0)
@@ -97,9 +109,10 @@ class WorkbenchApplicationTests {
         return source.substring(begin, end).replace("\n    ", "\n") + "\n}\n";
     }
 
-    private int run(String crash) throws IOException, InterruptedException {
+    private int run(String crash, String... options) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of(options));
         command.addAll(List.of("-Xmx64m", "-javaagent:" + agent(), "-cp", System.getProperty("java.class.path")));
         command.add(WorkbenchApplication.class.getName());
         command.add("--crash=" + crash);

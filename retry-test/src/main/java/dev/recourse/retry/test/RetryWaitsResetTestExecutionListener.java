@@ -1,0 +1,26 @@
+package dev.recourse.retry.test;
+
+import dev.recourse.retry.engine.ClientStates;
+import org.springframework.context.ApplicationContext;
+import org.springframework.test.context.TestContext;
+import org.springframework.test.context.support.AbstractTestExecutionListener;
+
+/** Leaves nothing of the retries of a test method to the next one: no waits, and no cooldown. */
+final class RetryWaitsResetTestExecutionListener extends AbstractTestExecutionListener {
+
+    @Override
+    public void afterTestMethod(TestContext testContext) {
+        if (testContext.hasApplicationContext()) {
+            ApplicationContext context = testContext.getApplicationContext();
+            context.getBeanProvider(RetryWaits.class).ifAvailable(waits -> {
+                waits.reset();
+                context.getBeanProvider(ClientStates.class)
+                        .ifAvailable(RetryWaitsResetTestExecutionListener::liftCooldowns);
+            });
+        }
+    }
+
+    private static void liftCooldowns(ClientStates states) {
+        states.cooldowns().forEach(cooldown -> states.lift(cooldown.client()));
+    }
+}
