@@ -69,8 +69,9 @@ final class AnnotationReader {
                 value -> Idempotent.valueOf(value.toUpperCase(Locale.ROOT)),
                 settings::idempotent);
         Settings read = settings.build();
-        return read.idempotent() == Idempotent.AUTO
-                ? settings.idempotent(HttpExchanges.isPostOrPatch(method, type) ? Idempotent.FALSE : Idempotent.TRUE)
+        return read.idempotent() == Idempotent.AUTO && HttpExchanges.isPostOrPatch(method, type)
+                ? settings.origin(read.origin("idempotent"))
+                        .idempotent(Idempotent.FALSE)
                         .build()
                 : read;
     }
