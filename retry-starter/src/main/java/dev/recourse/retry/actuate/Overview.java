@@ -1,5 +1,7 @@
 package dev.recourse.retry.actuate;
 
+import dev.recourse.retry.engine.ClientStates.BudgetLeft;
+import dev.recourse.retry.engine.WaitingCalls;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +20,7 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 public record Overview(
         List<RetriedMethod> methods,
         List<Cooldown> cooldowns,
-        List<Budget> budgets,
+        List<BudgetLeft> budgets,
         Waiting waiting,
         List<Outcome> outcomes)
         implements OperationResponseBody {
@@ -45,30 +47,12 @@ public record Overview(
     public record Cooldown(String client, Instant until, String remaining, String failure) {}
 
     /**
-     * What is left of a client's budget.
-     *
-     * @param client name of the client
-     * @param retries that may be made now
-     */
-    public record Budget(String client, int retries) {}
-
-    /**
      * The calls that wait.
      *
      * @param count how many there are
      * @param calls those that began last, a limited number
      */
-    public record Waiting(int count, List<WaitingCall> calls) {}
-
-    /**
-     * A call that waits.
-     *
-     * @param client name of the client
-     * @param call what is called
-     * @param attempt number of the attempt that failed, 0 if a cooldown keeps the first one back
-     * @param until when the next attempt is made
-     */
-    public record WaitingCall(String client, String call, int attempt, Instant until) {}
+    public record Waiting(int count, List<WaitingCalls.Call> calls) {}
 
     /**
      * How a call ended.

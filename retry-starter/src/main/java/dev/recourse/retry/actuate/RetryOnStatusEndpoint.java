@@ -62,7 +62,12 @@ public final class RetryOnStatusEndpoint {
     /** Returns what holds, and what goes on now. */
     @ReadOperation
     public Overview retries() {
-        return new Overview(methods(), cooldowns(), budgets(), waiting(), outcomes.list());
+        return new Overview(
+                methods(),
+                cooldowns(),
+                states.budgets(),
+                new Overview.Waiting(waiting.count(), waiting.latest(MOST_CALLS)),
+                outcomes.list());
     }
 
     /**
@@ -121,18 +126,5 @@ public final class RetryOnStatusEndpoint {
                         Text.of(Duration.between(now, cooldown.until()).truncatedTo(ChronoUnit.MILLIS)),
                         Text.of(Failure.of(cooldown.failure()))))
                 .toList();
-    }
-
-    private List<Overview.Budget> budgets() {
-        return states.budgets().stream()
-                .map(budget -> new Overview.Budget(budget.client(), budget.retries()))
-                .toList();
-    }
-
-    private Overview.Waiting waiting() {
-        List<Overview.WaitingCall> latest = waiting.latest(MOST_CALLS).stream()
-                .map(call -> new Overview.WaitingCall(call.client(), call.call(), call.attempt(), call.until()))
-                .toList();
-        return new Overview.Waiting(waiting.count(), latest);
     }
 }

@@ -30,7 +30,7 @@ final class RetryOnStatusAdvisors {
         Advice interceptor =
                 switch (kind.kind) {
                     case BLOCKING ->
-                        new RetryOnStatusInterceptor(
+                        new BlockingInterceptor(
                                 kind.state, methods, () -> retries.get().blocking());
                     case FUTURE ->
                         new FutureInterceptor(

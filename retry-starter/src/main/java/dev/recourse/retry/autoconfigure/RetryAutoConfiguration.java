@@ -32,7 +32,6 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -73,11 +72,7 @@ public final class RetryAutoConfiguration {
 
     @Bean
     RetryClients retryClients(RetryProperties properties, ApplicationContext context) {
-        Binder binder = Binder.get(context.getEnvironment());
-        return new RetryClientsFactory(
-                        properties,
-                        context.getClassLoader(),
-                        key -> binder.bind(key, Bindable.of(Object.class)).isBound())
+        return new RetryClientsFactory(properties, context.getClassLoader(), Binder.get(context.getEnvironment()))
                 .create();
     }
 

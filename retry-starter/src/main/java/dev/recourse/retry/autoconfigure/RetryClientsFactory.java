@@ -9,8 +9,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
 
 /** Turns keys into checked settings. */
 final class RetryClientsFactory {
@@ -19,40 +20,48 @@ final class RetryClientsFactory {
 
     private final RetryProperties properties;
     private final @Nullable ClassLoader classLoader;
-    private final Predicate<String> isConfigured;
+    private final Binder binder;
 
     /**
      * Creates the factory.
      *
      * @param classLoader finds the classes that conditions name
-     * @param isConfigured tells a value of a key for all clients from its default
+     * @param binder knows the keys that are configured
      */
-    RetryClientsFactory(RetryProperties properties, @Nullable ClassLoader classLoader, Predicate<String> isConfigured) {
+    RetryClientsFactory(RetryProperties properties, @Nullable ClassLoader classLoader, Binder binder) {
         this.properties = properties;
         this.classLoader = classLoader;
-        this.isConfigured = isConfigured;
+        this.binder = binder;
     }
 
     RetryClients create() {
-        SettingsBuilder builder =
-                new SettingsBuilder(Settings.DEFAULTS, classLoader, PREFIX::concat).origin(Settings.Origin.GLOBAL);
-        setIfConfigured("max-retries", properties.maxRetries(), builder::maxRetries);
-        setIfConfigured("max-wait", properties.maxWait(), builder::maxWait);
-        setIfConfigured("timeout", properties.timeout(), builder::timeout);
-        setIfConfigured("min-delay", properties.minDelay(), builder::minDelay);
-        setIfConfigured("max-body", properties.maxBody(), builder::maxBody);
-        setIfConfigured("jitter-factor", properties.jitterFactor(), builder::jitterFactor);
-        setIfConfigured("hand-off", properties.handOff(), builder::handOff);
-        setIfConfigured("cooldown", properties.cooldown(), builder::cooldown);
-        setIfConfigured("budget.ratio", properties.budget().ratio(), builder::budgetRatio);
-        setIfConfigured("budget.min-per-second", properties.budget().minPerSecond(), builder::budgetMinPerSecond);
-        setIfConfigured("idempotent", properties.idempotent(), builder::idempotent);
-        setIfConfigured("idempotency-key", properties.idempotencyKey(), builder::idempotencyKey);
+        SettingsBuilder builder = new SettingsBuilder(Settings.DEFAULTS, classLoader, PREFIX::concat)
+                .origin(this::originOfKeyForAll)
+                .maxRetries(properties.maxRetries())
+                .maxWait(properties.maxWait())
+                .timeout(properties.timeout())
+                .minDelay(properties.minDelay())
+                .maxBody(properties.maxBody())
+                .jitterFactor(properties.jitterFactor())
+                .handOff(properties.handOff())
+                .cooldown(properties.cooldown())
+                .budgetRatio(properties.budget().ratio())
+                .budgetMinPerSecond(properties.budget().minPerSecond())
+                .idempotent(properties.idempotent())
+                .idempotencyKey(properties.idempotencyKey())
+                .origin(Settings.Origin.GLOBAL);
         setDelays(properties.delays(), builder);
         Settings common = builder.build();
         Map<String, Settings> named = new HashMap<>();
         properties.clients().forEach((name, client) -> named.put(name, create(name, client, common)));
         return new RetryClients(common, named);
+    }
+
+    /** A value that is there may be that of the file, or the default of the key. */
+    private Settings.Origin originOfKeyForAll(String key) {
+        return binder.bind(PREFIX + key, Bindable.of(Object.class)).isBound()
+                ? Settings.Origin.GLOBAL
+                : Settings.Origin.DEFAULT;
     }
 
     private Settings create(String name, RetryProperties.Client client, Settings common) {
@@ -84,12 +93,6 @@ final class RetryClientsFactory {
         List<Map.Entry<String, String>> leastFirst = new ArrayList<>(delays.entrySet());
         Collections.reverse(leastFirst);
         leastFirst.forEach(delay -> builder.delay(delay.getKey(), delay.getValue()));
-    }
-
-    private <T> void setIfConfigured(String key, T value, Consumer<T> setter) {
-        if (isConfigured.test(PREFIX + key)) {
-            setter.accept(value);
-        }
     }
 
     private static <T> void set(@Nullable T value, Consumer<T> setter) {

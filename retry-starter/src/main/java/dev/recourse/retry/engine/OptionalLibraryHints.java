@@ -12,7 +12,6 @@ final class OptionalLibraryHints implements RuntimeHintsRegistrar {
     public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
         Stream.of(
                         "io.micrometer.context.ContextSnapshotFactory",
-                        "kotlinx.coroutines.reactor.MonoKt",
                         "org.springframework.transaction.support.TransactionSynchronizationManager",
                         "reactor.core.publisher.Mono",
                         "reactor.core.scheduler.Schedulers",

@@ -3,26 +3,22 @@ package dev.recourse.retry.engine;
 import dev.recourse.retry.HandOff;
 import dev.recourse.retry.RetryStrategy;
 import dev.recourse.retry.delay.Rule;
-import dev.recourse.retry.delay.RuleSyntaxException;
 import dev.recourse.retry.failure.Condition;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.unit.DataSize;
 
 /** Settings in the making: those of the level below, with what one place changes, each value checked. */
 public final class SettingsBuilder implements RetryStrategy.Rules {
 
-    private static final Pattern LIST_ITEM = Pattern.compile(".+\\.[0-9]+");
-
-    private final @Nullable ClassLoader classLoader;
-    private final UnaryOperator<String> names;
+    private final SettingChecks checks;
     private final Map<Condition, Rule> delays;
     private final Map<String, Settings.Origin> origins;
-    private Settings.Origin origin = Settings.Origin.CODE;
+    private Function<String, Settings.Origin> origin = key -> Settings.Origin.CODE;
     private String client;
     private int maxRetries;
     private Duration maxWait;
@@ -44,8 +40,7 @@ public final class SettingsBuilder implements RetryStrategy.Rules {
      * @param names from a key ({@code max-retries}) to what an error message calls it
      */
     public SettingsBuilder(Settings base, @Nullable ClassLoader classLoader, UnaryOperator<String> names) {
-        this.classLoader = classLoader;
-        this.names = names;
+        this.checks = new SettingChecks(classLoader, names);
         this.delays = new HashMap<>(base.delays());
         this.origins = new HashMap<>(base.origins());
         this.client = base.client();
@@ -65,6 +60,11 @@ public final class SettingsBuilder implements RetryStrategy.Rules {
 
     /** Says where the values come from that are set from now on. */
     public SettingsBuilder origin(Settings.Origin origin) {
+        return origin(key -> origin);
+    }
+
+    /** Says the same key by key ({@code max-retries}). */
+    public SettingsBuilder origin(Function<String, Settings.Origin> origin) {
         this.origin = origin;
         return this;
     }
@@ -87,78 +87,50 @@ public final class SettingsBuilder implements RetryStrategy.Rules {
 
     @Override
     public SettingsBuilder delay(String condition, String rule) {
-        return delay(parse(condition, rule), condition, rule);
-    }
-
-    private Condition parse(String condition, String rule) {
-        check(
-                !LIST_ITEM.matcher(condition).matches(),
-                "delays." + condition,
-                rule,
-                "A rule is one text, not a list.",
-                "Write the sources in one line: 'server, 60s'.");
-        try {
-            return Condition.parse(condition, classLoader);
-        } catch (IllegalArgumentException ex) {
-            throw new InvalidSettingException(
-                    names.apply("delays." + condition),
-                    rule,
-                    String.valueOf(ex.getMessage()),
-                    "Use one condition: a status (429), a status class (5xx), connect-timeout, read-timeout, timeout,"
-                            + " connection or the full name of an exception class (a nested one with a dot).");
-        }
+        return delay(checks.condition(condition, rule), condition, rule);
     }
 
     private SettingsBuilder delay(Condition condition, String key, String rule) {
-        try {
-            delays.put(condition, Rule.parse(rule));
-            origins.put("delays." + condition, origin);
-            return this;
-        } catch (RuleSyntaxException ex) {
-            throw new InvalidSettingException(
-                    names.apply("delays." + key),
-                    rule,
-                    String.valueOf(ex.getMessage()),
-                    "Use 'never' or a list of sources: 60s, exponential(1s, 2m), random(1s, 5s), server,"
-                            + " header(Name), body(/pointer) or the name of a field.");
-        }
+        delays.put(condition, checks.rule(key, rule));
+        return from("delays." + condition);
     }
 
     @Override
     public SettingsBuilder maxRetries(int maxRetries) {
-        check(maxRetries >= 0, "max-retries", maxRetries, "It must be zero or more.", "Use 0 for no retry at all.");
+        checks.check(
+                maxRetries >= 0, "max-retries", maxRetries, "It must be zero or more.", "Use 0 for no retry at all.");
         this.maxRetries = maxRetries;
         return from("max-retries");
     }
 
     @Override
     public SettingsBuilder maxWait(Duration maxWait) {
-        this.maxWait = checkNotNegative("max-wait", maxWait, "Use 0s to wait for nothing.");
+        this.maxWait = checks.notNegative("max-wait", maxWait, "Use 0s to wait for nothing.");
         return from("max-wait");
     }
 
     @Override
     public SettingsBuilder timeout(Duration timeout) {
-        this.timeout = checkNotNegative("timeout", timeout, "Use a duration such as 10m.");
+        this.timeout = checks.notNegative("timeout", timeout, "Use a duration such as 10m.");
         return from("timeout");
     }
 
     /** Sets the shortest delay. */
     public SettingsBuilder minDelay(Duration minDelay) {
-        this.minDelay = checkNotNegative("min-delay", minDelay, "Use 0s for no lower bound.");
+        this.minDelay = checks.notNegative("min-delay", minDelay, "Use 0s for no lower bound.");
         return from("min-delay");
     }
 
     /** Sets the largest body that is read for a delay. */
     public SettingsBuilder maxBody(DataSize maxBody) {
-        check(!maxBody.isNegative(), "max-body", maxBody, "It must be zero or more.", "Use 0B to read no body.");
+        checks.check(!maxBody.isNegative(), "max-body", maxBody, "It must be zero or more.", "Use 0B to read no body.");
         this.maxBody = maxBody;
         return from("max-body");
     }
 
     /** Sets the largest random share that is added to a delay, 0 to 1. */
     public SettingsBuilder jitterFactor(double jitterFactor) {
-        check(
+        checks.check(
                 jitterFactor >= 0 && jitterFactor <= 1,
                 "jitter-factor",
                 jitterFactor,
@@ -182,7 +154,7 @@ public final class SettingsBuilder implements RetryStrategy.Rules {
 
     /** Sets the retries for each call made, zero or more. */
     public SettingsBuilder budgetRatio(double ratio) {
-        check(
+        checks.check(
                 ratio >= 0 && ratio < Double.POSITIVE_INFINITY,
                 "budget.ratio",
                 ratio,
@@ -194,7 +166,7 @@ public final class SettingsBuilder implements RetryStrategy.Rules {
 
     /** Sets the retries a second that are always allowed, zero or more. */
     public SettingsBuilder budgetMinPerSecond(int minPerSecond) {
-        check(
+        checks.check(
                 minPerSecond >= 0,
                 "budget.min-per-second",
                 minPerSecond,
@@ -236,18 +208,10 @@ public final class SettingsBuilder implements RetryStrategy.Rules {
     }
 
     private SettingsBuilder from(String key) {
-        origins.put(key, origin);
-        return this;
-    }
-
-    private Duration checkNotNegative(String key, Duration value, String remedy) {
-        check(!value.isNegative(), key, value, "It must be zero or more.", remedy);
-        return value;
-    }
-
-    private void check(boolean valid, String key, Object value, String problem, String remedy) {
-        if (!valid) {
-            throw new InvalidSettingException(names.apply(key), value.toString(), problem, remedy);
+        Settings.Origin from = origin.apply(key);
+        if (from != Settings.Origin.DEFAULT) {
+            origins.put(key, from);
         }
+        return this;
     }
 }

@@ -26,7 +26,7 @@ public final class WaitingCalls implements ApplicationListener<ContextClosedEven
      *
      * @param client name of the client
      * @param call what is called
-     * @param attempt number of the attempt that failed
+     * @param attempt number of the attempt that failed, 0 if a cooldown keeps the first one back
      * @param until when the next attempt is made
      */
     public record Call(String client, String call, int attempt, Instant until) {}

@@ -39,6 +39,7 @@ import org.springframework.context.annotation.Lazy;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.client.HttpClientErrorException;
+import org.springframework.web.service.annotation.PostExchange;
 import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
@@ -109,6 +110,13 @@ class RetryOnStatusEndpointTests {
                         """));
         assertThat(method("GitHub.events()").at("/settings/max-retries")).isEqualTo(json("""
                         {"value": 6, "origin": "client"}
+                        """));
+    }
+
+    @Test
+    void settingWhenTheMethodSendsAPostIsWhatAutoMeansForIt() throws Exception {
+        assertThat(method("GitHub.open()").at("/settings/idempotent")).isEqualTo(json("""
+                        {"value": "false", "origin": "default"}
                         """));
     }
 
@@ -340,6 +348,12 @@ class RetryOnStatusEndpointTests {
         @RetryOnStatus(value = "github", delays = "java.lang.IllegalStateException: 1m")
         public Mono<String> slowly() {
             return Mono.error(new IllegalStateException());
+        }
+
+        @PostExchange
+        @RetryOnStatus("github")
+        public String open() {
+            return "opened";
         }
 
         @RetryOnStatus("quota")

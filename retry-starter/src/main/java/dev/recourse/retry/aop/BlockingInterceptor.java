@@ -12,7 +12,7 @@ import org.springframework.retry.RetryContext;
 import org.springframework.retry.interceptor.MethodInvocationRetryCallback;
 
 /** Lets a call pass, and hands it to the engine if it fails, comes in a cooldown or has an idempotency key. */
-final class RetryOnStatusInterceptor implements MethodInterceptor {
+final class BlockingInterceptor implements MethodInterceptor {
 
     private final ClientState state;
     private final RetryOnStatusMethods methods;
@@ -21,7 +21,7 @@ final class RetryOnStatusInterceptor implements MethodInterceptor {
     /** Of the method that failed last, most often the same again. */
     private @Nullable RestOfChain rest;
 
-    RetryOnStatusInterceptor(ClientState state, RetryOnStatusMethods methods, Supplier<BlockingRetries> retries) {
+    BlockingInterceptor(ClientState state, RetryOnStatusMethods methods, Supplier<BlockingRetries> retries) {
         this.state = state;
         this.methods = methods;
         this.retries = retries;
