@@ -213,6 +213,22 @@ class OutcomesOverHttpTests {
     }
 
     @Test
+    void callWhenItComesInACooldownAndHandOffIsAlwaysIsHandedOff() {
+        configure("recourse.retry.hand-off=always", "recourse.retry.max-wait=2h", "recourse.retry.timeout=3h");
+        run(
+                (context, server) -> {
+                    assertHandedOff(failure(context), Duration.ofHours(1), 1);
+                    RetryLaterException later =
+                            catchThrowableOfType(RetryLaterException.class, () -> way.call(context));
+                    assertThat(later.attempt()).isZero();
+                    assertThat(later.getCause()).isInstanceOf(WebClientResponseException.TooManyRequests.class);
+                    assertThat(server.requests()).hasSize(1);
+                },
+                BUSY_FOR_AN_HOUR,
+                OK);
+    }
+
+    @Test
     void callWhenThereIsNoCooldownIsMade() {
         configure("recourse.retry.clients.api.cooldown=none");
         run(

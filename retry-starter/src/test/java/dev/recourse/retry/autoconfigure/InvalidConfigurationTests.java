@@ -120,6 +120,15 @@ class InvalidConfigurationTests {
     }
 
     @Test
+    void startWhenAClientHasTheNameOfNoneSaysSo(CapturedOutput output) throws Exception {
+        start("recourse.retry.clients.default.max-retries: 5\n");
+        assertThat(output)
+                .contains("Setting: recourse.retry.clients.default")
+                .contains("Calls that name no client are known by this name.")
+                .contains("Move its keys up to 'recourse.retry'");
+    }
+
+    @Test
     void startWhenAnnotationNamesAnUnknownClientListsTheKnownOnes(CapturedOutput output) throws Exception {
         start("recourse.retry.clients:\n  github.max-retries: 1\n  gitlab.max-retries: 2\n", UnknownClient.class);
         assertThat(output)

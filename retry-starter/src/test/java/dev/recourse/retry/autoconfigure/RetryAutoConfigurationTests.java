@@ -143,6 +143,20 @@ class RetryAutoConfigurationTests {
     }
 
     @Test
+    void settingsWhenAnEnvironmentVariableSpellsAClientOtherwiseAreThoseOfTheClient() {
+        yaml("recourse.retry.clients.my-Api:\n  max-retries: 1\n  budget.ratio: 0.3\n")
+                .withInitializer(context -> context.getEnvironment()
+                        .getPropertySources()
+                        .addFirst(new SystemEnvironmentPropertySource(
+                                "systemEnvironment", Map.of("RECOURSE_RETRY_CLIENTS_MYAPI_MAXRETRIES", "7"))))
+                .run(context -> {
+                    Settings settings = context.getBean(RetryClients.class).of("my-Api", "test");
+                    assertThat(settings.maxRetries()).isEqualTo(7);
+                    assertThat(settings.budget().ratio()).isEqualTo(0.3);
+                });
+    }
+
+    @Test
     void settingsWhenAnEnvironmentVariableSpellsAConditionOtherwiseAreItsOwn() {
         yaml("recourse.retry.delays:\n  read-timeout: 1s\n")
                 .withInitializer(context -> context.getEnvironment()
