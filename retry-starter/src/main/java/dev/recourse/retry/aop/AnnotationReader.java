@@ -69,10 +69,12 @@ final class AnnotationReader {
                 value -> Idempotent.valueOf(value.toUpperCase(Locale.ROOT)),
                 settings::idempotent);
         Settings read = settings.build();
-        return read.idempotent() == Idempotent.AUTO
-                ? settings.idempotent(HttpExchanges.isPostOrPatch(method, type) ? Idempotent.FALSE : Idempotent.TRUE)
-                        .build()
-                : read;
+        if (read.idempotent() != Idempotent.AUTO) {
+            return read;
+        }
+        return settings.origin(read.origin("idempotent"))
+                .idempotent(HttpExchanges.isPostOrPatch(method, type) ? Idempotent.FALSE : Idempotent.TRUE)
+                .build();
     }
 
     /** Names a method in an error message. */

@@ -50,9 +50,9 @@ class QuestionTests {
     @CsvSource({
         "read-timeout, READ_TIMEOUT",
         "CONNECT_TIMEOUT, CONNECT_TIMEOUT",
-        "connection, CONNECTION",
+        "connection, CONNECTION_LOSS",
         "java.net.SocketTimeoutException, READ_TIMEOUT",
-        "java.net.ConnectException, CONNECTION",
+        "java.net.ConnectException, CONNECT_FAILURE",
         "java.lang.IllegalStateException,"
     })
     void failureOfAnExceptionHasItsKind(String exception, @Nullable IoFailure io) {

@@ -103,7 +103,7 @@ class RetryOnStatusEndpointTests {
                           "cooldown": {"value": "local", "origin": "default"},
                           "budget.ratio": {"value": 0.2, "origin": "default"},
                           "budget.min-per-second": {"value": 10, "origin": "default"},
-                          "idempotent": {"value": "auto", "origin": "default"},
+                          "idempotent": {"value": "true", "origin": "default"},
                           "idempotency-key": {"value": false, "origin": "default"}
                         }
                         """));
