@@ -32,10 +32,12 @@ final class Fork {
                 .forks(1)
                 .shouldFailOnError(true)
                 .verbosity(VerboseMode.SILENT);
-        String[] heap = {"-Xms512m", "-Xmx512m", "-XX:+UseSerialGC", "-D" + WOVEN + "=" + woven};
-        return woven
-                ? options.jvmArgsPrepend(Agent.option(Order.class.getPackageName()))
-                        .jvmArgsAppend(heap)
-                : options.jvmArgsAppend(heap);
+        options.jvmArgsAppend(
+                "-Xms512m",
+                "-Xmx512m",
+                "-XX:+UseSerialGC",
+                "-Dlogback.configurationFile=logback-forks.xml",
+                "-D" + WOVEN + "=" + woven);
+        return woven ? options.jvmArgsPrepend(Agent.option(Order.class.getPackageName())) : options;
     }
 }
