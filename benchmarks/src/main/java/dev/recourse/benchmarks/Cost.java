@@ -11,9 +11,9 @@ import org.openjdk.jmh.results.RunResult;
  * @param cpuTime in ns, of all threads
  * @param bytes allocated
  */
-record Cost(double time, double cpuTime, double bytes) {
+public record Cost(double time, double cpuTime, double bytes) {
 
-    static Cost of(RunResult result) {
+    public static Cost of(RunResult result) {
         return new Cost(
                 result.getPrimaryResult().getScore(),
                 profiled(result, CpuTimeProfiler.RESULT),

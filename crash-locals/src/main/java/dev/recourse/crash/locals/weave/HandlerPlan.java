@@ -11,6 +11,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.tree.AbstractInsnNode;
+import org.objectweb.asm.tree.FrameNode;
+import org.objectweb.asm.tree.JumpInsnNode;
 import org.objectweb.asm.tree.LineNumberNode;
 import org.objectweb.asm.tree.LocalVariableNode;
 import org.objectweb.asm.tree.MethodNode;
@@ -22,6 +24,7 @@ final class HandlerPlan {
     private final LocalTypes types;
     private final VariableScopes scopes;
     private final OwnHandlers ownHandlers;
+    private final ThrowingCode throwingCode;
     private final Map<List<?>, RecordingHandler> handlers = new LinkedHashMap<>();
 
     private @Nullable RecordingHandler open;
@@ -33,14 +36,15 @@ final class HandlerPlan {
         this.types = LocalTypes.of(owner, method);
         this.scopes = new VariableScopes(method, sensitive);
         this.ownHandlers = new OwnHandlers(method, types);
-        cover(new ThrowingCode(owner, method));
+        this.throwingCode = new ThrowingCode(owner, method);
+        cover();
     }
 
     Collection<RecordingHandler> handlers() {
         return handlers.values();
     }
 
-    private void cover(ThrowingCode throwingCode) {
+    private void cover() {
         int line = -1;
         for (int i = 0; i < method.instructions.size(); i++) {
             AbstractInsnNode instruction = method.instructions.get(i);
@@ -59,7 +63,7 @@ final class HandlerPlan {
         if (handler != open) {
             close();
             open = handler;
-            first = instruction;
+            first = handler == null ? instruction : firstOfBlock(instruction, handler);
         }
         if (handler != null) {
             handler.lines.add(line);
@@ -72,6 +76,22 @@ final class HandlerPlan {
             open.ranges.add(new Range(Objects.requireNonNull(first), Objects.requireNonNull(last)));
             open = null;
         }
+    }
+
+    /** A border between the head of a loop and its test would keep HotSpot from moving the test to the end. */
+    private AbstractInsnNode firstOfBlock(AbstractInsnNode instruction, RecordingHandler handler) {
+        AbstractInsnNode earliest = instruction;
+        AbstractInsnNode previous = instruction.getPrevious();
+        while (previous != null && !(previous instanceof FrameNode) && !(previous instanceof JumpInsnNode)) {
+            if (previous.getOpcode() >= 0) {
+                if (throwingCode.mayThrow(previous) || !mayCover(handler, method.instructions.indexOf(previous))) {
+                    break;
+                }
+                earliest = previous;
+            }
+            previous = previous.getPrevious();
+        }
+        return earliest;
     }
 
     private @Nullable RecordingHandler handlerAt(int instruction) {

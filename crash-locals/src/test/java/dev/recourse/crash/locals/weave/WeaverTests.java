@@ -12,7 +12,9 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.tree.ClassNode;
+import org.objectweb.asm.tree.JumpInsnNode;
 import org.objectweb.asm.tree.LabelNode;
 import org.objectweb.asm.tree.LocalVariableNode;
 import org.objectweb.asm.tree.MethodNode;
@@ -519,6 +521,26 @@ class WeaverTests {
         }
 
         @Test
+        void loopIsCoveredFromItsFirstInstructionSoThatHotSpotCanTurnItRound() {
+            MethodNode method = woven("""
+                    class Sample {
+                        static int sum(int[] values) {
+                            int sum = 0;
+                            for (int i = 0; i < values.length; i++) { sum += values[i]; }
+                            return sum;
+                        }
+                    }
+                    """, "sum");
+
+            List<LabelNode> loops = Arrays.stream(method.instructions.toArray())
+                    .filter(instruction -> instruction.getOpcode() == Opcodes.GOTO)
+                    .map(instruction -> ((JumpInsnNode) instruction).label)
+                    .toList();
+            assertThat(loops).isNotEmpty();
+            assertThat(method.tryCatchBlocks).extracting(block -> block.start).containsAll(loops);
+        }
+
+        @Test
         void methodWhenHotSpotWouldNoLongerCompileItStaysAsItIs() {
             StringBuilder source = new StringBuilder("class Sample { void small(String s) { s.trim(); }\n");
             source.append("static long run(String given) {\nlong sum = 0;\n");
@@ -536,6 +558,18 @@ class WeaverTests {
             assertThat(woven.outcome()).isEqualTo(Outcome.TOO_LARGE);
             assertThat(code(woven.bytes(), "run")).isEqualTo(code(bytes, "run"));
             assertThat(code(woven.bytes(), "small")).isNotEqualTo(code(bytes, "small"));
+        }
+
+        private static MethodNode woven(String source, String method) {
+            ClassNode node = new ClassNode();
+            new ClassReader(new Weaver()
+                            .weave(Compiled.of(source).get("Sample"))
+                            .bytes())
+                    .accept(node, 0);
+            return node.methods.stream()
+                    .filter(candidate -> candidate.name.equals(method))
+                    .findFirst()
+                    .orElseThrow();
         }
 
         private static Outcome outcome(String source) {

@@ -1,0 +1,123 @@
+package dev.recourse.benchmarks.locals;
+
+import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.post;
+
+import dev.recourse.benchmarks.locals.application.Account;
+import dev.recourse.benchmarks.locals.application.JsonReader;
+import dev.recourse.benchmarks.locals.application.Loops;
+import dev.recourse.benchmarks.locals.application.Order;
+import dev.recourse.crash.locals.LocalsRecorder;
+import dev.recourse.crash.locals.Weaving;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+import org.springframework.http.MediaType;
+import org.springframework.test.web.servlet.MockMvc;
+
+/** What an application does all the time, in a process that has the agent or not. */
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Warmup(iterations = 4, time = 1)
+@Measurement(iterations = 3, time = 1)
+@State(Scope.Benchmark)
+@SuppressWarnings("NullAway.Init") // JMH sets the fields up
+public class LocalsBenchmark {
+
+    /** Whether exceptions have gone through the code before: the JVM then knows its handlers. */
+    @Param("false")
+    public boolean thrown;
+
+    private Order order;
+    private int[] amounts;
+    private int[][] matrix;
+    private Account account;
+    private String json;
+    private MockMvc mvc;
+
+    @Setup
+    public void start() {
+        order = Inputs.order();
+        amounts = Inputs.amounts();
+        matrix = Inputs.matrix();
+        account = new Account(0);
+        json = Inputs.json();
+        mvc = Inputs.mvc();
+        if (thrown) {
+            Failures.happenEverywhere(mvc);
+        }
+    }
+
+    @Benchmark
+    public long smallMethods() {
+        return order.total();
+    }
+
+    @Benchmark
+    public long loops() {
+        return Loops.product(matrix, matrix) + Loops.longest(Inputs.WORDS) + Loops.letters(json);
+    }
+
+    @Benchmark
+    public long tryFinally() {
+        return account.book(amounts) + account.bookWithin(amounts);
+    }
+
+    @Benchmark
+    public long synchronizedCode() {
+        return account.bookLocked(amounts);
+    }
+
+    @Benchmark
+    public @Nullable Object json() {
+        return new JsonReader(json).read();
+    }
+
+    @Benchmark
+    public String request() throws Exception {
+        return mvc.perform(post("/customers/{name}/orders", "ada")
+                        .contentType(MediaType.APPLICATION_JSON)
+                        .content(Inputs.LINES))
+                .andReturn()
+                .getResponse()
+                .getContentAsString();
+    }
+
+    @Benchmark
+    public String exception() {
+        return Failures.through(10);
+    }
+
+    /** While more of them are thrown than the recorder takes. */
+    @Benchmark
+    public String recordedException(Recording recording) {
+        return Failures.through(10);
+    }
+
+    @TearDown
+    public void check() {
+        boolean woven = Weaving.current().woven() > 0;
+        if (woven != Boolean.getBoolean(Fork.WOVEN)) {
+            throw new IllegalStateException("The code was " + (woven ? "" : "not ") + "woven");
+        }
+    }
+
+    /** Has values rendered, as the starter does. */
+    @State(Scope.Benchmark)
+    public static class Recording {
+
+        @Setup
+        public void start() {
+            LocalsRecorder.renderWith((name, value) -> String.valueOf(value));
+        }
+    }
+}

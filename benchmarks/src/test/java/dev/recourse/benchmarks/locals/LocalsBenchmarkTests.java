@@ -1,0 +1,42 @@
+package dev.recourse.benchmarks.locals;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LocalsBenchmarkTests {
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void methodsReturnWhatTheApplicationComputes(boolean thrown) throws Exception {
+        LocalsBenchmark benchmark = new LocalsBenchmark();
+        benchmark.thrown = thrown;
+        benchmark.start();
+
+        assertThat(benchmark.smallMethods()).isEqualTo(275_850);
+        assertThat(benchmark.loops()).isPositive();
+        assertThat(benchmark.tryFinally()).isEqualTo(51);
+        assertThat(benchmark.synchronizedCode()).isPositive();
+        assertThat(benchmark.json())
+                .asInstanceOf(InstanceOfAssertFactories.LIST)
+                .hasSize(20);
+        assertThat(benchmark.request())
+                .isEqualTo("{\"customer\":\"ada\",\"country\":\"AT\",\"lines\":2,\"total\":13175}");
+        assertThat(benchmark.exception()).isEqualTo("broken");
+        benchmark.check();
+    }
+
+    @Test
+    void startWhenTheSampleEndsBeforeFails(@TempDir Path directory) {
+        assertThatIOException()
+                .isThrownBy(() -> Startup.of(directory.resolve("none.jar"), List.of()))
+                .withMessageContaining("none.jar");
+    }
+}
