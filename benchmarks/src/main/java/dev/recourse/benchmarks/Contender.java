@@ -1,6 +1,10 @@
 package dev.recourse.benchmarks;
 
+import dev.recourse.retry.autoconfigure.RetryActuatorAutoConfiguration;
 import dev.recourse.retry.autoconfigure.RetryAutoConfiguration;
+import dev.recourse.retry.observe.RetryMeters;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.aopalliance.intercept.MethodInvocation;
 import org.springframework.aop.framework.ProxyFactory;
@@ -20,6 +24,7 @@ public enum Contender {
     PLAIN("no proxy", Plain.class, true),
     NO_OP("no-op proxy", NoOp.class, false),
     RECOURSE("@RetryOnStatus", Recourse.class, true),
+    RECOURSE_METERS("@RetryOnStatus with meters", RecourseMeters.class, true),
     SPRING_RETRY("spring-retry", SpringRetry.class, true),
     SPRING("Spring 7", Spring.class, true),
     RESILIENCE4J("Resilience4j", Resilience4j.class, true),
@@ -73,6 +78,21 @@ public enum Contender {
 
     @ImportAutoConfiguration({AopAutoConfiguration.class, RetryAutoConfiguration.class})
     static class Recourse {}
+
+    @ImportAutoConfiguration({
+        AopAutoConfiguration.class,
+        RetryAutoConfiguration.class,
+        RetryActuatorAutoConfiguration.class
+    })
+    static class RecourseMeters {
+
+        @Bean
+        MeterRegistry registry(RetryMeters meters) {
+            MeterRegistry registry = new SimpleMeterRegistry();
+            meters.bindTo(registry);
+            return registry;
+        }
+    }
 
     @ImportAutoConfiguration(AopAutoConfiguration.class)
     @EnableRetry

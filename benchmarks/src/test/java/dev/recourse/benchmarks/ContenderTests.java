@@ -32,7 +32,7 @@ class ContenderTests {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"NO_OP", "RECOURSE", "SPRING_RETRY", "SPRING", "RESILIENCE4J"})
+    @EnumSource(names = {"NO_OP", "RECOURSE", "RECOURSE_METERS", "SPRING_RETRY", "SPRING", "RESILIENCE4J"})
     void startWhenClassIsProxied(Contender contender) {
         try (ConfigurableApplicationContext context = contender.start(ApiClient.class)) {
             assertThat(context.getBean(Api.class)).matches(AopUtils::isCglibProxy);

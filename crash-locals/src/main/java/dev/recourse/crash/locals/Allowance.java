@@ -26,8 +26,22 @@ final class Allowance {
         return even.get() - now < saved;
     }
 
+    /** Uses an amount if anything is left; of many who ask at once, no more get it than there is for. */
+    boolean take(long amount, long now) {
+        for (long earlier = even.get(); earlier - now < saved; earlier = even.get()) {
+            if (even.compareAndSet(earlier, after(earlier, amount, now))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Uses an amount; a negative one is given back. */
     void use(long amount, long now) {
-        long time = amount * SECOND / perSecond;
-        even.updateAndGet(earlier -> (earlier - now < 0 ? now : earlier) + time);
+        even.updateAndGet(earlier -> after(earlier, amount, now));
+    }
+
+    private long after(long earlier, long amount, long now) {
+        return (earlier - now < 0 ? now : earlier) + amount * SECOND / perSecond;
     }
 }

@@ -21,7 +21,7 @@ public final class LocalsRecorder {
     /** Sets what renders values; while there is nothing, no value is recorded. */
     public static void renderWith(@Nullable LocalsRenderer renderer) {
         RECORDER.renderWith(renderer);
-        if (renderer != null && Weaving.current().present()) {
+        if (renderer != null) {
             Rehearsal.start(THREADS, renderer);
         }
     }

@@ -13,6 +13,9 @@ final class Recorder {
 
     private static final int SECONDS = 10;
 
+    /** What one who waits takes at first, so that many who wait at once do not wait for more than there is. */
+    private static final long NANOS_AT_FIRST = 25_000_000;
+
     /** Of exceptions that begin at one place, so that one that is thrown all the time leaves room for the others. */
     private static final int BEGINNINGS_A_SECOND = 10;
 
@@ -101,10 +104,10 @@ final class Recorder {
         Map<String, String> locals = Map.of();
         if (!site.variables().isEmpty()) {
             long start = clock.getAsLong();
-            if (recording.hasRoom() && time.hasRest(start) && stack.isEnoughFor(failure)) {
+            if (recording.hasRoom() && stack.isEnoughFor(failure) && time.take(NANOS_AT_FIRST, start)) {
                 boolean rendered = threads.run(rendering);
                 long end = clock.getAsLong();
-                time.use(end - start, end);
+                time.use(end - start - NANOS_AT_FIRST, end);
                 locals = rendering.locals();
                 if (!rendered) {
                     recording.incomplete();

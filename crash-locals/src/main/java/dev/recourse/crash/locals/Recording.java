@@ -23,6 +23,8 @@ final class Recording extends WeakReference<Throwable> {
 
     private boolean incomplete;
 
+    private boolean ended;
+
     Recording(Throwable failure, ReferenceQueue<Throwable> gone) {
         super(failure, gone);
         this.hash = System.identityHashCode(failure);
@@ -40,9 +42,9 @@ final class Recording extends WeakReference<Throwable> {
         return frames.size() < MAX_FRAMES && characters < MAX_CHARACTERS;
     }
 
-    /** Adds a frame, if there is room; returns by how many characters the recording has grown. */
+    /** Adds a frame, if there is room and it has not ended; returns by how many characters the recording has grown. */
     synchronized int add(RecordedFrame frame) {
-        if (frames.size() == MAX_FRAMES) {
+        if (ended || frames.size() == MAX_FRAMES) {
             return 0;
         }
         frames.add(frame);
@@ -59,7 +61,9 @@ final class Recording extends WeakReference<Throwable> {
         return incomplete;
     }
 
-    synchronized int characters() {
+    /** Takes nothing more from now on; returns by how many characters the recording has grown in all. */
+    synchronized int end() {
+        ended = true;
         return characters;
     }
 

@@ -76,7 +76,7 @@ final class Recordings {
     private void remove(Recording recording) {
         if (oldestFirst.remove(recording)) {
             byHash.remove(recording.hash(), recording);
-            characters.addAndGet(-recording.characters());
+            characters.addAndGet(-recording.end());
         }
     }
 }

@@ -1,5 +1,7 @@
 package dev.recourse.crash.locals;
 
+import java.security.AccessController;
+import java.security.PrivilegedAction;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -24,7 +26,12 @@ final class RenderingThreads {
     private static final int MOST_WAITING = 64;
 
     private final ThreadPoolExecutor threads = new ThreadPoolExecutor(
-            MOST, MOST, IDLE_SECONDS, TimeUnit.SECONDS, new ArrayBlockingQueue<>(MOST_WAITING), RenderingThread::new);
+            MOST,
+            MOST,
+            IDLE_SECONDS,
+            TimeUnit.SECONDS,
+            new ArrayBlockingQueue<>(MOST_WAITING),
+            RenderingThreads::thread);
 
     RenderingThreads() {
         threads.allowCoreThreadTimeOut(true);
@@ -33,6 +40,12 @@ final class RenderingThreads {
     /** Returns whether the code that asks is called by a value that is being rendered. */
     static boolean isCurrent() {
         return Thread.currentThread() instanceof RenderingThread;
+    }
+
+    /** A new thread keeps the classes alive that are on the stack of the one that makes it, but for privileged code. */
+    @SuppressWarnings("removal")
+    private static Thread thread(Runnable task) {
+        return AccessController.doPrivileged((PrivilegedAction<Thread>) () -> new RenderingThread(task));
     }
 
     /** Runs a rendering, unless too many wait already; returns whether it has ended in time. */

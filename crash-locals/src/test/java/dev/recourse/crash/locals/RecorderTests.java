@@ -419,6 +419,37 @@ class RecorderTests {
     }
 
     @Test
+    void handlersWhenValuesHangHoldUpFewThreadsAtOnce() throws Exception {
+        CountDownLatch go = new CountDownLatch(1);
+        CountDownLatch never = new CountDownLatch(1);
+        recorder.renderWith((name, value) -> {
+            nanos.addAndGet(250_000_000);
+            awaitQuietly(never);
+            return "late";
+        });
+        List<Exception> failures = new ArrayList<>();
+        List<Thread> threads = new ArrayList<>();
+        for (int i = 0; i < 60; i++) {
+            MethodHandle handler = handler("m" + i, "x", "", int.class);
+            Exception failure = new Exception();
+            failures.add(failure);
+            threads.add(new Thread(() -> {
+                awaitQuietly(go);
+                leave(handler, failure, 1);
+            }));
+        }
+        threads.forEach(Thread::start);
+        go.countDown();
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        assertThat(failures)
+                .filteredOn(failure -> recorder.recorded(failure).stream()
+                        .anyMatch(frame -> !frame.locals().isEmpty()))
+                .hasSizeBetween(1, 30);
+    }
+
+    @Test
     void recordedWhenThrowablesAreNeverLetGoIsOfTheLatest() {
         recorder.renderWith((name, value) -> "x".repeat(10_000));
         List<Exception> failures = new ArrayList<>();

@@ -24,12 +24,20 @@ public final class CrashReportsWebExtension {
 
     private final PageAnswer answer;
 
+    private final String path;
+
+    /**
+     * Creates the extension.
+     *
+     * @param path of the endpoint, below that of all endpoints
+     */
     public CrashReportsWebExtension(
-            CrashReportsEndpoint endpoint, ReportDirectory directory, ReportPage page, PageAnswer answer) {
+            CrashReportsEndpoint endpoint, ReportDirectory directory, ReportPage page, PageAnswer answer, String path) {
         this.endpoint = endpoint;
         this.directory = directory;
         this.page = page;
         this.answer = answer;
+        this.path = path;
     }
 
     /** Makes an answer of a page. */
@@ -48,7 +56,7 @@ public final class CrashReportsWebExtension {
     @ReadOperation(producesFrom = ReportForm.class)
     public Object reports(ReportForm form) {
         return form == ReportForm.PAGE
-                ? answer.of(IndexPage.draw(directory.list(), "crashreports/"))
+                ? answer.of(IndexPage.draw(directory.list(), path.substring(path.lastIndexOf('/') + 1) + '/'))
                 : new WebEndpointResponse<>(endpoint.reports(), form);
     }
 

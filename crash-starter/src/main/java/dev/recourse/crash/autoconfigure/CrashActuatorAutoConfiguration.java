@@ -15,7 +15,9 @@ import java.time.InstantSource;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.autoconfigure.endpoint.expose.EndpointExposure;
+import org.springframework.boot.actuate.endpoint.EndpointId;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
+import org.springframework.boot.actuate.endpoint.web.PathMapper;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -61,9 +63,14 @@ public final class CrashActuatorAutoConfiguration {
                 CrashReportsEndpoint endpoint,
                 ReportDirectory directory,
                 Redactor redactor,
-                ObjectProvider<PageAnswer> answer) {
+                ObjectProvider<PageAnswer> answer,
+                ObjectProvider<PathMapper> paths) {
             return new CrashReportsWebExtension(
-                    endpoint, directory, new ReportPage(redactor), answer.getIfAvailable(PageAnswer::plain));
+                    endpoint,
+                    directory,
+                    new ReportPage(redactor),
+                    answer.getIfAvailable(PageAnswer::plain),
+                    PathMapper.getRootPath(paths.orderedStream().toList(), EndpointId.of("crashreports")));
         }
     }
 

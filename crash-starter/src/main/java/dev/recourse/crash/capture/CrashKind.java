@@ -21,7 +21,7 @@ public record CrashKind(List<String> types, List<StackTraceElement> frames) {
             for (int f = 0; f < stack.length && frames.size() < MAX_FRAMES; f++) {
                 frames.add(stack[f]);
             }
-            next = ThrowableReader.cause(next);
+            next = ThrowableReader.cause(next, note -> {});
         }
         return new CrashKind(types, frames);
     }

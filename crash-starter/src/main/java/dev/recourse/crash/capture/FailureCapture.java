@@ -9,6 +9,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Turns a throwable with its causes, whatever their number, into a bounded list. */
@@ -41,10 +42,17 @@ public final class FailureCapture {
 
     private final FrameLocals locals;
 
+    private final LongSupplier clock;
+
     public FailureCapture(AppPackages app, Redactor redactor, FrameLocals locals) {
+        this(app, redactor, locals, System::nanoTime);
+    }
+
+    FailureCapture(AppPackages app, Redactor redactor, FrameLocals locals, LongSupplier clock) {
         this.app = app;
         this.redactor = redactor;
         this.locals = locals;
+        this.clock = clock;
     }
 
     /** Returns the failure and its causes, outermost first; says in the notes what was left out. */
@@ -59,7 +67,7 @@ public final class FailureCapture {
 
         private final List<String> notes;
 
-        private final long start = System.nanoTime();
+        private final long start = clock.getAsLong();
 
         private int exceptions;
 
@@ -78,7 +86,7 @@ public final class FailureCapture {
                     break;
                 }
                 causes.add(next);
-                next = ThrowableReader.cause(next);
+                next = ThrowableReader.cause(next, this::note);
             }
             if (causes.size() > FIRST_CAUSES + LAST_CAUSES) {
                 note((causes.size() - FIRST_CAUSES - LAST_CAUSES) + " causes in the middle were left out");
@@ -116,7 +124,7 @@ public final class FailureCapture {
         }
 
         private boolean isOver(Duration limit) {
-            boolean over = System.nanoTime() - start > limit.toNanos();
+            boolean over = clock.getAsLong() - start > limit.toNanos();
             if (over) {
                 note("Exceptions that took longer than " + limit.toMillis() + " ms to read were left out");
             }

@@ -18,6 +18,15 @@ record Lines(List<int[]> ranges) {
 
     /** Returns whether a line may be one of these; what is not known may be. */
     boolean mayContain(int line) {
-        return line < 0 || ranges.isEmpty() || ranges.stream().anyMatch(range -> range[0] <= line && line <= range[1]);
+        if (line < 0 || ranges.isEmpty()) {
+            return true;
+        }
+        // no stream: of a deep recursion, each record is compared with each frame
+        for (int[] range : ranges) {
+            if (range[0] <= line && line <= range[1]) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -1,5 +1,6 @@
 package dev.recourse.crash.capture;
 
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a throwable whose methods may have been overridden by somebody careless. */
@@ -16,11 +17,16 @@ final class ThrowableReader {
         return message instanceof SafeCalls.Failed failed ? failed.text() : (String) message;
     }
 
-    static @Nullable Throwable cause(Throwable failure) {
+    /** Returns the cause, or null; says in a note if it could not be had. */
+    static @Nullable Throwable cause(Throwable failure, Consumer<String> notes) {
         Object cause = isOverridden(failure, "getCause")
                 ? SafeCalls.limited(failure::getCause)
                 : SafeCalls.direct(failure::getCause);
-        return cause instanceof Throwable throwable ? throwable : null;
+        if (cause instanceof SafeCalls.Failed failed) {
+            notes.accept("The cause of " + failure.getClass().getName() + " could not be read: " + failed.text());
+            return null;
+        }
+        return (Throwable) cause;
     }
 
     static StackTraceElement[] frames(Throwable failure) {

@@ -7,6 +7,7 @@ import io.sentry.protocol.SentryException;
 import io.sentry.protocol.SentryStackFrame;
 import io.sentry.protocol.SentryStackTrace;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -47,7 +48,7 @@ final class SentryVars {
         for (Throwable next = first; next != null && found.size() < MOST && seen.add(next); next = next.getCause()) {
             StackTraceElement[] frames = next.getStackTrace();
             TraceLocals variables = TraceLocals.of(next, frames, above, locals, note -> {});
-            found.add(new Found(next.getClass().getName(), List.of(frames), variables));
+            found.add(new Found(next.getClass().getName(), Arrays.asList(frames), variables));
             for (Throwable suppressed : next.getSuppressed()) {
                 walk(suppressed, variables);
             }
@@ -82,13 +83,14 @@ final class SentryVars {
         return type.endsWith(String.valueOf(exception.getType()));
     }
 
-    private static boolean isOf(SentryStackFrame frame, StackTraceElement element) {
+    private static boolean isOf(SentryStackFrame frame, @Nullable StackTraceElement element) {
         Integer line = frame.getLineno();
-        return element.getClassName().equals(frame.getModule())
+        return element != null
+                && element.getClassName().equals(frame.getModule())
                 && element.getMethodName().equals(frame.getFunction())
                 && (line == null || line == element.getLineNumber());
     }
 
     /** A throwable, its frames innermost first, and their variables. */
-    private record Found(String type, List<StackTraceElement> frames, TraceLocals variables) {}
+    private record Found(String type, List<@Nullable StackTraceElement> frames, TraceLocals variables) {}
 }

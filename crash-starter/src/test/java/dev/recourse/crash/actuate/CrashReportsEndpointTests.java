@@ -46,13 +46,18 @@ class CrashReportsEndpointTests {
 
     @BeforeAll
     void start(@TempDir Path directory) {
-        context = new SpringApplicationBuilder(Application.class)
+        context = run(directory);
+    }
+
+    private static ConfigurableApplicationContext run(Path directory, String... properties) {
+        return new SpringApplicationBuilder(Application.class)
                 .properties(
                         "server.port=0",
                         "spring.main.banner-mode=off",
                         "management.endpoints.web.exposure.include=*",
                         "recourse.crash.same-crash-interval=0s",
                         "recourse.crash.directory=" + directory)
+                .properties(properties)
                 .run();
     }
 
@@ -156,6 +161,21 @@ class CrashReportsEndpointTests {
     void listAsPageLeadsToEachReport() throws Exception {
         Document list = Jsoup.parse(call("GET", "", "text/html").body(), "http://localhost/actuator/crashreports");
         assertThat(list.select("a").eachAttr("abs:href")).contains("http://localhost/actuator/crashreports/" + id);
+    }
+
+    @Test
+    void listWhenTheEndpointHasAnotherPathLeadsToEachReport(@TempDir Path directory) throws Exception {
+        try (ConfigurableApplicationContext mapped =
+                run(directory, "management.endpoints.web.path-mapping.crashreports=support/crashes")) {
+            String report = mapped.getBean(CrashReporter.class).report(new IllegalStateException());
+            String list = "http://localhost:" + mapped.getEnvironment().getRequiredProperty("local.server.port")
+                    + "/actuator/support/crashes";
+            HttpRequest request = HttpRequest.newBuilder(URI.create(list))
+                    .header("Accept", "text/html")
+                    .build();
+            String body = http.send(request, BodyHandlers.ofString()).body();
+            assertThat(Jsoup.parse(body, list).select("a").eachAttr("abs:href")).containsExactly(list + "/" + report);
+        }
     }
 
     @Test

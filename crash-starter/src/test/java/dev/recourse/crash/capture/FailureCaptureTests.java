@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -120,6 +121,9 @@ class FailureCaptureTests {
             assertThat(failure.type()).endsWith("Hostile");
             assertThat(failure.message()).isEqualTo("<java.lang.IllegalStateException>");
         });
+        assertThat(notes)
+                .containsExactly("The cause of " + Hostile.class.getName()
+                        + " could not be read: <java.lang.StackOverflowError>");
     }
 
     static class Endless extends RuntimeException {
@@ -131,13 +135,26 @@ class FailureCaptureTests {
     }
 
     @Test
-    @Timeout(5)
-    void captureWhenCausesAreMadeWithoutEndHasTheFirst() {
-        List<String> notes = new ArrayList<>();
+    @Timeout(30)
+    void captureWhenCausesAreMadeWithoutEndEndsAndSaysSo() {
+        assertThat(capture.capture(new Endless(), notes)).isNotEmpty();
+        assertThat(notes).isNotEmpty();
+    }
+
+    @Test
+    void captureWhenCausesTakeTooLongHasTheFirst() {
+        AtomicLong time = new AtomicLong();
+        Exception failure = new Exception("innermost");
+        for (int i = 0; i < 50; i++) {
+            failure = new Exception("cause " + i, failure);
+        }
+
         List<Failure> failures = new FailureCapture(
-                        new AppPackages(), new Redactor(List.of(), List.of()), FrameLocals.none())
-                .capture(new Endless(), notes);
-        assertThat(failures).isNotEmpty();
+                        app, new Redactor(List.of(), List.of()), FrameLocals.none(), () -> time.addAndGet(100_000_000))
+                .capture(failure, notes);
+
+        assertThat(failures).hasSizeBetween(5, 15);
+        assertThat(failures.get(0).message()).isEqualTo("cause 49");
         assertThat(notes).contains("Exceptions that took longer than 1000 ms to read were left out");
     }
 

@@ -162,6 +162,33 @@ class SentryEventProcessorTests {
         });
     }
 
+    @Test
+    void eventOfAThrowableWithAFrameThatIsNullGetsTheLocalsOfTheOthers() {
+        Exception failure = new Exception() {
+            @Override
+            public StackTraceElement[] getStackTrace() {
+                return new StackTraceElement[] {null, new StackTraceElement("a.B", "work", "B.java", 7)};
+            }
+        };
+        Sentry.init(options -> {
+            options.setDsn(server.dsn());
+            options.addEventProcessor(new SentryEventProcessor(
+                    sightings,
+                    Map::of,
+                    (throwable, frames, notes) -> List.of(Map.of(), Map.of("x", "1")),
+                    new Redactor(List.of(), List.of())));
+        });
+        Sentry.captureException(failure);
+        assertThat(sent().path("exception")
+                        .path("values")
+                        .path(0)
+                        .path("stacktrace")
+                        .path("frames"))
+                .singleElement()
+                .satisfies(frame ->
+                        assertThat(frame.path("vars").path("x").asString()).isEqualTo("1"));
+    }
+
     private JsonNode sent() {
         Sentry.flush(10_000);
         assertThat(server.events()).hasSize(1);

@@ -37,8 +37,9 @@ import org.openqa.selenium.WebElement;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ReportPageBrowserTests {
 
+    /** With the source in the class path. */
     private final ReportPage pages =
-            new ReportPage(new Redactor(List.of(), List.of()), () -> Sources.around(List.of("../samples/workbench")));
+            new ReportPage(new Redactor(List.of(), List.of()), () -> Sources.around(List.of()));
 
     @TempDir
     private Path directory;

@@ -3,6 +3,7 @@ package dev.recourse.retry.aop;
 import dev.recourse.retry.RetryOnStatus;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.lang.reflect.Proxy;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.support.AopUtils;
@@ -18,12 +19,13 @@ final class Annotations {
 
     /**
      * Looks on the method and those that it overrides, and then, for a public method, on the class, its superclasses
-     * and those interfaces that have the method.
+     * and those interfaces that have the method. What a client interface implements itself is code of the user's around
+     * calls that are retried already.
      */
     static @Nullable RetryOnStatus find(Method method, Class<?> beanClass) {
         Method specific = AopUtils.getMostSpecificMethod(method, beanClass);
         RetryOnStatus onMethod = AnnotatedElementUtils.findMergedAnnotation(specific, RetryOnStatus.class);
-        if (onMethod != null || !inheritsFromClass(specific)) {
+        if (onMethod != null || !inheritsFromClass(specific) || isOwnCode(method, beanClass)) {
             return onMethod;
         }
         RetryOnStatus onClass = MergedAnnotations.from(
@@ -38,6 +40,10 @@ final class Annotations {
         return Modifier.isPublic(method.getModifiers())
                 && !Modifier.isStatic(method.getModifiers())
                 && method.getDeclaringClass() != Object.class;
+    }
+
+    private static boolean isOwnCode(Method method, Class<?> beanClass) {
+        return method.isDefault() && Proxy.isProxyClass(beanClass);
     }
 
     private static @Nullable RetryOnStatus findOnInterface(Method method, Class<?> beanClass) {

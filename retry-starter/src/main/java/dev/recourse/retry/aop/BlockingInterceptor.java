@@ -38,7 +38,10 @@ final class BlockingInterceptor implements MethodInterceptor {
         try {
             return invocation.proceed();
         } catch (Throwable first) {
-            return retry((ProxyMethodInvocation) invocation, arguments, first, start);
+            RetriedMethod method = get(() -> methods.get(invocation.getMethod()), first);
+            BlockingAttempts attempts =
+                    new BlockingAttempts((ProxyMethodInvocation) invocation, arguments, method.label(), first, null);
+            return get(retries, first).retry(first, attempts, method.settings(), state, start);
         }
     }
 
@@ -50,21 +53,14 @@ final class BlockingInterceptor implements MethodInterceptor {
         return retries.get().arrive(attempts, method.settings(), state, key, start);
     }
 
-    private @Nullable Object retry(
-            ProxyMethodInvocation invocation, @Nullable Object[] arguments, Throwable first, long start)
-            throws Throwable {
-        BlockingRetries engine;
-        RetriedMethod method;
+    /** What cannot be had, as with a listener that cannot be created, must not hide what happened. */
+    private static <T> T get(Supplier<T> needed, Throwable first) throws Throwable {
         try {
-            method = methods.get(invocation.getMethod());
-            engine = retries.get();
+            return needed.get();
         } catch (RuntimeException ex) {
-            // A listener that cannot be created, for one, must not hide what happened.
             first.addSuppressed(ex);
             throw first;
         }
-        BlockingAttempts attempts = new BlockingAttempts(invocation, arguments, method.label(), first, null);
-        return engine.retry(first, attempts, method.settings(), state, start);
     }
 
     private RestOfChain rest(ProxyMethodInvocation invocation) {
@@ -104,13 +100,19 @@ final class BlockingInterceptor implements MethodInterceptor {
             }
             IdempotencyKey outer = IdempotencyKey.bind(key);
             try {
-                return retry ? new Reinvocation(used, arguments, rest(used)).proceed() : used.proceed();
+                return (retry ? again() : used).proceed();
             } catch (Throwable ex) {
                 first = ex;
                 throw ex;
             } finally {
                 IdempotencyKey.bind(outer);
             }
+        }
+
+        /** Where no advice stands behind, an invocation has nothing to go on from but the method itself. */
+        private MethodInvocation again() {
+            RestOfChain rest = rest(used);
+            return rest.advice().isEmpty() ? used : new Reinvocation(used, arguments, rest);
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.recourse.retry.autoconfigure;
 
+import dev.recourse.retry.engine.InvalidSettingException;
 import dev.recourse.retry.engine.RetryClients;
 import dev.recourse.retry.engine.Settings;
 import dev.recourse.retry.engine.SettingsBuilder;
@@ -65,6 +66,13 @@ final class RetryClientsFactory {
     }
 
     private Settings create(String name, RetryProperties.Client client, Settings common) {
+        if (name.equals(Settings.NO_CLIENT)) {
+            throw new InvalidSettingException(
+                    PREFIX + "clients." + name,
+                    name,
+                    "Calls that name no client are known by this name.",
+                    "Move its keys up to 'recourse.retry', which is for all clients, or choose another name.");
+        }
         SettingsBuilder builder = new SettingsBuilder(
                         common, classLoader, key -> PREFIX + "clients." + name + "." + key)
                 .client(name)

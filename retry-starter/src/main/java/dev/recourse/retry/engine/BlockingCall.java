@@ -1,5 +1,6 @@
 package dev.recourse.retry.engine;
 
+import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.springframework.retry.RetryContext;
@@ -61,6 +62,9 @@ final class BlockingCall extends RetryContextSupport {
     }
 
     private boolean pause(Decision.Wait wait) throws InterruptedException {
+        if (wait.total().isZero()) {
+            return pause.pause(Duration.ZERO);
+        }
         Waiting waiting = new Held(call);
         calls.add(waiting);
         try {

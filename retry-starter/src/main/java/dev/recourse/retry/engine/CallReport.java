@@ -57,10 +57,10 @@ final class CallReport {
     /** Warns of what other settings would help against, but not in every call of a storm. */
     private boolean isToBeWarnedOf(Decision.GiveUp giveUp) {
         return switch (giveUp.outcome()) {
-            case NO_BUDGET -> state.budget().isToBeWarnedOf();
-            case NO_TIME -> true;
-            default -> giveUp.reason().equals(Decision.GiveUp.MAY_BE_PROCESSED);
-        };
+                    case NO_BUDGET, NO_TIME -> true;
+                    default -> giveUp.reason().equals(Decision.GiveUp.MAY_BE_PROCESSED);
+                }
+                && state.warnings().isDue(label, giveUp.outcome());
     }
 
     /**

@@ -15,6 +15,7 @@ public final class ClientState {
     private final RetryEvents events;
     private final Cooldown cooldown;
     private final RetryBudget budget;
+    private final Warnings warnings;
     private final boolean sendsKeys;
 
     ClientState(Settings settings, Surroundings surroundings, RetryEvents events) {
@@ -24,6 +25,7 @@ public final class ClientState {
         this.events = events;
         this.cooldown = new Cooldown(surroundings);
         this.budget = new RetryBudget(settings.budget(), stopwatch);
+        this.warnings = new Warnings(stopwatch);
         this.sendsKeys = settings.idempotencyKey();
     }
 
@@ -83,6 +85,10 @@ public final class ClientState {
 
     RetryBudget budget() {
         return budget;
+    }
+
+    Warnings warnings() {
+        return warnings;
     }
 
     boolean lift() {

@@ -35,7 +35,11 @@ final class FailedCall {
     private final @Nullable IdempotencyKey key;
     private final long start;
     private final CallReport report;
-    private final List<Throwable> failures = new ArrayList<>(1);
+    private @Nullable Throwable last;
+
+    /** The failures before the last one. */
+    private List<Throwable> earlier = List.of();
+
     private Duration failedAfter = Duration.ZERO;
     private Duration decidedAfter = Duration.ZERO;
     private Cooldown.@Nullable Period cooldown;
@@ -64,20 +68,32 @@ final class FailedCall {
     /** Takes note of the next failure, and decides about it. */
     void failed(Throwable exception) {
         Surroundings surroundings = state.surroundings();
-        failures.add(exception);
+        add(exception);
         failedAfter = used();
         decidedAfter = failedAfter;
         Failure failure = Failure.of(exception);
         DelayContext context = new DelayContext(
-                failures.size(), surroundings.clock(), settings.maxBody().toBytes(), surroundings.random());
+                attempts(), surroundings.clock(), settings.maxBody().toBytes(), surroundings.random());
         decision = Decider.decide(settings, failure, context, failedAfter);
         obeyCooldown(exception);
         if (decision instanceof Decision.Wait && !state.budget().spend()) {
             decision = new Decision.GiveUp(
                     Outcome.NO_BUDGET, "the retries of client " + settings.client() + " are used up");
         }
-        report.failed(failure, failures.size());
+        report.failed(failure, attempts());
         report.decided(decision);
+    }
+
+    private void add(Throwable exception) {
+        if (last != null) {
+            earlier = earlier.isEmpty() ? new ArrayList<>(1) : earlier;
+            earlier.add(last);
+        }
+        last = exception;
+    }
+
+    private int attempts() {
+        return last == null ? 0 : earlier.size() + 1;
     }
 
     private void obeyCooldown(Throwable exception) {
@@ -108,7 +124,7 @@ final class FailedCall {
         decidedAfter = used;
         decision = Decider.decide(
                 settings, period.left(), period.length(), state.surroundings().random(), used.minus(failedAfter), used);
-        if (decision instanceof Decision.GiveUp && failures.isEmpty()) {
+        if (decision instanceof Decision.GiveUp && last == null) {
             handOff(period.left(), Decision.END_OF_COOLDOWN);
         }
     }
@@ -127,7 +143,7 @@ final class FailedCall {
 
     /** Tells of a wait as it begins. */
     void waiting(Decision.Wait wait) {
-        report.waiting(wait, failures.isEmpty() ? cooldownFailure() : failures.get(failures.size() - 1));
+        report.waiting(wait, last == null ? cooldownFailure() : last);
     }
 
     /** Returns what completes if the wait of now is to end before its time since a cooldown was lifted, if it is in one. */
@@ -143,14 +159,14 @@ final class FailedCall {
 
     /** Takes note of an attempt that begins after a wait, of which the client counts the first. */
     void attempting() {
-        if (failures.isEmpty()) {
+        if (last == null) {
             state.count();
         }
     }
 
     /** Takes note of a failure after which a listener refuses the call. */
     void refused(Throwable exception) {
-        failures.add(exception);
+        add(exception);
     }
 
     /** Hands off, where that may be, what is not waited for because the application context closes. */
@@ -164,7 +180,7 @@ final class FailedCall {
 
     /** Ends a call that is not waited for any longer. */
     void cancelled() {
-        if (failures.isEmpty() && cooldown != null) {
+        if (last == null && cooldown != null) {
             decidedAfter = used();
             handOff(cooldown.left(), Decision.END_OF_COOLDOWN);
         } else {
@@ -187,8 +203,8 @@ final class FailedCall {
 
     /** Tells of the end of a call whose outcome nobody wants any longer, unless there is nothing to tell of it. */
     void abandoned() {
-        if (!failures.isEmpty()) {
-            report.ended(Outcome.CANCELLED, failures.size(), failures.get(failures.size() - 1));
+        if (last != null) {
+            report.ended(Outcome.CANCELLED, attempts(), last);
         } else if (cooldown != null) {
             report.ended(Outcome.CANCELLED, 0, cooldownFailure());
         }
@@ -196,7 +212,7 @@ final class FailedCall {
 
     /** Tells of a success after all. */
     void succeeded() {
-        report.ended(Outcome.SUCCESS, failures.size() + 1, null);
+        report.ended(Outcome.SUCCESS, attempts() + 1, null);
     }
 
     /**
@@ -205,9 +221,9 @@ final class FailedCall {
      * @param first stands for the last failure where not even the first could be looked at
      */
     Throwable outcome(Throwable first) {
-        Throwable last = failures.isEmpty() ? first : failures.get(failures.size() - 1);
-        suppressEarlier(last);
-        return end(last);
+        Throwable end = last == null ? first : last;
+        suppressEarlier(end);
+        return end(end);
     }
 
     /** Returns what a caller gets whose call was never made, because of a cooldown. */
@@ -215,20 +231,21 @@ final class FailedCall {
         return end(cooldownFailure());
     }
 
-    private Throwable end(Throwable last) {
+    private Throwable end(Throwable failure) {
         if (decision instanceof Decision.HandOff handOff) {
             Instant decidedAt = state.surroundings().clock().instant().minus(used().minus(decidedAfter));
             Instant notBefore = decidedAt.plus(handOff.delay());
             String sent = key == null ? null : key.sent();
             Throwable later =
-                    new RetryLaterException(handOff.delay(), notBefore, failures.size(), settings.client(), sent, last);
-            report.ended(Outcome.HANDED_OFF, failures.size(), later);
+                    new RetryLaterException(handOff.delay(), notBefore, attempts(), settings.client(), sent, failure);
+            report.ended(Outcome.HANDED_OFF, attempts(), later);
             return later;
         }
         Outcome outcome = decision instanceof Decision.GiveUp giveUp ? giveUp.outcome() : Outcome.NOT_RETRYABLE;
-        Throwable end =
-                decision instanceof Decision.Refuse refuse ? new IllegalStateException(refuse.reason(), last) : last;
-        report.ended(outcome, failures.size(), end);
+        Throwable end = decision instanceof Decision.Refuse refuse
+                ? new IllegalStateException(refuse.reason(), failure)
+                : failure;
+        report.ended(outcome, attempts(), end);
         return end;
     }
 
@@ -242,7 +259,7 @@ final class FailedCall {
 
     /** Returns what the caller gets, whether an attempt was made or not. */
     Throwable end() {
-        return failures.isEmpty() ? keptBack() : outcome(failures.get(failures.size() - 1));
+        return last == null ? keptBack() : outcome(last);
     }
 
     /** Says, while it waits, what does. */
@@ -251,15 +268,15 @@ final class FailedCall {
                 ? decidedAfter.plus(wait.total()).minus(used())
                 : Duration.ZERO;
         Instant until = state.surroundings().clock().instant().plus(left);
-        return new WaitingCalls.Call(settings.client(), label(), failures.size(), until);
+        return new WaitingCalls.Call(settings.client(), label(), attempts(), until);
     }
 
     /** The same instance may be thrown by several attempts, and by other calls, with which it must not grow for ever. */
-    private void suppressEarlier(Throwable last) {
+    private void suppressEarlier(Throwable end) {
         Set<Throwable> known = Collections.newSetFromMap(new IdentityHashMap<>());
-        known.add(last);
-        Collections.addAll(known, last.getSuppressed());
-        int room = failures.size() + OTHERS_SUPPRESSED - known.size();
-        failures.stream().filter(known::add).limit(Math.max(0, room)).forEach(last::addSuppressed);
+        known.add(end);
+        Collections.addAll(known, end.getSuppressed());
+        int room = attempts() + OTHERS_SUPPRESSED - known.size();
+        earlier.stream().filter(known::add).limit(Math.max(0, room)).forEach(end::addSuppressed);
     }
 }

@@ -58,7 +58,8 @@ final class PendingCall extends Waiting implements Runnable {
         }
         try {
             decide(failure);
-        } catch (RuntimeException ex) {
+        } catch (RuntimeException | Error ex) {
+            // Whoever waits for the outcome must get one.
             failure.addSuppressed(ex);
             state = State.ENDED;
             caller.end(failure);

@@ -11,7 +11,6 @@ final class RetryBudget {
     private static final int TICK_MILLIS = 100;
     private static final int TICKS_PER_SECOND = 1_000 / TICK_MILLIS;
     private static final int SECONDS = 10;
-    private static final int WARNING_TICKS = 60 * TICKS_PER_SECOND;
 
     private final CallCounter counter = new CallCounter();
 
@@ -24,7 +23,6 @@ final class RetryBudget {
     private final Stopwatch stopwatch;
     private final long start;
     private long counted;
-    private long warned = -WARNING_TICKS;
 
     RetryBudget(Settings.Budget settings, Stopwatch stopwatch) {
         this.settings = settings;
@@ -62,16 +60,6 @@ final class RetryBudget {
         double left = Math.max(
                 settings.minPerSecond() - retriesOfASecond.sum(), settings.ratio() * calls.sum() - retries.sum());
         return (int) Math.ceil(Math.max(0, left));
-    }
-
-    /** Returns whether it is time to warn that nothing is left, which is true once a minute. */
-    synchronized boolean isToBeWarnedOf() {
-        long now = now();
-        if (now - warned < WARNING_TICKS) {
-            return false;
-        }
-        warned = now;
-        return true;
     }
 
     private long now() {

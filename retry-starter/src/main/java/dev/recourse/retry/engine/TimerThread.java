@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 /** A timer with one daemon thread, which begins with the first task and ends when there has been none for a while. */
 public final class TimerThread implements Timer {
 
-    private static final int IDLE_SECONDS = 10;
+    private static final int IDLE_SECONDS = 1;
 
     private final ScheduledThreadPoolExecutor executor;
 

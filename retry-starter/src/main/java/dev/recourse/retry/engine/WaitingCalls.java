@@ -76,6 +76,11 @@ public final class WaitingCalls implements ApplicationListener<ContextClosedEven
     }
 
     @Override
+    public boolean isListening() {
+        return count > 0;
+    }
+
+    @Override
     public void onEvent(RetryEvent event) {
         if (event instanceof RetryEvent.CooldownLift) {
             all().forEach(Waiting::wake);

@@ -8,14 +8,15 @@ import dev.recourse.retry.RetryOnStatus;
 import dev.recourse.retry.RetryStrategies;
 import dev.recourse.retry.RetryStrategy;
 import dev.recourse.retry.autoconfigure.RetryAutoConfiguration;
+import dev.recourse.retry.engine.ClientStates;
 import dev.recourse.retry.engine.WaitingCalls;
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -171,30 +172,31 @@ class AsyncSocketsTests {
 
     @Test
     void callsWhenTenThousandWaitAtOnceHoldOneThread() {
-        runner.withPropertyValues("recourse.retry.budget.ratio=1").run(context -> {
-            RetryStrategy strategy =
-                    context.getBean(RetryStrategies.class).build(rules -> rules.delay(IOException.class, "5s"));
-            WaitingCalls waiting = context.getBean(WaitingCalls.class);
-            int threads = Thread.activeCount();
-            List<CompletableFuture<String>> calls = new ArrayList<>();
-            for (int i = 0; i < 10_000; i++) {
-                CompletableFuture<String> first = CompletableFuture.failedFuture(new IOException());
-                boolean[] again = {false};
-                calls.add(strategy.future(() -> {
-                    if (again[0]) {
-                        return CompletableFuture.completedFuture("done");
+        runner.withPropertyValues(
+                        "recourse.retry.budget.ratio=1",
+                        "recourse.retry.clients.slow.delays[dev.recourse.retry.aop.AsyncSocketsTests.Asking]=retryAfter")
+                .run(context -> {
+                    RetryStrategy strategy =
+                            context.getBean(RetryStrategies.class).named("slow");
+                    WaitingCalls waiting = context.getBean(WaitingCalls.class);
+                    int threads = Thread.activeCount();
+                    CompletableFuture<String> underWay = new CompletableFuture<>();
+                    List<CompletableFuture<String>> calls = new ArrayList<>();
+                    for (int i = 0; i < 10_000; i++) {
+                        Iterator<CompletableFuture<String>> attempts = List.of(
+                                        underWay, CompletableFuture.completedFuture("done"))
+                                .iterator();
+                        calls.add(strategy.future(attempts::next));
                     }
-                    again[0] = true;
-                    return first;
-                }));
-            }
-            assertThat(waiting.count()).isEqualTo(10_000);
-            assertThat(Thread.activeCount() - threads).isLessThanOrEqualTo(1);
-            assertThat(CompletableFuture.allOf(calls.toArray(CompletableFuture[]::new)))
-                    .succeedsWithin(Duration.ofSeconds(20));
-            assertThat(calls).allMatch(call -> call.join().equals("done"));
-            assertThat(waiting.count()).isZero();
-        });
+                    underWay.completeExceptionally(new Asking());
+                    assertThat(waiting.count()).isEqualTo(10_000);
+                    assertThat(Thread.activeCount() - threads).isLessThanOrEqualTo(1);
+                    assertThat(context.getBean(ClientStates.class).lift("slow")).isTrue();
+                    assertThat(CompletableFuture.allOf(calls.toArray(CompletableFuture[]::new)))
+                            .succeedsWithin(Duration.ofSeconds(30));
+                    assertThat(calls).allMatch(call -> call.join().equals("done"));
+                    assertThat(waiting.count()).isZero();
+                });
     }
 
     private static void await(Condition condition) throws InterruptedException {
@@ -228,6 +230,11 @@ class AsyncSocketsTests {
         @RetryOnStatus("slow")
         @GetExchange("/events")
         Mono<String> slow();
+    }
+
+    static final class Asking extends RuntimeException {
+
+        final Duration retryAfter = Duration.ofHours(1);
     }
 
     static class Sending {

@@ -63,6 +63,10 @@ class InvalidConfigurationTests {
             jitter-factor: -0.1 | recourse.retry.jitter-factor | from 0 to 1
             jitter-factor: 10   | recourse.retry.jitter-factor | from 0 to 1
             jitter-factor: NaN  | recourse.retry.jitter-factor | from 0 to 1
+            budget.ratio: -1    | recourse.retry.budget.ratio  | zero or more
+            budget.ratio: NaN   | recourse.retry.budget.ratio  | zero or more
+            budget.min-per-second: -1 | recourse.retry.budget.min-per-second | zero or more
+            clients.github.budget.ratio: -0.1 | recourse.retry.clients.github.budget.ratio | zero or more
             clients.github.max-retries: -1 | recourse.retry.clients.github.max-retries | zero or more
             clients.github.delays.429: sever | recourse.retry.clients.github.delays.429 | did you mean 'server'
             """)
@@ -81,6 +85,12 @@ class InvalidConfigurationTests {
             max-wait: 2 minuts | recourse.retry.max-wait
             hand-off: beyond   | recourse.retry.hand-off
             max-body: 64 Kilo  | recourse.retry.max-body
+            cooldown: redis    | recourse.retry.cooldown
+            idempotent: maybe  | recourse.retry.idempotent
+            idempotency-key: 2 | recourse.retry.idempotency-key
+            budget.ratio: much | recourse.retry.budget.ratio
+            clients.github.cooldown: all | recourse.retry.clients.github.cooldown
+            clients.github.budget.min-per-second: ten | recourse.retry.clients.github.budget.min-per-second
             """)
     void startWhenAValueIsOfAnotherTypeSaysWhatAndWhere(String line, String property, CapturedOutput output)
             throws Exception {
@@ -107,6 +117,15 @@ class InvalidConfigurationTests {
                 "a=b\nrecourse.retry.clients[my.api].delays[java.io.IOException]=sever\n");
         start("");
         assertThat(output).containsPattern("Origin: .*application\\.properties\\] - 2:");
+    }
+
+    @Test
+    void startWhenAClientHasTheNameOfNoneSaysSo(CapturedOutput output) throws Exception {
+        start("recourse.retry.clients.default.max-retries: 5\n");
+        assertThat(output)
+                .contains("Setting: recourse.retry.clients.default")
+                .contains("Calls that name no client are known by this name.")
+                .contains("Move its keys up to 'recourse.retry'");
     }
 
     @Test
@@ -171,7 +190,14 @@ class InvalidConfigurationTests {
     }
 
     @ParameterizedTest
-    @CsvSource({"max-retires: 5", "delay.429: 5s", "clients.github.max-retires: 5"})
+    @CsvSource({
+        "max-retires: 5",
+        "delay.429: 5s",
+        "clients.github.max-retires: 5",
+        "budget.rate: 1",
+        "idempotent-key: true",
+        "clients.github.budget.per-second: 1"
+    })
     void startWhenAKeyIsMistypedNamesIt(String line, CapturedOutput output) throws Exception {
         start("recourse.retry." + line + "\n");
         assertThat(output)

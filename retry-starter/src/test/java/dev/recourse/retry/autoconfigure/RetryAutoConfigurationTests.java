@@ -117,6 +117,46 @@ class RetryAutoConfigurationTests {
     }
 
     @Test
+    void settingsOfAClientWhenGivenByEnvironmentVariablesAreRead() {
+        Map<String, Object> variables = Map.of(
+                "RECOURSE_RETRY_BUDGET_MINPERSECOND", "3",
+                "RECOURSE_RETRY_BUDGET_RATIO", "0.5",
+                "RECOURSE_RETRY_IDEMPOTENCY_KEY", "true",
+                "RECOURSE_RETRY_CLIENTS_GITHUB_BUDGET_MIN_PER_SECOND", "4",
+                "RECOURSE_RETRY_CLIENTS_GITHUB_IDEMPOTENCYKEY", "false",
+                "RECOURSE_RETRY_CLIENTS_GITHUB_COOLDOWN", "none",
+                "RECOURSE_RETRY_CLIENTS_GITHUB_DELAYS_429", "5s");
+        runner.withInitializer(context -> context.getEnvironment()
+                        .getPropertySources()
+                        .addFirst(new SystemEnvironmentPropertySource("systemEnvironment", variables)))
+                .run(context -> {
+                    RetryClients clients = context.getBean(RetryClients.class);
+                    assertThat(clients.common().budget()).isEqualTo(new Settings.Budget(0.5, 3));
+                    assertThat(clients.common().idempotencyKey()).isTrue();
+                    assertThat(clients.common().origin("idempotency-key")).isEqualTo(Settings.Origin.GLOBAL);
+                    Settings github = clients.of("github", "test");
+                    assertThat(github.budget()).isEqualTo(new Settings.Budget(0.5, 4));
+                    assertThat(github.idempotencyKey()).isFalse();
+                    assertThat(github.cooldown()).isEqualTo(Settings.Cooldown.NONE);
+                    assertThat(rule(github, "429")).isEqualTo("5s");
+                });
+    }
+
+    @Test
+    void settingsWhenAnEnvironmentVariableSpellsAClientOtherwiseAreThoseOfTheClient() {
+        yaml("recourse.retry.clients.my-Api:\n  max-retries: 1\n  budget.ratio: 0.3\n")
+                .withInitializer(context -> context.getEnvironment()
+                        .getPropertySources()
+                        .addFirst(new SystemEnvironmentPropertySource(
+                                "systemEnvironment", Map.of("RECOURSE_RETRY_CLIENTS_MYAPI_MAXRETRIES", "7"))))
+                .run(context -> {
+                    Settings settings = context.getBean(RetryClients.class).of("my-Api", "test");
+                    assertThat(settings.maxRetries()).isEqualTo(7);
+                    assertThat(settings.budget().ratio()).isEqualTo(0.3);
+                });
+    }
+
+    @Test
     void settingsWhenAnEnvironmentVariableSpellsAConditionOtherwiseAreItsOwn() {
         yaml("recourse.retry.delays:\n  read-timeout: 1s\n")
                 .withInitializer(context -> context.getEnvironment()

@@ -2,6 +2,7 @@ package dev.recourse.retry.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.recourse.retry.HandOff;
 import dev.recourse.retry.RetryLaterException;
@@ -45,6 +46,8 @@ class FutureRetriesTests {
     private final List<RetryListener> listeners = new ArrayList<>();
 
     private Executor executor = Runnable::run;
+
+    private RandomGenerator random = RandomGenerator.getDefault();
 
     FutureRetriesTests() {
         context.addApplicationListener(waiting);
@@ -228,6 +231,20 @@ class FutureRetriesTests {
     }
 
     @Test
+    void callWhenNothingCanBeDecidedFailsWithItsFailure() {
+        StackOverflowError error = new StackOverflowError();
+        random = () -> {
+            throw error;
+        };
+        CompletableFuture<String> future = call();
+        IOException failure = new IOException();
+        attempts.get(0).completeExceptionally(failure);
+        assertThat(future).isCompletedExceptionally();
+        assertThat(catchThrowable(future::get)).hasCause(failure);
+        assertThat(failure).hasSuppressedException(error);
+    }
+
+    @Test
     void callWhenNoThreadTakesItsNextAttemptFailsWithTheLastFailure() throws Exception {
         executor = task -> {
             throw new RejectedExecutionException();
@@ -265,7 +282,7 @@ class FutureRetriesTests {
     }
 
     private CompletableFuture<String> call(Method method) {
-        Surroundings surroundings = new Surroundings(time, time, RandomGenerator.getDefault());
+        Surroundings surroundings = new Surroundings(time, time, random);
         ClientState state = new ClientState(settings.build(), surroundings, new RetryEvents(List::of));
         FutureRetries retries = new FutureRetries(timer, waiting, () -> listeners, () -> executor);
         return retries.call(method, settings.build(), state);

@@ -92,7 +92,7 @@ class FailureOverHttpTests {
     @Test
     void ioWhenBacklogIsFullIsConnectTimeout() throws IOException {
         try (FullBacklog server = new FullBacklog()) {
-            assertIo(IoFailure.CONNECT_TIMEOUT, () -> client.getImpatiently(server.url("")));
+            assertIo(IoFailure.CONNECT_TIMEOUT, () -> client.getUnlessConnectingTakesLong(server.url("")));
         }
     }
 
@@ -100,7 +100,7 @@ class FailureOverHttpTests {
     @ValueSource(strings = {"", "HTTP/1.1 200 OK\r\nContent-", PARTIAL_BODY, PARTIAL_CHUNKS})
     void ioWhenAnswerStopsComingIsReadTimeout(String soFar) {
         try (RawServer server = RawServer.start(answerThenStall(soFar))) {
-            assertIo(IoFailure.READ_TIMEOUT, () -> client.getImpatiently(server.url("")));
+            assertIo(IoFailure.READ_TIMEOUT, () -> client.getUnlessReadingTakesLong(server.url("")));
         }
     }
 

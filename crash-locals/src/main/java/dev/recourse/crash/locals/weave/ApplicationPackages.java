@@ -56,12 +56,12 @@ final class ApplicationPackages {
         this.complete = complete;
     }
 
-    /** Takes names separated by commas. */
+    /** Takes names separated by commas, with or without {@code .*}: the packages below are meant in any case. */
     static ApplicationPackages of(String names) {
         List<String> prefixes = Arrays.stream(names.split(",", -1))
-                .map(String::strip)
+                .map(name -> name.strip().replace('.', '/').replaceFirst("/[/*]*$", ""))
                 .filter(name -> !name.isEmpty())
-                .map(name -> name.replace('.', '/') + "/")
+                .map(name -> name + "/")
                 .toList();
         return new ApplicationPackages(prefixes, true);
     }

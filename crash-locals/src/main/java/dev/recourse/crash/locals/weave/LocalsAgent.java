@@ -24,13 +24,18 @@ public final class LocalsAgent {
     }
 
     private static ApplicationPackages packages(@Nullable String options) {
-        if (options == null || options.isBlank()) {
-            return ApplicationPackages.ofMainClass(MainClass.name());
+        String names = names(options == null ? "" : options.strip());
+        return names.isBlank() ? ApplicationPackages.ofMainClass(MainClass.name()) : ApplicationPackages.of(names);
+    }
+
+    /** Returns the names of packages, or nothing where there are none. */
+    static String names(String options) {
+        if (options.startsWith(PACKAGES)) {
+            return options.substring(PACKAGES.length());
         }
-        if (!options.startsWith(PACKAGES)) {
+        if (!options.isEmpty()) {
             System.err.println("recourse-crash-locals: unknown option (" + options + "); known is " + PACKAGES);
-            return ApplicationPackages.ofMainClass(MainClass.name());
         }
-        return ApplicationPackages.of(options.substring(PACKAGES.length()));
+        return "";
     }
 }

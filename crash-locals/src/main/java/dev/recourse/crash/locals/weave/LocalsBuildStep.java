@@ -3,7 +3,9 @@ package dev.recourse.crash.locals.weave;
 import dev.recourse.crash.locals.Weaving;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
@@ -39,7 +41,7 @@ public final class LocalsBuildStep {
                     return NOT_DONE;
                 }
             }
-        } catch (IOException failure) {
+        } catch (IOException | UncheckedIOException | InvalidPathException failure) {
             err.println("Weaving failed: " + failure);
             return NOT_DONE;
         }
@@ -53,7 +55,8 @@ public final class LocalsBuildStep {
         }
         List<Path> files;
         try (Stream<Path> all = Files.walk(directory)) {
-            files = all.filter(file -> isClass(directory.relativize(file))).toList();
+            files = all.filter(file -> isClass(directory.relativize(file)) && Files.isRegularFile(file))
+                    .toList();
         }
         for (Path file : files) {
             byte[] bytes = Files.readAllBytes(file);

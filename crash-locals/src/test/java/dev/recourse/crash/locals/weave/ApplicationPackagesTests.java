@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ApplicationPackagesTests {
 
@@ -20,6 +22,15 @@ class ApplicationPackagesTests {
         assertThat(packages.contain("org/foo/Foo", PLAIN)).isTrue();
         assertThat(packages.contain("com/acmelib/Shop", PLAIN)).isFalse();
         assertThat(packages.contain("org/other/Application", APPLICATION)).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"com.acme.*", "com.acme.", "com.acme.**", " com/acme/ ,", ",com.acme,,"})
+    void packagesWhenWrittenAsElsewhereAreTheSame(String names) {
+        ApplicationPackages packages = ApplicationPackages.of(names);
+        assertThat(packages.contain("com/acme/till/Till", PLAIN)).isTrue();
+        assertThat(packages.contain("com/other/Till", PLAIN)).isFalse();
+        assertThat(packages.contain("Till", PLAIN)).isFalse();
     }
 
     @Test

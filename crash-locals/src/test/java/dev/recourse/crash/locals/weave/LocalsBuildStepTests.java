@@ -72,6 +72,25 @@ class LocalsBuildStepTests {
     }
 
     @Test
+    void directoryWhenItHasMoreThanClassesIsWoven() throws IOException {
+        Path shop = write("com/acme/Shop.class", Compiled.of(SOURCE).get("com.acme.Shop"));
+        Path leftover = write("com/acme/Shop.class.woven", new byte[] {1});
+        Files.createDirectories(directory.resolve("com/acme/folder.class"));
+        byte[] before = Files.readAllBytes(shop);
+
+        assertThat(run(directory.toString())).isZero();
+
+        assertThat(Files.readAllBytes(shop)).isNotEqualTo(before);
+        assertThat(leftover).doesNotExist();
+    }
+
+    @Test
+    void exitCodeWhenADirectoryCannotHaveThatNameIsTwo() {
+        assertThat(run("a\0b")).isEqualTo(2);
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("Weaving failed");
+    }
+
+    @Test
     void exitCodeWhenThereIsNothingToDoIsTwo() {
         assertThat(run()).isEqualTo(2);
         assertThat(run(directory.toString())).isEqualTo(2);

@@ -108,6 +108,44 @@ class SensitiveVariablesTests {
     }
 
     @Test
+    void localClassWhenItCapturesSensitiveHasNoValueInItsConstructor() throws Throwable {
+        assertThat(recorded("""
+                static void run() {
+                    @Sensitive String card = "s3cret".trim();
+                    String open = "open".trim();
+                    class Local {
+                        Local(String user, @Sensitive String own) { fail(); }
+                        String card() { return card + open; }
+                    }
+                    new Local("ann", "s3cret");
+                }
+                """)).first().satisfies(locals -> {
+            assertThat(locals).containsEntry("user", "ann").containsEntry("[own", "***");
+            assertThat(locals).doesNotContainValue("s3cret");
+        });
+        assertThat(recorded("""
+                static void run() { new Sample().work("s3cret"); }
+                void work(@Sensitive String card) {
+                    Object any = new Object() {
+                        { fail(); }
+                        public String toString() { return card; }
+                    };
+                }
+                """)).noneMatch(locals -> locals.containsValue("s3cret"));
+    }
+
+    @Test
+    void variablesOfInitializersLambdasAndLastParametersWhenSensitiveHaveNoValue() throws Throwable {
+        assertThat(recorded("""
+                static void run() { new Sample().keys(1L, "s3cret"); }
+                final java.util.function.Function<String, String> field =
+                        (@Sensitive String given) -> { fail(); return given; };
+                void keys(long number, @Sensitive String... keys) { field.apply(keys[0]); }
+                """))
+                .containsExactly(Map.of("[given", "***"), Map.of("this", "?", "number", 1L, "[keys", "***"));
+    }
+
+    @Test
     void recordWhenComponentIsSensitiveHasNoValueInItsConstructors() throws Throwable {
         assertThat(recorded("""
                 static void run() { new Login("ann", "s3cret"); }

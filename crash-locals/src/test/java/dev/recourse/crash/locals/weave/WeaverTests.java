@@ -10,6 +10,12 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.tree.ClassNode;
+import org.objectweb.asm.tree.LabelNode;
+import org.objectweb.asm.tree.LocalVariableNode;
+import org.objectweb.asm.tree.MethodNode;
 
 class WeaverTests {
 
@@ -455,6 +461,61 @@ class WeaverTests {
                 assertThat(woven.outcome()).isEqualTo(Outcome.FAILED);
                 assertThat(woven.bytes()).isSameAs(cut);
             }
+        }
+
+        @Test
+        void classWhenItsDebugDataLiesDoesTheSame() throws Throwable {
+            byte[] whole = Compiled.of("""
+                    class Sample {
+                        static long run(String text, long factor) {
+                            long sum = 0;
+                            for (int i = 0; i < text.length(); i++) {
+                                double half = sum / 2.0;
+                                try {
+                                    String each = text.substring(i);
+                                    sum += each.length() * factor + (long) half;
+                                } catch (RuntimeException failure) {
+                                    sum -= failure.getMessage().length();
+                                }
+                            }
+                            return sum / text.length();
+                        }
+                    }
+                    """).get("Sample");
+            Object expected = load(whole).call("Sample", "run", "text", 3L);
+            for (String descriptor : List.of("I", "J", "F", "D", "Ljava/lang/String;", "[J")) {
+                for (int shift = 0; shift < 10; shift++) {
+                    WovenClass woven = new Weaver(TestRecorder.class).weave(lying(whole, descriptor, shift));
+                    assertThat(load(woven.bytes()).call("Sample", "run", "text", 3L))
+                            .isEqualTo(expected);
+                    assertThat(catchThrowable(() -> load(woven.bytes()).call("Sample", "run", "", 3L)))
+                            .isInstanceOf(ArithmeticException.class);
+                }
+            }
+        }
+
+        private static Woven load(byte[] bytes) {
+            return new Woven(Map.of("Sample", bytes), WeaverTests.class.getClassLoader());
+        }
+
+        /** Says of each variable that it is of this type, in a slot further on, in all of the method. */
+        private static byte[] lying(byte[] bytes, String descriptor, int shift) {
+            ClassNode node = new ClassNode();
+            new ClassReader(bytes).accept(node, 0);
+            MethodNode method = node.methods.get(1);
+            LabelNode start = new LabelNode();
+            LabelNode end = new LabelNode();
+            method.instructions.insert(start);
+            method.instructions.add(end);
+            for (LocalVariableNode variable : method.localVariables) {
+                variable.desc = descriptor;
+                variable.index = (variable.index + shift) % (method.maxLocals - 1);
+                variable.start = start;
+                variable.end = end;
+            }
+            ClassWriter writer = new ClassWriter(0);
+            node.accept(writer);
+            return writer.toByteArray();
         }
 
         @Test
