@@ -28,21 +28,8 @@ public class RetryLaterException extends RuntimeException {
      * @param notBefore when the interval is over
      * @param attempt number of the attempt that failed, 1 for the first, 0 where a cooldown allowed none
      * @param client name of the client
-     * @param failure what the attempt failed with, or the call that began the cooldown
-     */
-    public RetryLaterException(Duration delay, Instant notBefore, int attempt, String client, Throwable failure) {
-        this(delay, notBefore, attempt, client, null, failure);
-    }
-
-    /**
-     * Creates the exception of a call that may have an idempotency key.
-     *
-     * @param delay the whole interval, not shortened by {@code max-wait} or {@code timeout}
-     * @param notBefore when the interval is over
-     * @param attempt number of the attempt that failed, 1 for the first
-     * @param client name of the client
      * @param idempotencyKey value of the header that the attempts sent, null if they sent none
-     * @param failure what the attempt failed with
+     * @param failure what the attempt failed with, or the call that began the cooldown
      */
     public RetryLaterException(
             Duration delay,

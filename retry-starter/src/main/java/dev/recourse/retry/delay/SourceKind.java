@@ -2,7 +2,7 @@ package dev.recourse.retry.delay;
 
 import java.util.Locale;
 
-/** The kinds of source, each by its word in the grammar of rules. */
+/** The kinds of source, each by the word that events and meters have for it. */
 public enum SourceKind {
     FIXED,
     EXPONENTIAL,

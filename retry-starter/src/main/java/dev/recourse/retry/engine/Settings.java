@@ -4,13 +4,9 @@ import dev.recourse.retry.HandOff;
 import dev.recourse.retry.delay.Rule;
 import dev.recourse.retry.failure.Condition;
 import dev.recourse.retry.failure.Failure;
-import dev.recourse.retry.failure.IoFailure;
-import dev.recourse.retry.failure.Response;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.unit.DataSize;
 
@@ -50,16 +46,6 @@ public record Settings(
 
     /** Stands for the client of a call that names none. */
     public static final String NO_CLIENT = "default";
-
-    private static final Map<Condition, Rule> BUILT_IN = Map.of(
-            condition("429"), Rule.parse("server, 60s"),
-            condition("503"), Rule.parse("server, exponential(1s, 30s)"),
-            condition("409"), Rule.parse("exponential(1s, 30s)"),
-            condition("timeout"), Rule.parse("exponential(1s, 2m)"));
-
-    /** One failure for each way in which a built-in rule may come to bear. */
-    private static final List<Failure> SPECIMENS =
-            List.of(status(429), status(503), status(409), io(IoFailure.CONNECT_TIMEOUT), io(IoFailure.READ_TIMEOUT));
 
     /** What holds where nothing is configured. */
     public static final Settings DEFAULTS = new Settings(
@@ -136,7 +122,7 @@ public record Settings(
     /** Returns the rules as configured, and those of the built-in ones of which these leave something. */
     public Map<Condition, Rule> effectiveDelays() {
         Map<Condition, Rule> effective = new HashMap<>(delays);
-        for (Failure specimen : SPECIMENS) {
+        for (Failure specimen : BuiltInRules.SPECIMENS) {
             Condition condition = condition(specimen);
             if (condition != null) {
                 effective.put(condition, rule(condition));
@@ -149,7 +135,7 @@ public record Settings(
     public @Nullable Condition condition(Failure failure) {
         Condition configured =
                 hasTypes() ? failure.condition(delays::containsKey) : failure.reportedCondition(delays::containsKey);
-        return configured != null ? configured : failure.reportedCondition(BUILT_IN::containsKey);
+        return configured != null ? configured : BuiltInRules.condition(failure);
     }
 
     private boolean hasTypes() {
@@ -164,18 +150,6 @@ public record Settings(
     /** Returns the rule for a condition that has one. */
     public Rule rule(Condition condition) {
         Rule configured = delays.get(condition);
-        return configured != null ? configured : Objects.requireNonNull(BUILT_IN.get(condition));
-    }
-
-    private static Condition condition(String key) {
-        return Condition.parse(key, Settings.class.getClassLoader());
-    }
-
-    private static Failure status(int status) {
-        return Failure.supposed(Exception.class, null, Response.of(status, name -> List.of(), new byte[0]));
-    }
-
-    private static Failure io(IoFailure io) {
-        return Failure.supposed(Exception.class, io, null);
+        return configured != null ? configured : BuiltInRules.rule(condition);
     }
 }

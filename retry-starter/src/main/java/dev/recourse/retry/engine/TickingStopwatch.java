@@ -52,10 +52,7 @@ public final class TickingStopwatch implements Stopwatch {
         if (ticking) {
             return;
         }
-        // It outlives the call, and must not keep the inheritable thread locals of its thread.
-        Thread ticker = new Thread(null, this::tick, "recourse-stopwatch", 0, false);
-        ticker.setDaemon(true);
-        ticker.setContextClassLoader(null);
+        Thread ticker = DaemonThread.of(this::tick, "recourse-stopwatch");
         try {
             ticking = true;
             ticker.start();

@@ -13,7 +13,7 @@ public final class TimerThread implements Timer {
     private final ScheduledThreadPoolExecutor executor;
 
     public TimerThread() {
-        executor = new ScheduledThreadPoolExecutor(1, TimerThread::thread);
+        executor = new ScheduledThreadPoolExecutor(1, work -> DaemonThread.of(work, "recourse-retry-timer"));
         executor.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
         executor.allowCoreThreadTimeOut(true);
         executor.setRemoveOnCancelPolicy(true);
@@ -23,13 +23,5 @@ public final class TimerThread implements Timer {
     public Runnable schedule(Runnable task, Duration delay) {
         Future<?> scheduled = executor.schedule(task, TimeUnit.NANOSECONDS.convert(delay), TimeUnit.NANOSECONDS);
         return () -> scheduled.cancel(false);
-    }
-
-    /** The thread outlives the call that begins it, and must not keep what that one's thread has. */
-    private static Thread thread(Runnable work) {
-        Thread thread = new Thread(null, work, "recourse-retry-timer", 0, false);
-        thread.setDaemon(true);
-        thread.setContextClassLoader(null);
-        return thread;
     }
 }

@@ -1,6 +1,7 @@
 package dev.recourse.retry.observe;
 
 import dev.recourse.retry.RetryEvent;
+import dev.recourse.retry.engine.DaemonThread;
 import dev.recourse.retry.engine.RetryEventListener;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -120,9 +121,7 @@ public final class ApplicationEvents implements RetryEventListener, SmartLifecyc
     }
 
     private Thread thread(Runnable task) {
-        // It outlives the call that starts it, and must not keep the inheritable thread locals of its thread.
-        Thread created = new Thread(null, task, "recourse-retry-events", 0, false);
-        created.setDaemon(true);
+        Thread created = DaemonThread.of(task, "recourse-retry-events");
         created.setContextClassLoader(context.getClassLoader());
         thread = created;
         return created;

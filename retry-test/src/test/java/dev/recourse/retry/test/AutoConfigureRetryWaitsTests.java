@@ -52,22 +52,6 @@ class AutoConfigureRetryWaitsTests {
 
             assertThat(waits.delays()).containsExactly(Duration.ofSeconds(5));
         }
-    }
-
-    @Nested
-    @RestClientTest
-    @Import(Shop.class)
-    @AutoConfigureRetryWaits
-    class Cooldowns {
-
-        @Autowired
-        private Shop shop;
-
-        @Autowired
-        private MockRestServiceServer server;
-
-        @Autowired
-        private RetryWaits waits;
 
         @RepeatedTest(2)
         void cooldownEndsWithTheTestMethod() {
