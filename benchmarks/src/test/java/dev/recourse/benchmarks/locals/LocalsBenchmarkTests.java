@@ -22,7 +22,7 @@ class LocalsBenchmarkTests {
 
         assertThat(benchmark.smallMethods()).isEqualTo(275_850);
         assertThat(benchmark.loops()).isPositive();
-        assertThat(benchmark.tryFinally()).isEqualTo(51);
+        assertThat(benchmark.tryFinally()).isEqualTo(50);
         assertThat(benchmark.synchronizedCode()).isPositive();
         assertThat(benchmark.json())
                 .asInstanceOf(InstanceOfAssertFactories.LIST)
