@@ -1,7 +1,7 @@
 package dev.recourse.retry.engine;
 
 import java.time.Duration;
-import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.springframework.retry.RetryContext;
 import org.springframework.retry.context.RetryContextSupport;
@@ -65,20 +65,21 @@ final class BlockingCall extends RetryContextSupport {
         if (wait.total().isZero()) {
             return pause.pause(Duration.ZERO);
         }
-        Waiting waiting = new Held(call);
-        calls.add(waiting);
+        Held held = new Held(call);
+        calls.add(held);
+        held.wake();
         try {
-            CompletionStage<Void> lifted = call.lifted();
-            return lifted == null ? pause.pause(wait.total()) : pause.pause(wait.total(), lifted);
+            return call.isInCooldown() ? pause.pause(wait.total(), held.lifted) : pause.pause(wait.total());
         } finally {
-            calls.remove(waiting);
+            calls.remove(held);
         }
     }
 
-    /** A call whose thread itself learns of what ends its wait early. */
+    /** A call whose thread learns itself of a context that closes. */
     private static final class Held extends Waiting {
 
         private final FailedCall call;
+        private final CompletableFuture<Void> lifted = new CompletableFuture<>();
 
         private Held(FailedCall call) {
             this.call = call;
@@ -88,7 +89,11 @@ final class BlockingCall extends RetryContextSupport {
         void close() {}
 
         @Override
-        void wake() {}
+        void wake() {
+            if (call.isLifted()) {
+                lifted.complete(null);
+            }
+        }
 
         @Override
         WaitingCalls.Call describe() {

@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 /** What all callers of a client share. */
 public final class ClientState {
 
+    /** What a server says by mistake must not keep every caller away until the application is started anew. */
+    private static final Duration LONGEST_COOLDOWN = Duration.ofDays(1);
+
     private final Settings settings;
     private final Surroundings surroundings;
     private final Stopwatch stopwatch;
@@ -75,7 +78,8 @@ public final class ClientState {
         if (settings.cooldown() == Settings.Cooldown.NONE) {
             return null;
         }
-        Cooldown.Period begun = cooldown.begin(length, failure);
+        Duration bounded = length.compareTo(LONGEST_COOLDOWN) < 0 ? length : LONGEST_COOLDOWN;
+        Cooldown.Period begun = cooldown.begin(bounded, failure);
         if (begun == null) {
             return cooldown.current();
         }

@@ -2,7 +2,7 @@ package dev.recourse.retry.engine;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -52,7 +52,7 @@ final class Cooldown {
                 length,
                 surroundings.clock().instant().plus(length),
                 failure,
-                last == null ? new CompletableFuture<>() : last.lifted);
+                last == null ? new AtomicBoolean() : last.lifted);
         period.set(begun);
         return begun;
     }
@@ -60,7 +60,7 @@ final class Cooldown {
     /** Returns whether there was one to lift. */
     boolean lift() {
         Period last = end();
-        return last != null && !last.isOver() && last.lifted.complete(null);
+        return last != null && !last.isOver() && last.lifted.compareAndSet(false, true);
     }
 
     private synchronized @Nullable Period end() {
@@ -75,7 +75,7 @@ final class Cooldown {
      * @param length of the whole
      * @param until the end, by the clock
      * @param failure in which the server asked
-     * @param lifted completed if it ends before its time
+     * @param lifted whether it has ended before its time
      */
     record Period(
             Stopwatch stopwatch,
@@ -84,7 +84,11 @@ final class Cooldown {
             Duration length,
             Instant until,
             Throwable failure,
-            CompletableFuture<Void> lifted) {
+            AtomicBoolean lifted) {
+
+        boolean isLifted() {
+            return lifted.get();
+        }
 
         /** Returns the time left in whole milliseconds, rounded up. */
         Duration left() {

@@ -14,7 +14,6 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -146,15 +145,14 @@ final class FailedCall {
         report.waiting(wait, last == null ? cooldownFailure() : last);
     }
 
-    /** Returns what completes if the wait of now is to end before its time since a cooldown was lifted, if it is in one. */
-    @Nullable
-    CompletionStage<Void> lifted() {
-        return cooldown == null ? null : cooldown.lifted();
+    /** Returns whether the wait of now is one for the end of a cooldown. */
+    boolean isInCooldown() {
+        return cooldown != null;
     }
 
     /** Returns whether the cooldown was lifted that is waited for. */
     boolean isLifted() {
-        return cooldown != null && cooldown.lifted().isDone();
+        return cooldown != null && cooldown.isLifted();
     }
 
     /** Takes note of an attempt that begins after a wait, of which the client counts the first. */

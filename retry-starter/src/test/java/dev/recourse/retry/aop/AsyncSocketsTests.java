@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -179,7 +180,7 @@ class AsyncSocketsTests {
                     RetryStrategy strategy =
                             context.getBean(RetryStrategies.class).named("slow");
                     WaitingCalls waiting = context.getBean(WaitingCalls.class);
-                    int threads = Thread.activeCount();
+                    Set<Thread> before = Thread.getAllStackTraces().keySet();
                     CompletableFuture<String> underWay = new CompletableFuture<>();
                     List<CompletableFuture<String>> calls = new ArrayList<>();
                     for (int i = 0; i < 10_000; i++) {
@@ -190,7 +191,11 @@ class AsyncSocketsTests {
                     }
                     underWay.completeExceptionally(new Asking());
                     assertThat(waiting.count()).isEqualTo(10_000);
-                    assertThat(Thread.activeCount() - threads).isLessThanOrEqualTo(1);
+                    assertThat(Thread.getAllStackTraces().keySet())
+                            .filteredOn(thread -> !before.contains(thread))
+                            .filteredOn(thread -> thread.getName().startsWith("recourse-retry"))
+                            .hasSizeLessThanOrEqualTo(1);
+                    assertThat(Thread.getAllStackTraces()).hasSizeLessThan(before.size() + 20);
                     assertThat(context.getBean(ClientStates.class).lift("slow")).isTrue();
                     assertThat(CompletableFuture.allOf(calls.toArray(CompletableFuture[]::new)))
                             .succeedsWithin(Duration.ofSeconds(30));

@@ -11,7 +11,10 @@ final class BlockingOnly {
     private BlockingOnly() {}
 
     static Retries retries(Pause pause, Supplier<List<RetryListener>> listeners) {
-        WaitingCalls waiting = new WaitingCalls(new GenericApplicationContext());
+        return retries(pause, new WaitingCalls(new GenericApplicationContext()), listeners);
+    }
+
+    static Retries retries(Pause pause, WaitingCalls waiting, Supplier<List<RetryListener>> listeners) {
         return new Retries(
                 new BlockingRetries(pause, waiting, listeners),
                 new FutureRetries(new ManualTimer(), waiting, List::of, () -> Runnable::run),

@@ -28,9 +28,11 @@ class CooldownTests {
 
     private final List<RetryEvent> events = new ArrayList<>();
 
+    private final WaitingCalls waiting = new WaitingCalls(new GenericApplicationContext());
+
     private final ClientStates states = new ClientStates(
             new Surroundings(time, time, RandomGenerator.of("L64X128MixRandom")),
-            new RetryEvents(() -> List.of(events::add)));
+            new RetryEvents(() -> List.of(events::add, waiting)));
 
     private final SettingsBuilder settings = new SettingsBuilder(
                     Settings.DEFAULTS, getClass().getClassLoader(), key -> key)
@@ -206,6 +208,14 @@ class CooldownTests {
     }
 
     @Test
+    void cooldownWhenAskedForLongerLastsADay() {
+        ask("31000000s");
+        assertThat(states.cooldowns())
+                .extracting(ClientStates.ActiveCooldown::until)
+                .containsExactly(VirtualTime.BEGINNING.plus(Duration.ofDays(1)));
+    }
+
+    @Test
     void cooldownWhenLiftedIsOver() throws Exception {
         Throwable failure = ask("60s");
         assertThat(states.cooldowns())
@@ -223,7 +233,7 @@ class CooldownTests {
     void cooldownWhenLiftedWakesThoseWhoWait() throws Exception {
         try (GenericApplicationContext context = new GenericApplicationContext()) {
             context.refresh();
-            CountDownLatch waiting = new CountDownLatch(3);
+            CountDownLatch pausing = new CountDownLatch(3);
             ContextPause real = new ContextPause(context);
             pause = new Pause() {
                 @Override
@@ -233,7 +243,7 @@ class CooldownTests {
 
                 @Override
                 public boolean pause(Duration delay, CompletionStage<Void> end) throws InterruptedException {
-                    waiting.countDown();
+                    pausing.countDown();
                     return real.pause(delay, end);
                 }
             };
@@ -244,7 +254,7 @@ class CooldownTests {
             }
             CompletableFuture<String> arrived = inThread(this::call);
             CompletableFuture<String> another = inThread(this::call);
-            assertThat(waiting.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(pausing.await(10, TimeUnit.SECONDS)).isTrue();
             states.lift("github");
             assertThat(asked.get(10, TimeUnit.SECONDS)).isEqualTo("done");
             assertThat(arrived.get(10, TimeUnit.SECONDS)).isEqualTo("done");
@@ -378,7 +388,7 @@ class CooldownTests {
 
     private DefaultRetryStrategy strategy() {
         Settings built = settings.build();
-        return new DefaultRetryStrategy(built, states.of(built), BlockingOnly.retries(pause, List::of));
+        return new DefaultRetryStrategy(built, states.of(built), BlockingOnly.retries(pause, waiting, List::of));
     }
 
     private static CompletableFuture<String> inThread(Callable<String> call) {
