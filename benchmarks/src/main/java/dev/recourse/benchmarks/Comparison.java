@@ -18,8 +18,13 @@ public final class Comparison {
     private Comparison() {}
 
     public static void main(String[] args) throws RunnerException {
+        print(rounds(HappyPathBenchmark.class, ROUNDS));
+    }
+
+    /** Runs a benchmark of which the contender is the parameter. */
+    static List<Round> rounds(Class<?> benchmark, int count) throws RunnerException {
         Options options = new OptionsBuilder()
-                .include(HappyPathBenchmark.class.getName())
+                .include(benchmark.getName())
                 .addProfiler(GCProfiler.class)
                 .addProfiler(CpuTimeProfiler.class)
                 .forks(1)
@@ -28,11 +33,11 @@ public final class Comparison {
                 .verbosity(VerboseMode.SILENT)
                 .build();
         List<Round> rounds = new ArrayList<>();
-        while (rounds.size() < ROUNDS) {
-            System.out.println("Round " + (rounds.size() + 1) + " of " + ROUNDS);
+        while (rounds.size() < count) {
+            System.out.println("Round " + (rounds.size() + 1) + " of " + count);
             rounds.add(new Round(new Runner(options).run()));
         }
-        print(rounds);
+        return rounds;
     }
 
     private static void print(List<Round> rounds) {
@@ -50,7 +55,7 @@ public final class Comparison {
         }
     }
 
-    private static double median(List<Round> rounds, ToDoubleFunction<Round> figure) {
+    static double median(List<Round> rounds, ToDoubleFunction<Round> figure) {
         return rounds.stream().mapToDouble(figure).sorted().toArray()[rounds.size() / 2];
     }
 }

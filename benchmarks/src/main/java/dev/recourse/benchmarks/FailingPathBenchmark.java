@@ -17,8 +17,8 @@ import org.springframework.context.ConfigurableApplicationContext;
 /** A call that fails twice, is made again at once, and then succeeds; nobody logs it. */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Warmup(iterations = 2, time = 1)
-@Measurement(iterations = 3, time = 1)
+@Warmup(iterations = 8, time = 2)
+@Measurement(iterations = 5, time = 2)
 @State(Scope.Benchmark)
 @SuppressWarnings("NullAway.Init") // JMH sets the fields up
 public class FailingPathBenchmark {

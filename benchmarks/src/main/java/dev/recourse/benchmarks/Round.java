@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.openjdk.jmh.results.RunResult;
 
 /** The costs of all contenders, measured one after the other. */
@@ -15,6 +16,11 @@ final class Round {
         for (RunResult result : results) {
             costs.put(Contender.valueOf(result.getParams().getParam("contender")), Cost.of(result));
         }
+    }
+
+    /** Returns who was measured. */
+    Set<Contender> contenders() {
+        return costs.keySet();
     }
 
     Cost cost(Contender contender) {
