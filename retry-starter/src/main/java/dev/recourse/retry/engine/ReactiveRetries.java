@@ -3,7 +3,7 @@ package dev.recourse.retry.engine;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
+import org.jspecify.annotations.NullUnmarked;
 import org.reactivestreams.Publisher;
 import org.springframework.retry.RetryCallback;
 import org.springframework.retry.RetryListener;
@@ -11,7 +11,11 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
-/** Goes on with reactive calls that have failed or come in a cooldown. */
+/**
+ * Goes on with reactive calls that have failed or come in a cooldown.
+ *
+ * <p>Signatures name no {@code @Nullable} here: javac 25 looks for the classes beside it, and Reactor may be absent.
+ */
 public final class ReactiveRetries {
 
     /** The timer of Reactor's own operators, whose time a test may move. */
@@ -37,18 +41,20 @@ public final class ReactiveRetries {
      * @param settings of the calls
      * @param state of their client
      */
+    @NullUnmarked
     public <T> Mono<T> mono(
-            @Nullable Publisher<T> first,
-            RetryCallback<? extends @Nullable Publisher<T>, ?> attempts,
+            Publisher<T> first,
+            RetryCallback<? extends Publisher<T>, ?> attempts,
             Settings settings,
             ClientState state) {
         return RetriedMono.of(new ReactiveCalls<>(waits, first, attempts, settings, state));
     }
 
     /** Does the same for a publisher of many elements, each call of which is retried up to its first element. */
+    @NullUnmarked
     public <T> Flux<T> flux(
-            @Nullable Publisher<T> first,
-            RetryCallback<? extends @Nullable Publisher<T>, ?> attempts,
+            Publisher<T> first,
+            RetryCallback<? extends Publisher<T>, ?> attempts,
             Settings settings,
             ClientState state) {
         return RetriedFlux.of(new ReactiveCalls<>(waits, first, attempts, settings, state));
