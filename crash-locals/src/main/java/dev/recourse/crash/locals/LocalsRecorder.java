@@ -1,9 +1,9 @@
 package dev.recourse.crash.locals;
 
 import java.lang.invoke.CallSite;
+import java.lang.invoke.ConstantCallSite;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
-import java.lang.invoke.VolatileCallSite;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -58,7 +58,6 @@ public final class LocalsRecorder {
         linked = true;
         RecordingSite site =
                 new RecordingSite(RECORDER, caller.lookupClass().getName(), method, lines, Variable.parse(variables));
-        // Never changes, but HotSpot would inline a constant one into the code that has the handler.
-        return new VolatileCallSite(site.handle(type));
+        return new ConstantCallSite(site.handle(type));
     }
 }
