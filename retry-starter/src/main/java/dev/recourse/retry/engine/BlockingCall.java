@@ -69,7 +69,7 @@ final class BlockingCall extends RetryContextSupport {
         calls.add(held);
         held.wake();
         try {
-            return call.isInCooldown() ? pause.pause(wait.total(), held.lifted) : pause.pause(wait.total());
+            return pause.pause(wait.total(), held.lifted);
         } finally {
             calls.remove(held);
         }

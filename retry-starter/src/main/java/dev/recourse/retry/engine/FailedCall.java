@@ -145,11 +145,6 @@ final class FailedCall {
         report.waiting(wait, last == null ? cooldownFailure() : last);
     }
 
-    /** Returns whether the wait of now is one for the end of a cooldown. */
-    boolean isInCooldown() {
-        return cooldown != null;
-    }
-
     /** Returns whether the cooldown was lifted that is waited for. */
     boolean isLifted() {
         return cooldown != null && cooldown.isLifted();
