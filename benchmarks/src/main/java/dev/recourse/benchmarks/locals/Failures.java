@@ -29,11 +29,17 @@ final class Failures {
     }
 
     /** Gives each part of the application something that it cannot work with. */
+    @SuppressWarnings("NullAway") // null is one such thing
     static void happenEverywhere(MockMvc mvc) {
         Order.Line line = new Order.Line("shaft", 0, 1);
         fails(() -> new Order(new Customer(null, 0), List.of()).total());
         fails(() -> new Order(new Customer(null, 0), List.of(line)).total());
         fails(() -> Loops.product(new int[][] {{1, 2}}, new int[][] {{1}, {1, 2}, {1}}));
+        fails(() -> Loops.sum(null));
+        fails(() -> Loops.sorted(null));
+        fails(() -> Loops.hash(null));
+        fails(() -> Loops.distance("shaft", null));
+        fails(() -> Loops.letters(null));
         fails(() -> Loops.longest(Arrays.asList("shaft", null)));
         fails(() -> new Account(Long.MAX_VALUE).book(new int[] {1}));
         fails(() -> new Account(Long.MAX_VALUE).bookWithin(new int[] {1}));

@@ -8,6 +8,7 @@ import dev.recourse.benchmarks.locals.application.Loops;
 import dev.recourse.benchmarks.locals.application.Order;
 import dev.recourse.crash.locals.LocalsRecorder;
 import dev.recourse.crash.locals.Weaving;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -39,7 +40,9 @@ public class LocalsBenchmark {
 
     private Order order;
     private int[] amounts;
+    private int[] unsorted;
     private int[][] matrix;
+    private byte[] bytes;
     private Account account;
     private String json;
     private MockMvc mvc;
@@ -48,9 +51,11 @@ public class LocalsBenchmark {
     public void start() {
         order = Inputs.order();
         amounts = Inputs.amounts();
+        unsorted = Inputs.unsorted();
         matrix = Inputs.matrix();
         account = new Account(0);
         json = Inputs.json();
+        bytes = json.getBytes(StandardCharsets.UTF_8);
         mvc = Inputs.mvc();
         if (thrown) {
             Failures.happenEverywhere(mvc);
@@ -63,8 +68,38 @@ public class LocalsBenchmark {
     }
 
     @Benchmark
-    public long loops() {
-        return Loops.product(matrix, matrix) + Loops.longest(Inputs.WORDS) + Loops.letters(json);
+    public int sum() {
+        return Loops.sum(amounts);
+    }
+
+    @Benchmark
+    public long product() {
+        return Loops.product(matrix, matrix);
+    }
+
+    @Benchmark
+    public int[] sorted() {
+        return Loops.sorted(unsorted);
+    }
+
+    @Benchmark
+    public int hash() {
+        return Loops.hash(bytes);
+    }
+
+    @Benchmark
+    public int distance() {
+        return Loops.distance("an exception through ten frames", "the same, recorded, in a storm");
+    }
+
+    @Benchmark
+    public int letters() {
+        return Loops.letters(json);
+    }
+
+    @Benchmark
+    public int longest() {
+        return Loops.longest(Inputs.WORDS);
     }
 
     @Benchmark
@@ -82,7 +117,9 @@ public class LocalsBenchmark {
         return new JsonReader(json).read();
     }
 
+    /** Goes through so much code that the JIT compiler takes a while. */
     @Benchmark
+    @Warmup(iterations = 12, time = 1)
     public String request() throws Exception {
         return mvc.perform(post("/customers/{name}/orders", "ada")
                         .contentType(MediaType.APPLICATION_JSON)

@@ -13,7 +13,7 @@ import org.openjdk.jmh.runner.RunnerException;
 /** Prints the medians of several rounds, in each of which everything is measured woven and not. */
 public final class LocalsCost {
 
-    private static final int ROUNDS = 9;
+    private static final int ROUNDS = 5;
 
     private static final int STARTS_A_ROUND = 3;
 
@@ -22,7 +22,7 @@ public final class LocalsCost {
     /**
      * Takes as many rounds as are asked for.
      *
-     * @param args the sample's jar, and a number if it should not be nine rounds
+     * @param args the sample's jar, and a number if it should not be five rounds
      */
     public static void main(String[] args) throws RunnerException, IOException, InterruptedException {
         Path sample = Path.of(args[0]);
@@ -43,6 +43,7 @@ public final class LocalsCost {
         System.out.printf("%nJava %s, medians of %d rounds%n%n", Runtime.version(), rounds);
         System.out.printf("%-34s%14s%14s%8s%12s%8s%n", "", "cpu ns/op", "woven", "ratio", "B/op", "more");
         pairs.forEach(LocalsCost::print);
+        System.out.printf("%-34s%36.3f%n", "all loops, geometric mean", loops(pairs));
         System.out.printf("%n%-34s%14s%14s%8s%n", "start of the sample", "ms", "with agent", "ratio");
         print("by the clock", plain, woven, Startup::time);
         print("processor time", plain, woven, Startup::cpuTime);
@@ -52,6 +53,15 @@ public final class LocalsCost {
         Cost first = Fork.cost(workload, wovenFirst);
         Cost second = Fork.cost(workload, !wovenFirst);
         return wovenFirst ? new Pair(second, first) : new Pair(first, second);
+    }
+
+    /** What becomes of a single one is chance to a few percent: the same code may be laid out better or worse. */
+    private static double loops(Map<Workload, List<Pair>> pairs) {
+        double logarithm = Workload.loops().stream()
+                .mapToDouble(loop -> Math.log(median(pairs.getOrDefault(loop, List.of()), Pair::ratio)))
+                .average()
+                .orElseThrow();
+        return Math.exp(logarithm);
     }
 
     private static void print(Workload workload, List<Pair> pairs) {

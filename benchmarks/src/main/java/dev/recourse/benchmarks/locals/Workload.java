@@ -1,11 +1,26 @@
 package dev.recourse.benchmarks.locals;
 
+import java.util.EnumSet;
+import java.util.Set;
+
 /** A method of the benchmark, in code through which exceptions have gone before or not. */
 enum Workload {
     SMALL_METHODS("getters and checks", "smallMethods", false),
     SMALL_METHODS_THROWN("  after exceptions", "smallMethods", true),
-    LOOPS("loops", "loops", false),
-    LOOPS_THROWN("  after exceptions", "loops", true),
+    SUM("loop: sum of an array", "sum", false),
+    SUM_THROWN("  after exceptions", "sum", true),
+    PRODUCT("loop: product of matrices", "product", false),
+    PRODUCT_THROWN("  after exceptions", "product", true),
+    SORTED("loop: insertion sort", "sorted", false),
+    SORTED_THROWN("  after exceptions", "sorted", true),
+    HASH("loop: hash of bytes", "hash", false),
+    HASH_THROWN("  after exceptions", "hash", true),
+    DISTANCE("loop: distance of texts", "distance", false),
+    DISTANCE_THROWN("  after exceptions", "distance", true),
+    LETTERS("loop: letters in a text", "letters", false),
+    LETTERS_THROWN("  after exceptions", "letters", true),
+    LONGEST("loop: longest of a list", "longest", false),
+    LONGEST_THROWN("  after exceptions", "longest", true),
     TRY_FINALLY("try, finally", "tryFinally", false),
     TRY_FINALLY_THROWN("  after exceptions", "tryFinally", true),
     SYNCHRONIZED("synchronized", "synchronizedCode", false),
@@ -37,5 +52,9 @@ enum Workload {
 
     boolean thrown() {
         return thrown;
+    }
+
+    static Set<Workload> loops() {
+        return EnumSet.range(SUM, LONGEST_THROWN);
     }
 }

@@ -21,7 +21,13 @@ class LocalsBenchmarkTests {
         benchmark.start();
 
         assertThat(benchmark.smallMethods()).isEqualTo(275_850);
-        assertThat(benchmark.loops()).isPositive();
+        assertThat(benchmark.sum()).isEqualTo(1_225);
+        assertThat(benchmark.product()).isEqualTo(52_272);
+        assertThat(benchmark.sorted()).hasSize(100).isSorted();
+        assertThat(benchmark.hash()).isNotZero();
+        assertThat(benchmark.distance()).isEqualTo(27);
+        assertThat(benchmark.letters()).isEqualTo(790);
+        assertThat(benchmark.longest()).isEqualTo(11);
         assertThat(benchmark.tryFinally()).isEqualTo(50);
         assertThat(benchmark.synchronizedCode()).isPositive();
         assertThat(benchmark.json())
