@@ -1,6 +1,5 @@
 package dev.recourse.retry.aop;
 
-import org.aopalliance.intercept.MethodInterceptor;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.ProxyMethodInvocation;
 import org.springframework.core.ReactiveAdapter;
@@ -10,7 +9,7 @@ import org.springframework.retry.interceptor.MethodInvocationRetryCallback;
 /** The attempts of a call that is not waited for in its thread: each invokes the method anew. */
 final class Attempts<R> extends MethodInvocationRetryCallback<@Nullable R, Throwable> {
 
-    private final MethodInterceptor interceptor;
+    private final Reinvocations reinvocations;
     private final ProxyMethodInvocation used;
     private final @Nullable Object[] arguments;
     private final @Nullable ReactiveAdapter adapter;
@@ -18,16 +17,15 @@ final class Attempts<R> extends MethodInvocationRetryCallback<@Nullable R, Throw
     /**
      * Creates the attempts.
      *
-     * @param interceptor behind which they begin
      * @param arguments the caller's, which advice may have replaced in the invocation
      */
     Attempts(
-            MethodInterceptor interceptor,
+            Reinvocations reinvocations,
             ProxyMethodInvocation used,
             @Nullable Object[] arguments,
             RetriedMethod method) {
         super(used, method.label());
-        this.interceptor = interceptor;
+        this.reinvocations = reinvocations;
         this.used = used;
         this.arguments = arguments;
         this.adapter = method.adapter();
@@ -35,7 +33,7 @@ final class Attempts<R> extends MethodInvocationRetryCallback<@Nullable R, Throw
 
     @Override
     public @Nullable R doWithRetry(RetryContext context) throws Throwable {
-        return result(new Reinvocation(used, arguments, RestOfChain.behind(interceptor, used)).proceed());
+        return result(reinvocations.of(used, arguments).proceed());
     }
 
     /** Returns what the method has returned as the engine knows it. */

@@ -17,9 +17,7 @@ final class BlockingInterceptor implements MethodInterceptor {
     private final ClientState state;
     private final RetryOnStatusMethods methods;
     private final Supplier<BlockingRetries> retries;
-
-    /** Of the method that failed last, most often the same again. */
-    private @Nullable RestOfChain rest;
+    private final Reinvocations reinvocations = new Reinvocations(this);
 
     BlockingInterceptor(ClientState state, RetryOnStatusMethods methods, Supplier<BlockingRetries> retries) {
         this.state = state;
@@ -63,15 +61,6 @@ final class BlockingInterceptor implements MethodInterceptor {
         }
     }
 
-    private RestOfChain rest(ProxyMethodInvocation invocation) {
-        RestOfChain known = rest;
-        if (known == null || !known.isOf(invocation)) {
-            known = RestOfChain.behind(this, invocation);
-            rest = known;
-        }
-        return known;
-    }
-
     private final class BlockingAttempts extends MethodInvocationRetryCallback<@Nullable Object, Throwable> {
 
         private final ProxyMethodInvocation used;
@@ -100,19 +89,13 @@ final class BlockingInterceptor implements MethodInterceptor {
             }
             IdempotencyKey outer = IdempotencyKey.bind(key);
             try {
-                return (retry ? again() : used).proceed();
+                return (retry ? reinvocations.of(used, arguments) : used).proceed();
             } catch (Throwable ex) {
                 first = ex;
                 throw ex;
             } finally {
                 IdempotencyKey.bind(outer);
             }
-        }
-
-        /** Where no advice stands behind, an invocation has nothing to go on from but the method itself. */
-        private MethodInvocation again() {
-            RestOfChain rest = rest(used);
-            return rest.advice().isEmpty() ? used : new Reinvocation(used, arguments, rest);
         }
     }
 }

@@ -16,6 +16,7 @@ final class FutureInterceptor implements MethodInterceptor {
     private final ClientState state;
     private final RetryOnStatusMethods methods;
     private final Supplier<FutureRetries> retries;
+    private final Reinvocations reinvocations = new Reinvocations(this);
 
     FutureInterceptor(ClientState state, RetryOnStatusMethods methods, Supplier<FutureRetries> retries) {
         this.state = state;
@@ -53,6 +54,6 @@ final class FutureInterceptor implements MethodInterceptor {
 
     private <T extends @Nullable Object> Attempts<CompletionStage<T>> attempts(
             MethodInvocation invocation, @Nullable Object[] arguments, RetriedMethod method) {
-        return new Attempts<>(this, (ProxyMethodInvocation) invocation, arguments, method);
+        return new Attempts<>(reinvocations, (ProxyMethodInvocation) invocation, arguments, method);
     }
 }

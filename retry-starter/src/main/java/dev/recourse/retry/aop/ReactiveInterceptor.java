@@ -23,6 +23,7 @@ final class ReactiveInterceptor implements MethodInterceptor {
     private final RetryOnStatusMethods methods;
     private final Supplier<ReactiveRetries> retries;
     private final ReturnKind kind;
+    private final Reinvocations reinvocations = new Reinvocations(this);
 
     ReactiveInterceptor(
             ClientState state, RetryOnStatusMethods methods, Supplier<ReactiveRetries> retries, ReturnKind kind) {
@@ -36,7 +37,7 @@ final class ReactiveInterceptor implements MethodInterceptor {
     public @Nullable Object invoke(MethodInvocation invocation) {
         RetriedMethod method = methods.get(invocation.getMethod());
         Attempts<Publisher<Object>> attempts =
-                new Attempts<>(this, (ProxyMethodInvocation) invocation, invocation.getArguments(), method);
+                new Attempts<>(reinvocations, (ProxyMethodInvocation) invocation, invocation.getArguments(), method);
         if (state.isCooldownPossible() || state.isKeyInvolved()) {
             return retried(null, attempts, method);
         }

@@ -12,6 +12,8 @@ import org.springframework.aop.framework.ReflectiveMethodInvocation;
  */
 final class Reinvocation extends ReflectiveMethodInvocation {
 
+    private final RestOfChain rest;
+
     /**
      * Creates a fresh start for an invocation that has proceeded.
      *
@@ -19,5 +21,14 @@ final class Reinvocation extends ReflectiveMethodInvocation {
      */
     Reinvocation(ProxyMethodInvocation used, @Nullable Object[] arguments, RestOfChain rest) {
         super(used.getProxy(), used.getThis(), used.getMethod(), arguments, rest.targetClass(), rest.advice());
+        this.rest = rest;
+    }
+
+    /** Reflection would throw an exception around the method's own, and to fill in its trace costs as much as a retry. */
+    @Override
+    protected @Nullable Object invokeJoinpoint() throws Throwable {
+        return rest.joinpoint() == null || target == null
+                ? super.invokeJoinpoint()
+                : (Object) rest.joinpoint().invokeExact(target, arguments);
     }
 }

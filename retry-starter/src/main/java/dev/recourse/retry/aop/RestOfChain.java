@@ -1,5 +1,8 @@
 package dev.recourse.retry.aop;
 
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,14 +13,24 @@ import org.springframework.aop.ProxyMethodInvocation;
 import org.springframework.aop.framework.Advised;
 import org.springframework.aop.framework.DefaultAdvisorChainFactory;
 import org.springframework.aop.interceptor.ExposeInvocationInterceptor;
+import org.springframework.util.ReflectionUtils;
 
 /**
  * The advice that stands behind an interceptor around a method, to be kept from one call to the next.
  *
  * @param advisors of the proxy, which may be given others at any time
+ * @param joinpoint invokes the method itself, of type {@code (Object target, Object[] arguments)Object}; null where only
+ *     reflection can
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record RestOfChain(Method method, @Nullable Class<?> targetClass, Advisor[] advisors, List<Object> advice) {
+record RestOfChain(
+        Method method,
+        @Nullable Class<?> targetClass,
+        Advisor[] advisors,
+        List<Object> advice,
+        @Nullable MethodHandle joinpoint) {
+
+    private static final MethodType JOINPOINT = MethodType.methodType(Object.class, Object.class, Object[].class);
 
     static RestOfChain behind(MethodInterceptor interceptor, ProxyMethodInvocation invocation) {
         Advised proxy = (Advised) invocation.getProxy();
@@ -30,10 +43,25 @@ record RestOfChain(Method method, @Nullable Class<?> targetClass, Advisor[] advi
             // Advice of AspectJ looks for its arguments in the invocation that is exposed.
             rest.add(0, ExposeInvocationInterceptor.INSTANCE);
         }
-        return new RestOfChain(invocation.getMethod(), targetClass, proxy.getAdvisors(), List.copyOf(rest));
+        return new RestOfChain(
+                invocation.getMethod(),
+                targetClass,
+                proxy.getAdvisors(),
+                List.copyOf(rest),
+                joinpoint(invocation.getMethod()));
     }
 
-    static @Nullable Class<?> targetClass(ProxyMethodInvocation invocation) {
+    private static @Nullable MethodHandle joinpoint(Method method) {
+        try {
+            ReflectionUtils.makeAccessible(method);
+            MethodHandle handle = MethodHandles.lookup().unreflect(method).asFixedArity();
+            return handle.asSpreader(Object[].class, method.getParameterCount()).asType(JOINPOINT);
+        } catch (IllegalAccessException | RuntimeException ex) {
+            return null;
+        }
+    }
+
+    private static @Nullable Class<?> targetClass(ProxyMethodInvocation invocation) {
         return invocation.getThis() == null ? null : invocation.getThis().getClass();
     }
 
