@@ -50,7 +50,7 @@ public final class BlockingRetries {
      */
     public <T extends @Nullable Object, E extends Throwable> T retry(
             Throwable first, RetryCallback<T, E> attempts, Settings settings, ClientState state, long start) throws E {
-        return retry(first, attempts, new FailedCall(attempts.getLabel(), settings, state, null, start));
+        return retry(first, attempts, new FailedCall(new Arrived(attempts.getLabel(), settings, state, null, start)));
     }
 
     /**
@@ -71,7 +71,7 @@ public final class BlockingRetries {
             @Nullable IdempotencyKey key,
             long start)
             throws E {
-        FailedCall call = new FailedCall(attempts.getLabel(), settings, state, key, start);
+        FailedCall call = new FailedCall(new Arrived(attempts.getLabel(), settings, state, key, start));
         call.arrived();
         boolean kept = !(call.decision() instanceof Decision.Proceed);
         if (!new BlockingCall(call, pause, calls, null).hold()) {
@@ -113,4 +113,11 @@ public final class BlockingRetries {
         call.succeeded();
         return result;
     }
+
+    private record Arrived(
+            String label,
+            Settings settings,
+            ClientState clientState,
+            @Nullable IdempotencyKey key,
+            long start) implements Arrival {}
 }

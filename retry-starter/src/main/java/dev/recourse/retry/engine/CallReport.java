@@ -7,7 +7,7 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
-/** What the log and the listeners are told about one call. */
+/** What the log and the listeners are told about calls. */
 final class CallReport {
 
     private static final Log log = LogFactory.getLog("dev.recourse.retry");
@@ -15,75 +15,68 @@ final class CallReport {
     /** Stands for the condition and the source of a wait in a cooldown. */
     private static final String COOLDOWN = "cooldown";
 
-    private final String label;
-    private final Settings settings;
-    private final ClientState state;
-    private @Nullable Failure failure;
-    private int attempt;
+    private CallReport() {}
 
-    CallReport(String label, Settings settings, ClientState state) {
-        this.label = label;
-        this.settings = settings;
-        this.state = state;
-    }
-
-    String label() {
-        return label;
-    }
-
-    int maxAttempts() {
+    static int maxAttempts(Settings settings) {
         return settings.maxRetries() == Integer.MAX_VALUE ? Integer.MAX_VALUE : 1 + settings.maxRetries();
     }
 
-    /** Takes note of the failure that what follows is about. */
-    void failed(Failure failure, int attempt) {
-        this.failure = failure;
-        this.attempt = attempt;
-    }
-
-    /** Tells of a decision not to wait. */
-    void decided(Decision decision) {
+    /**
+     * Tells of a decision not to wait.
+     *
+     * @param attempt number of the one that failed, 0 if a cooldown keeps the first one back
+     * @param reason the failure, of that attempt or that began the cooldown
+     */
+    static void decided(Arrival call, int attempt, Throwable reason, Decision decision) {
         if (decision instanceof Decision.GiveUp giveUp) {
-            if (isToBeWarnedOf(giveUp)) {
-                log.warn(description() + ", the last: " + giveUp.reason());
+            if (isToBeWarnedOf(call, giveUp)) {
+                log.warn(description(call, attempt, reason) + ", the last: " + giveUp.reason());
             } else if (log.isDebugEnabled()) {
-                log.debug(description() + ", the last: " + giveUp.reason());
+                log.debug(description(call, attempt, reason) + ", the last: " + giveUp.reason());
             }
         } else if (decision instanceof Decision.HandOff handOff && log.isDebugEnabled()) {
-            log.debug(description() + ", handed off for " + Text.of(handOff.delay()) + ", " + handOff.explanation());
+            log.debug(description(call, attempt, reason) + ", handed off for " + Text.of(handOff.delay()) + ", "
+                    + handOff.explanation());
         }
     }
 
     /** Warns of what other settings would help against, but not in every call of a storm. */
-    private boolean isToBeWarnedOf(Decision.GiveUp giveUp) {
+    private static boolean isToBeWarnedOf(Arrival call, Decision.GiveUp giveUp) {
         return switch (giveUp.outcome()) {
                     case NO_BUDGET, NO_TIME -> true;
                     default -> giveUp.reason().equals(Decision.GiveUp.MAY_BE_PROCESSED);
                 }
-                && state.warnings().isDue(label, giveUp.outcome());
+                && call.clientState().warnings().isDue(call.label(), giveUp.outcome());
     }
 
     /**
      * Tells of a wait as it begins.
      *
-     * @param reason what is waited for
+     * @param attempt number of the one that failed, 0 if a cooldown keeps the first one back
+     * @param reason the failure, of that attempt or that began the cooldown
      */
-    void waiting(Decision.Wait wait, Throwable reason) {
+    static void waiting(Arrival call, int attempt, Throwable reason, Decision.Wait wait) {
         if (log.isInfoEnabled()) {
             String jitter = wait.jitter().isZero() ? "" : " (plus a jitter of " + Text.of(wait.jitter()) + ")";
-            log.info(description() + ", next in " + Text.of(wait.delay()) + ", " + wait.explanation() + jitter);
+            log.info(description(call, attempt, reason) + ", next in " + Text.of(wait.delay()) + ", "
+                    + wait.explanation() + jitter);
         }
-        state.events()
+        call.clientState()
+                .events()
                 .tell(() -> new RetryEvent.Wait(
-                        settings.client(),
-                        label,
+                        call.settings().client(),
+                        call.label(),
                         attempt,
-                        maxAttempts(),
+                        maxAttempts(call.settings()),
                         wait.total(),
-                        wait.condition() == null ? COOLDOWN : wait.condition().toString(),
+                        condition(call, wait, reason),
                         wait.source() == null ? COOLDOWN : wait.source().toString(),
                         wait.explanation(),
                         reason));
+    }
+
+    private static String condition(Arrival call, Decision.Wait wait, Throwable reason) {
+        return wait.source() == null ? COOLDOWN : String.valueOf(call.settings().condition(Failure.of(reason)));
     }
 
     /**
@@ -91,13 +84,17 @@ final class CallReport {
      *
      * @param end what the caller gets, null for a success
      */
-    void ended(Outcome outcome, int attempts, @Nullable Throwable end) {
-        state.events().tell(() -> new RetryEvent.End(settings.client(), label, attempts, outcome, end));
+    static void ended(Arrival call, Outcome outcome, int attempts, @Nullable Throwable end) {
+        call.clientState()
+                .events()
+                .tell(() -> new RetryEvent.End(call.settings().client(), call.label(), attempts, outcome, end));
     }
 
-    private String description() {
-        return failure == null
-                ? label + " is kept back by the cooldown of client " + settings.client()
-                : "%s failed with %s, attempt %d of %d".formatted(label, Text.of(failure), attempt, maxAttempts());
+    private static String description(Arrival call, int attempt, Throwable reason) {
+        return attempt == 0
+                ? call.label() + " is kept back by the cooldown of client "
+                        + call.settings().client()
+                : "%s failed with %s, attempt %d of %d"
+                        .formatted(call.label(), Text.of(Failure.of(reason)), attempt, maxAttempts(call.settings()));
     }
 }

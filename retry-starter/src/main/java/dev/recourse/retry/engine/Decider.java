@@ -14,6 +14,8 @@ import java.util.random.RandomGenerator;
 /** The decision about a failure or a cooldown, made from nothing but what is handed in. */
 public final class Decider {
 
+    private static final String REST_OF_COOLDOWN = "the rest of the cooldown";
+
     private Decider() {}
 
     /**
@@ -42,7 +44,7 @@ public final class Decider {
             return new Decision.GiveUp(Outcome.EXHAUSTED, "no retry is left", asked(answer, settings));
         }
         if (answer instanceof Answer.Delay delay) {
-            return decide(settings, condition, delay, context, used);
+            return decide(settings, delay, context, used);
         }
         if (answer instanceof Answer.Stop stop) {
             return new Decision.GiveUp(Outcome.NOT_RETRYABLE, stop.reason() + " forbids it");
@@ -50,8 +52,7 @@ public final class Decider {
         return new Decision.GiveUp(Outcome.NO_TIME, "no source of its rule '" + rule + "' had an answer");
     }
 
-    private static Decision decide(
-            Settings settings, Condition condition, Answer.Delay answer, DelayContext context, Duration used) {
+    private static Decision decide(Settings settings, Answer.Delay answer, DelayContext context, Duration used) {
         Duration delay = longer(answer.delay(), settings.minDelay());
         Duration room = shorter(settings.maxWait(), settings.timeout().minus(used));
         Duration asked = asked(answer, settings);
@@ -62,7 +63,7 @@ public final class Decider {
             return tooLong(settings, delay, settings.maxWait(), answer.source(), asked);
         }
         Duration jitter = shorter(jitter(delay, settings, context.random()), room.minus(delay));
-        return new Decision.Wait(delay, jitter, condition, answer.kind(), answer.source(), asked);
+        return new Decision.Wait(delay, jitter, answer.kind(), answer.source(), asked);
     }
 
     /**
@@ -81,10 +82,10 @@ public final class Decider {
             return new Decision.HandOff(left, Decision.END_OF_COOLDOWN, Duration.ZERO);
         }
         if (left.compareTo(room) > 0) {
-            return tooLong(settings, left, longest, "the rest of the cooldown", Duration.ZERO);
+            return tooLong(settings, left, longest, REST_OF_COOLDOWN, Duration.ZERO);
         }
         Duration spread = shorter(jitter(length, settings, random), room.minus(left));
-        return new Decision.Wait(left, spread, null, null, "the rest of the cooldown", Duration.ZERO);
+        return new Decision.Wait(left, spread, null, REST_OF_COOLDOWN, Duration.ZERO);
     }
 
     private static Decision tooLong(

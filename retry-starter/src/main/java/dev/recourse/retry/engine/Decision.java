@@ -2,7 +2,6 @@ package dev.recourse.retry.engine;
 
 import dev.recourse.retry.RetryEvent;
 import dev.recourse.retry.delay.SourceKind;
-import dev.recourse.retry.failure.Condition;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -31,17 +30,10 @@ public sealed interface Decision {
      *
      * @param delay how long, as the source said, but no less than {@code min-delay}
      * @param jitter how much longer
-     * @param condition that the failure meets, null in a cooldown
      * @param source kind of source that the delay came from, null in a cooldown
      * @param explanation of the delay, for a log line
      */
-    record Wait(
-            Duration delay,
-            Duration jitter,
-            @Nullable Condition condition,
-            @Nullable SourceKind source,
-            String explanation,
-            Duration asked)
+    record Wait(Duration delay, Duration jitter, @Nullable SourceKind source, String explanation, Duration asked)
             implements Decision {
 
         /** Returns the whole time for which the caller is held. */

@@ -29,34 +29,24 @@ final class FailedCall {
     /** How many suppressed exceptions of its own a failure may bring along. */
     private static final int OTHERS_SUPPRESSED = 8;
 
-    private final Settings settings;
-    private final ClientState state;
-    private final @Nullable IdempotencyKey key;
-    private final long start;
-    private final CallReport report;
+    private static final Decision REFUSED_BY_LISTENER =
+            new Decision.GiveUp(Outcome.NOT_RETRYABLE, "a listener refused it");
+
+    private final Arrival arrival;
     private @Nullable Throwable last;
 
     /** The failures before the last one. */
     private List<Throwable> earlier = List.of();
 
-    private Duration failedAfter = Duration.ZERO;
-    private Duration decidedAfter = Duration.ZERO;
-    private Cooldown.@Nullable Period cooldown;
-    private Decision decision = new Decision.GiveUp(Outcome.NOT_RETRYABLE, "a listener refused it");
+    /** When the last attempt failed, and when the decision was made: nanoseconds since the arrival. */
+    private long failedAfter;
 
-    /**
-     * Creates the call.
-     *
-     * @param label what is called, for log lines and events
-     * @param key that its attempts send, if any
-     * @param start when it arrived
-     */
-    FailedCall(String label, Settings settings, ClientState state, @Nullable IdempotencyKey key, long start) {
-        this.settings = settings;
-        this.state = state;
-        this.key = key;
-        this.start = start;
-        this.report = new CallReport(label, settings, state);
+    private long decidedAfter;
+    private Cooldown.@Nullable Period cooldown;
+    private Decision decision = REFUSED_BY_LISTENER;
+
+    FailedCall(Arrival arrival) {
+        this.arrival = arrival;
     }
 
     /** Takes note of a call that comes when there may be a cooldown, and decides about it. */
@@ -66,21 +56,20 @@ final class FailedCall {
 
     /** Takes note of the next failure, and decides about it. */
     void failed(Throwable exception) {
-        Surroundings surroundings = state.surroundings();
+        Surroundings surroundings = state().surroundings();
         add(exception);
-        failedAfter = used();
+        Duration used = used();
+        failedAfter = used.toNanos();
         decidedAfter = failedAfter;
-        Failure failure = Failure.of(exception);
         DelayContext context = new DelayContext(
-                attempts(), surroundings.clock(), settings.maxBody().toBytes(), surroundings.random());
-        decision = Decider.decide(settings, failure, context, failedAfter);
+                attempts(), surroundings.clock(), settings().maxBody().toBytes(), surroundings.random());
+        decision = Decider.decide(settings(), Failure.of(exception), context, used);
         obeyCooldown(exception);
-        if (decision instanceof Decision.Wait && !state.budget().spend()) {
+        if (decision instanceof Decision.Wait && !state().budget().spend()) {
             decision = new Decision.GiveUp(
-                    Outcome.NO_BUDGET, "the retries of client " + settings.client() + " are used up");
+                    Outcome.NO_BUDGET, "the retries of client " + settings().client() + " are used up");
         }
-        report.failed(failure, attempts());
-        report.decided(decision);
+        CallReport.decided(arrival, attempts(), reason(), decision);
     }
 
     private void add(Throwable exception) {
@@ -97,7 +86,7 @@ final class FailedCall {
 
     private void obeyCooldown(Throwable exception) {
         boolean asked = !decision.asked().isZero();
-        Cooldown.Period period = asked ? state.leaveAlone(decision.asked(), exception) : state.cooldown();
+        Cooldown.Period period = asked ? state().leaveAlone(decision.asked(), exception) : state().cooldown();
         cooldown = asked ? period : null;
         if (period != null
                 && decision instanceof Decision.Wait wait
@@ -108,21 +97,27 @@ final class FailedCall {
 
     /** Decides again after a wait: the server may have asked another caller for more meanwhile. */
     void waited() {
-        Cooldown.Period period = state.cooldown();
+        Cooldown.Period period = state().cooldown();
         if (period == null || period.equals(cooldown)) {
             decision = Decision.PROCEED;
         } else {
             waitFor(period);
-            report.decided(decision);
+            CallReport.decided(arrival, attempts(), reason(), decision);
         }
     }
 
     private void waitFor(Cooldown.Period period) {
         cooldown = period;
         Duration used = used();
-        decidedAfter = used;
+        decidedAfter = used.toNanos();
+        Duration held = used.minusNanos(failedAfter);
         decision = Decider.decide(
-                settings, period.left(), period.length(), state.surroundings().random(), used.minus(failedAfter), used);
+                settings(),
+                period.left(),
+                period.length(),
+                state().surroundings().random(),
+                held,
+                used);
         if (decision instanceof Decision.GiveUp && last == null) {
             handOff(period.left(), Decision.END_OF_COOLDOWN);
         }
@@ -133,16 +128,24 @@ final class FailedCall {
     }
 
     String label() {
-        return report.label();
+        return arrival.label();
     }
 
     int maxAttempts() {
-        return report.maxAttempts();
+        return CallReport.maxAttempts(settings());
+    }
+
+    private Settings settings() {
+        return arrival.settings();
+    }
+
+    private ClientState state() {
+        return arrival.clientState();
     }
 
     /** Tells of a wait as it begins. */
     void waiting(Decision.Wait wait) {
-        report.waiting(wait, last == null ? cooldownFailure() : last);
+        CallReport.waiting(arrival, attempts(), reason(), wait);
     }
 
     /** Returns whether the cooldown was lifted that is waited for. */
@@ -153,7 +156,7 @@ final class FailedCall {
     /** Takes note of an attempt that begins after a wait, of which the client counts the first. */
     void attempting() {
         if (last == null) {
-            state.count();
+            state().count();
         }
     }
 
@@ -164,7 +167,7 @@ final class FailedCall {
 
     /** Hands off, where that may be, what is not waited for because the application context closes. */
     void closing() {
-        if (decision instanceof Decision.Wait wait && settings.handOff() != HandOff.NEVER) {
+        if (decision instanceof Decision.Wait wait && settings().handOff() != HandOff.NEVER) {
             handOff(wait.delay(), wait.explanation());
         } else {
             cancelled();
@@ -174,7 +177,7 @@ final class FailedCall {
     /** Ends a call that is not waited for any longer. */
     void cancelled() {
         if (last == null && cooldown != null) {
-            decidedAfter = used();
+            decidedAfter = used().toNanos();
             handOff(cooldown.left(), Decision.END_OF_COOLDOWN);
         } else {
             decision = new Decision.GiveUp(Outcome.CANCELLED, "it was cancelled");
@@ -197,15 +200,15 @@ final class FailedCall {
     /** Tells of the end of a call whose outcome nobody wants any longer, unless there is nothing to tell of it. */
     void abandoned() {
         if (last != null) {
-            report.ended(Outcome.CANCELLED, attempts(), last);
+            CallReport.ended(arrival, Outcome.CANCELLED, attempts(), last);
         } else if (cooldown != null) {
-            report.ended(Outcome.CANCELLED, 0, cooldownFailure());
+            CallReport.ended(arrival, Outcome.CANCELLED, 0, cooldownFailure());
         }
     }
 
     /** Tells of a success after all. */
     void succeeded() {
-        report.ended(Outcome.SUCCESS, attempts() + 1, null);
+        CallReport.ended(arrival, Outcome.SUCCESS, attempts() + 1, null);
     }
 
     /**
@@ -226,20 +229,25 @@ final class FailedCall {
 
     private Throwable end(Throwable failure) {
         if (decision instanceof Decision.HandOff handOff) {
-            Instant decidedAt = state.surroundings().clock().instant().minus(used().minus(decidedAfter));
+            Instant decidedAt = now().minus(used().minusNanos(decidedAfter));
             Instant notBefore = decidedAt.plus(handOff.delay());
+            IdempotencyKey key = arrival.key();
             String sent = key == null ? null : key.sent();
-            Throwable later =
-                    new RetryLaterException(handOff.delay(), notBefore, attempts(), settings.client(), sent, failure);
-            report.ended(Outcome.HANDED_OFF, attempts(), later);
+            Throwable later = new RetryLaterException(
+                    handOff.delay(), notBefore, attempts(), settings().client(), sent, failure);
+            CallReport.ended(arrival, Outcome.HANDED_OFF, attempts(), later);
             return later;
         }
         Outcome outcome = decision instanceof Decision.GiveUp giveUp ? giveUp.outcome() : Outcome.NOT_RETRYABLE;
         Throwable end = decision instanceof Decision.Refuse refuse
                 ? new IllegalStateException(refuse.reason(), failure)
                 : failure;
-        report.ended(outcome, attempts(), end);
+        CallReport.ended(arrival, outcome, attempts(), end);
         return end;
+    }
+
+    private Throwable reason() {
+        return last == null ? cooldownFailure() : last;
     }
 
     private Throwable cooldownFailure() {
@@ -247,7 +255,11 @@ final class FailedCall {
     }
 
     private Duration used() {
-        return state.surroundings().stopwatch().elapsed(start);
+        return state().surroundings().stopwatch().elapsed(arrival.start());
+    }
+
+    private Instant now() {
+        return state().surroundings().clock().instant();
     }
 
     /** Returns what the caller gets, whether an attempt was made or not. */
@@ -258,10 +270,9 @@ final class FailedCall {
     /** Says, while it waits, what does. */
     WaitingCalls.Call describe() {
         Duration left = decision instanceof Decision.Wait wait
-                ? decidedAfter.plus(wait.total()).minus(used())
+                ? wait.total().plusNanos(decidedAfter).minus(used())
                 : Duration.ZERO;
-        Instant until = state.surroundings().clock().instant().plus(left);
-        return new WaitingCalls.Call(settings.client(), label(), attempts(), until);
+        return new WaitingCalls.Call(settings().client(), label(), attempts(), now().plus(left));
     }
 
     /** The same instance may be thrown by several attempts, and by other calls, with which it must not grow for ever. */

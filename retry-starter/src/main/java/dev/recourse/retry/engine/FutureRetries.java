@@ -59,13 +59,11 @@ public final class FutureRetries {
             ClientState state,
             long start) {
         IdempotencyKey key = state.newKey();
-        FailedCall call = new FailedCall(String.valueOf(attempts.getLabel()), settings, state, key, start);
-        call.arrived();
-        if (call.decision() instanceof Decision.Proceed) {
+        if (state.cooldown() == null) {
             return begin(attempts, settings, state, key, start);
         }
         RetriedFuture<T> outcome = new RetriedFuture<>(this, attempts, settings, state, key, start);
-        outcome.begin(call);
+        outcome.begin();
         return outcome;
     }
 

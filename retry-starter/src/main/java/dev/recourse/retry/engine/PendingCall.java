@@ -1,40 +1,40 @@
 package dev.recourse.retry.engine;
 
 import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 import org.springframework.retry.RetryCallback;
 
 /** Goes on with a call that has failed or comes in a cooldown, and holds no thread while it waits. */
-final class PendingCall extends Waiting implements Runnable {
+final class PendingCall extends Waiting implements Callable<@Nullable Void> {
 
     private static final AtomicReferenceFieldUpdater<PendingCall, State> STATE =
             AtomicReferenceFieldUpdater.newUpdater(PendingCall.class, State.class, "state");
 
     private final FailedCall call;
     private final Caller caller;
-    private final Waits waits;
     private final @Nullable ListenedCall listened;
     private volatile State state;
-    private volatile @Nullable Runnable cancellation;
+    private volatile @Nullable Future<?> timer;
 
-    private PendingCall(FailedCall call, Caller caller, Waits waits, State state) {
+    private PendingCall(FailedCall call, Caller caller, State state) {
         this.call = call;
         this.caller = caller;
-        this.waits = waits;
-        this.listened = waits.listeners().listen(caller.attempts());
+        this.listened = caller.waits().listeners().listen(caller.attempts());
         this.state = state;
     }
 
     /** Returns a call whose attempt is under way. */
-    static PendingCall attempting(FailedCall call, Caller caller, Waits waits) {
-        return new PendingCall(call, caller, waits, State.ATTEMPTING);
+    static PendingCall attempting(Caller caller) {
+        return new PendingCall(new FailedCall(caller), caller, State.ATTEMPTING);
     }
 
     /** Returns a call that has arrived in a cooldown, and is to {@link #begin}. */
-    static PendingCall arrived(FailedCall call, Caller caller, Waits waits) {
-        return new PendingCall(call, caller, waits, State.DECIDING);
+    static PendingCall arrived(Caller caller) {
+        return new PendingCall(new FailedCall(caller), caller, State.DECIDING);
     }
 
     private enum State {
@@ -46,8 +46,9 @@ final class PendingCall extends Waiting implements Runnable {
         ENDED
     }
 
-    /** Does what the call's first decision says. */
+    /** Waits for the end of the cooldown, or does what else is decided about it. */
     void begin() {
+        call.arrived();
         carryOut();
     }
 
@@ -101,22 +102,23 @@ final class PendingCall extends Waiting implements Runnable {
 
     private void pause(Decision.Wait wait) {
         call.waiting(wait);
-        waits.calls().add(this);
+        WaitingCalls calls = caller.waits().calls();
+        calls.add(this);
         if (!enter(State.DECIDING, State.WAITING)) {
-            waits.calls().remove(this);
+            calls.remove(this);
             endUnwanted();
             return;
         }
         try {
-            Runnable timer = waits.timer().schedule(this, wait.total());
-            cancellation = timer;
+            Future<?> scheduled = caller.waits().timer().schedule(this, wait.total());
+            timer = scheduled;
             if (state != State.WAITING) {
-                timer.run();
+                scheduled.cancel(false);
             }
         } catch (RejectedExecutionException ex) {
             close();
         }
-        if (waits.calls().isClosed()) {
+        if (calls.isClosed()) {
             close();
         } else {
             wake();
@@ -125,11 +127,15 @@ final class PendingCall extends Waiting implements Runnable {
 
     /** Goes on after the wait. */
     @Override
-    public void run() {
-        if (!enter(State.WAITING, State.DECIDING)) {
-            return;
+    public @Nullable Void call() {
+        if (enter(State.WAITING, State.DECIDING)) {
+            leave();
+            goOn();
         }
-        leave();
+        return null;
+    }
+
+    private void goOn() {
         try {
             caller.resume(this::resume);
         } catch (RejectedExecutionException ex) {
@@ -149,9 +155,10 @@ final class PendingCall extends Waiting implements Runnable {
 
     /** Goes on before the wait is over, if the cooldown was lifted that it waits for. */
     @Override
+    @SuppressWarnings("FutureReturnValueIgnored") // once it is due, there is nothing to cancel
     void wake() {
         if (call.isLifted()) {
-            waits.timer().schedule(this, Duration.ZERO);
+            caller.waits().timer().schedule(this, Duration.ZERO);
         }
     }
 
@@ -177,11 +184,11 @@ final class PendingCall extends Waiting implements Runnable {
     }
 
     private void leave() {
-        waits.calls().remove(this);
-        Runnable timer = cancellation;
-        if (timer != null) {
-            cancellation = null;
-            timer.run();
+        caller.waits().calls().remove(this);
+        Future<?> scheduled = timer;
+        if (scheduled != null) {
+            timer = null;
+            scheduled.cancel(false);
         }
     }
 
@@ -219,7 +226,9 @@ final class PendingCall extends Waiting implements Runnable {
     }
 
     /** Who made the call. */
-    interface Caller {
+    interface Caller extends Arrival {
+
+        Waits waits();
 
         /** Returns what makes an attempt. */
         RetryCallback<?, ?> attempts();

@@ -46,15 +46,11 @@ final class ReactiveCall<T> implements CoreSubscriber<T>, Subscription, PendingC
         if (cancelled) {
             return;
         }
-        if (calls.state().isCooldownPossible()) {
-            FailedCall call = calls.failedCall(key, start);
-            call.arrived();
-            if (!(call.decision() instanceof Decision.Proceed)) {
-                PendingCall kept = PendingCall.arrived(call, this, calls.waits());
-                pending = kept;
-                kept.begin();
-                return;
-            }
+        if (calls.state().cooldown() != null) {
+            PendingCall kept = PendingCall.arrived(this);
+            pending = kept;
+            kept.begin();
+            return;
         }
         calls.state().count();
         attempt();
@@ -138,7 +134,7 @@ final class ReactiveCall<T> implements CoreSubscriber<T>, Subscription, PendingC
     private void failed(Throwable failure) {
         PendingCall call = pending;
         if (call == null) {
-            call = PendingCall.attempting(calls.failedCall(key, start), this, calls.waits());
+            call = PendingCall.attempting(this);
             pending = call;
         }
         if (cancelled) {
@@ -155,6 +151,36 @@ final class ReactiveCall<T> implements CoreSubscriber<T>, Subscription, PendingC
             context = captured;
         }
         return captured;
+    }
+
+    @Override
+    public String label() {
+        return calls.label();
+    }
+
+    @Override
+    public Settings settings() {
+        return calls.settings();
+    }
+
+    @Override
+    public ClientState clientState() {
+        return calls.state();
+    }
+
+    @Override
+    public @Nullable IdempotencyKey key() {
+        return key;
+    }
+
+    @Override
+    public long start() {
+        return start;
+    }
+
+    @Override
+    public Waits waits() {
+        return calls.waits();
     }
 
     @Override

@@ -51,7 +51,7 @@ record ReactiveCalls<T>(
         }
     }
 
-    FailedCall failedCall(@Nullable IdempotencyKey key, long start) {
-        return new FailedCall(String.valueOf(attempts.getLabel()), settings, state, key, start);
+    String label() {
+        return String.valueOf(attempts.getLabel());
     }
 }

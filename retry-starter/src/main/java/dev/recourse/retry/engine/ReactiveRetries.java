@@ -1,12 +1,18 @@
 package dev.recourse.retry.engine;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.NullUnmarked;
 import org.reactivestreams.Publisher;
 import org.springframework.retry.RetryCallback;
 import org.springframework.retry.RetryListener;
+import reactor.core.Disposable;
+import reactor.core.Exceptions;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -19,8 +25,7 @@ import reactor.core.scheduler.Schedulers;
 public final class ReactiveRetries {
 
     /** The timer of Reactor's own operators, whose time a test may move. */
-    public static final Timer TIMER = (task, delay) ->
-            Schedulers.parallel().schedule(task, TimeUnit.NANOSECONDS.convert(delay), TimeUnit.NANOSECONDS)::dispose;
+    public static final Timer TIMER = ReactiveRetries::schedule;
 
     private final Waits waits;
 
@@ -31,6 +36,19 @@ public final class ReactiveRetries {
      */
     public ReactiveRetries(Timer timer, WaitingCalls calls, Supplier<List<RetryListener>> listeners) {
         this.waits = new Waits(timer, calls, new Listeners(listeners));
+    }
+
+    private static Future<?> schedule(Callable<?> task, Duration delay) {
+        return new Scheduled(Schedulers.parallel()
+                .schedule(() -> run(task), TimeUnit.NANOSECONDS.convert(delay), TimeUnit.NANOSECONDS));
+    }
+
+    private static void run(Callable<?> task) {
+        try {
+            task.call();
+        } catch (Exception ex) {
+            throw Exceptions.propagate(ex);
+        }
     }
 
     /**
@@ -58,5 +76,20 @@ public final class ReactiveRetries {
             Settings settings,
             ClientState state) {
         return RetriedFlux.of(new ReactiveCalls<>(waits, first, attempts, settings, state));
+    }
+
+    private static final class Scheduled extends CompletableFuture<Void> {
+
+        private final Disposable task;
+
+        private Scheduled(Disposable task) {
+            this.task = task;
+        }
+
+        @Override
+        public boolean cancel(boolean mayInterruptIfRunning) {
+            task.dispose();
+            return super.cancel(mayInterruptIfRunning);
+        }
     }
 }

@@ -45,9 +45,9 @@ final class RetriedFuture<T extends @Nullable Object> extends CompletableFuture<
         this.context = CallContext.capture();
     }
 
-    /** Begins with a wait for a cooldown to end. */
-    void begin(FailedCall arrived) {
-        PendingCall call = PendingCall.arrived(arrived, this, retries.waits());
+    /** Begins in a cooldown. */
+    void begin() {
+        PendingCall call = PendingCall.arrived(this);
         pending = call;
         call.begin();
     }
@@ -78,8 +78,7 @@ final class RetriedFuture<T extends @Nullable Object> extends CompletableFuture<
     private void failed(Throwable failure) {
         PendingCall call = pending;
         if (call == null) {
-            FailedCall failed = new FailedCall(String.valueOf(attempts.getLabel()), settings, state, key, start);
-            call = PendingCall.attempting(failed, this, retries.waits());
+            call = PendingCall.attempting(this);
             pending = call;
         }
         if (isDone()) {
@@ -95,6 +94,36 @@ final class RetriedFuture<T extends @Nullable Object> extends CompletableFuture<
             unwrapped = unwrapped.getCause();
         }
         return unwrapped;
+    }
+
+    @Override
+    public String label() {
+        return String.valueOf(attempts.getLabel());
+    }
+
+    @Override
+    public Settings settings() {
+        return settings;
+    }
+
+    @Override
+    public ClientState clientState() {
+        return state;
+    }
+
+    @Override
+    public @Nullable IdempotencyKey key() {
+        return key;
+    }
+
+    @Override
+    public long start() {
+        return start;
+    }
+
+    @Override
+    public Waits waits() {
+        return retries.waits();
     }
 
     @Override

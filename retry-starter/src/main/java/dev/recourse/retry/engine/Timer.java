@@ -1,11 +1,17 @@
 package dev.recourse.retry.engine;
 
 import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Future;
 
 /** Runs a task after a delay, and holds no thread meanwhile. */
 @FunctionalInterface
 public interface Timer {
 
-    /** Returns what cancels the task; it must not block. */
-    Runnable schedule(Runnable task, Duration delay);
+    /**
+     * Schedules a task, which must not block.
+     *
+     * @return what cancels it
+     */
+    Future<?> schedule(Callable<?> task, Duration delay);
 }

@@ -1,6 +1,7 @@
 package dev.recourse.retry.engine;
 
 import java.time.Duration;
+import java.util.concurrent.Callable;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -20,8 +21,7 @@ public final class TimerThread implements Timer {
     }
 
     @Override
-    public Runnable schedule(Runnable task, Duration delay) {
-        Future<?> scheduled = executor.schedule(task, TimeUnit.NANOSECONDS.convert(delay), TimeUnit.NANOSECONDS);
-        return () -> scheduled.cancel(false);
+    public Future<?> schedule(Callable<?> task, Duration delay) {
+        return executor.schedule(task, TimeUnit.NANOSECONDS.convert(delay), TimeUnit.NANOSECONDS);
     }
 }

@@ -11,6 +11,8 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Future;
 import org.springframework.util.ClassUtils;
 
 /** Time that passes when somebody would wait, and remembers how long. */
@@ -51,7 +53,7 @@ final class VirtualTime implements Stopwatch, InstantSource, Pause, Timer {
     }
 
     @Override
-    public Runnable schedule(Runnable task, Duration delay) {
+    public Future<?> schedule(Callable<?> task, Duration delay) {
         await(delay);
         return timer.schedule(task, Duration.ZERO);
     }
