@@ -43,7 +43,8 @@ public final class LocalsCost {
         System.out.printf("%nJava %s, medians of %d rounds%n%n", Runtime.version(), rounds);
         System.out.printf("%-34s%14s%14s%8s%12s%8s%n", "", "cpu ns/op", "woven", "ratio", "B/op", "more");
         pairs.forEach(LocalsCost::print);
-        System.out.printf("%-34s%36.3f%n", "all loops, geometric mean", loops(pairs));
+        System.out.printf("%-34s%36.3f%n", "all loops, geometric mean", loops(pairs, false));
+        System.out.printf("%-34s%36.3f%n", "  after exceptions", loops(pairs, true));
         System.out.printf("%n%-34s%14s%14s%8s%n", "start of the sample", "ms", "with agent", "ratio");
         print("by the clock", plain, woven, Startup::time);
         print("processor time", plain, woven, Startup::cpuTime);
@@ -56,8 +57,9 @@ public final class LocalsCost {
     }
 
     /** What becomes of a single one is chance to a few percent: the same code may be laid out better or worse. */
-    private static double loops(Map<Workload, List<Pair>> pairs) {
+    private static double loops(Map<Workload, List<Pair>> pairs, boolean thrown) {
         double logarithm = Workload.loops().stream()
+                .filter(loop -> loop.thrown() == thrown)
                 .mapToDouble(loop -> Math.log(median(pairs.getOrDefault(loop, List.of()), Pair::ratio)))
                 .average()
                 .orElseThrow();

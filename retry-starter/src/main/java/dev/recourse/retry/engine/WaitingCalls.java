@@ -4,6 +4,9 @@ import dev.recourse.retry.RetryEvent;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationListener;
@@ -11,6 +14,8 @@ import org.springframework.context.event.ContextClosedEvent;
 
 /** The calls that wait now: they end when their application context closes, and go on when a cooldown is lifted. */
 public final class WaitingCalls implements ApplicationListener<ContextClosedEvent>, RetryEventListener {
+
+    private static final Log log = LogFactory.getLog("dev.recourse.retry");
 
     private final ApplicationContext context;
     private @Nullable Waiting first;
@@ -83,7 +88,7 @@ public final class WaitingCalls implements ApplicationListener<ContextClosedEven
     @Override
     public void onEvent(RetryEvent event) {
         if (event instanceof RetryEvent.CooldownLift) {
-            all().forEach(Waiting::wake);
+            tellAll(Waiting::wake);
         }
     }
 
@@ -92,7 +97,18 @@ public final class WaitingCalls implements ApplicationListener<ContextClosedEven
     public void onApplicationEvent(ContextClosedEvent event) {
         if (event.getApplicationContext() == context) {
             closed = true;
-            all().forEach(Waiting::close);
+            tellAll(Waiting::close);
+        }
+    }
+
+    /** Who gets the end of one call may throw, and the others are still to be told. */
+    private void tellAll(Consumer<Waiting> news) {
+        for (Waiting call : all()) {
+            try {
+                news.accept(call);
+            } catch (RuntimeException ex) {
+                log.warn("The caller of " + call.describe().call() + " failed", ex);
+            }
         }
     }
 

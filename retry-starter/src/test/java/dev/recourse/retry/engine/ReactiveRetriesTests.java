@@ -156,6 +156,20 @@ class ReactiveRetriesTests {
         }
 
         @Test
+        void callWhenAnotherSubscriberThrowsAsTheContextClosesEndsToo() {
+            List<Throwable> ends = new ArrayList<>();
+            for (String name : List.of("one", "two", "three")) {
+                mono(failingTimes(9)).subscribe(value -> {}, failure -> {
+                    ends.add(failure);
+                    throw new IllegalStateException(name);
+                });
+            }
+            context.close();
+            assertThat(ends).hasSize(3);
+            assertThat(waiting.count()).isZero();
+        }
+
+        @Test
         void contextOfReactorWhenCallIsRetriedReachesEachAttempt() {
             List<String> seen = new ArrayList<>();
             StepVerifier.withVirtualTime(() -> mono(() -> Mono.deferContextual(view -> {

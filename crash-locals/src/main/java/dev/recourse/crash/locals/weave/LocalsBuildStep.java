@@ -93,6 +93,8 @@ public final class LocalsBuildStep {
         String leftAlone = weaving.leftAlone().entrySet().stream()
                 .map(entry -> entry.getValue() + " " + entry.getKey())
                 .collect(Collectors.joining(", "));
-        return weaving.woven() + " classes woven" + (leftAlone.isEmpty() ? "" : ", left alone: " + leftAlone);
+        return weaving.woven()
+                + (weaving.woven() == 1 ? " class woven" : " classes woven")
+                + (leftAlone.isEmpty() ? "" : ", left alone: " + leftAlone);
     }
 }

@@ -38,7 +38,7 @@ class LocalsBuildStepTests {
                 .isEqualTo(new Weaver().weave(before).bytes())
                 .isNotEqualTo(before);
         assertThat(Files.getLastModifiedTime(shop)).isEqualTo(YESTERDAY);
-        assertThat(out.toString(StandardCharsets.UTF_8)).isEqualToIgnoringNewLines("1 classes woven");
+        assertThat(out.toString(StandardCharsets.UTF_8)).isEqualToIgnoringNewLines("1 class woven");
         try (Stream<Path> files = Files.list(shop.getParent())) {
             assertThat(files).containsExactly(shop);
         }
@@ -53,7 +53,7 @@ class LocalsBuildStepTests {
         assertThat(run(directory.toString())).isZero();
 
         assertThat(Files.readAllBytes(shop)).isEqualTo(once);
-        assertThat(out.toString(StandardCharsets.UTF_8)).endsWith("1 classes woven" + System.lineSeparator());
+        assertThat(out.toString(StandardCharsets.UTF_8)).endsWith("1 class woven" + System.lineSeparator());
     }
 
     @Test
@@ -67,7 +67,7 @@ class LocalsBuildStepTests {
         assertThat(run(directory.toString())).isZero();
 
         assertThat(out.toString(StandardCharsets.UTF_8))
-                .isEqualToIgnoringNewLines("1 classes woven, left alone: 1 no debug data, 1 not of Java 7 to 25");
+                .isEqualToIgnoringNewLines("1 class woven, left alone: 1 no debug data, 1 not of Java 7 to 25");
         assertThat(Files.readAllBytes(left)).isEqualTo(bare.get("com.acme.Bare"));
     }
 
