@@ -27,7 +27,7 @@ final class Reinvocation extends ReflectiveMethodInvocation {
     /** Reflection would throw an exception around the method's own, and to fill in its trace costs as much as a retry. */
     @Override
     protected @Nullable Object invokeJoinpoint() throws Throwable {
-        return rest.joinpoint() == null || target == null
+        return rest.joinpoint() == null
                 ? super.invokeJoinpoint()
                 : (Object) rest.joinpoint().invokeExact(target, arguments);
     }

@@ -1,5 +1,8 @@
 package dev.recourse.retry.aop;
 
+import java.lang.reflect.Method;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.ProxyMethodInvocation;
@@ -9,8 +12,7 @@ final class Reinvocations {
 
     private final MethodInterceptor interceptor;
 
-    /** Of the method that failed last, most often the same again. */
-    private @Nullable RestOfChain rest;
+    private final Map<Method, RestOfChain> rests = new ConcurrentHashMap<>();
 
     Reinvocations(MethodInterceptor interceptor) {
         this.interceptor = interceptor;
@@ -18,11 +20,11 @@ final class Reinvocations {
 
     /** Returns what goes through the rest of the chain with the caller's arguments. */
     Reinvocation of(ProxyMethodInvocation used, @Nullable Object[] arguments) {
-        RestOfChain known = rest;
-        if (known == null || !known.isOf(used)) {
-            known = RestOfChain.behind(interceptor, used);
-            rest = known;
+        RestOfChain rest = rests.get(used.getMethod());
+        if (rest == null || !rest.isOf(used)) {
+            rest = RestOfChain.behind(interceptor, used);
+            rests.put(used.getMethod(), rest);
         }
-        return new Reinvocation(used, arguments, known);
+        return new Reinvocation(used, arguments, rest);
     }
 }

@@ -19,12 +19,11 @@ import org.springframework.util.ReflectionUtils;
  * The advice that stands behind an interceptor around a method, to be kept from one call to the next.
  *
  * @param advisors of the proxy, which may be given others at any time
- * @param joinpoint invokes the method itself, of type {@code (Object target, Object[] arguments)Object}; null where only
- *     reflection can
+ * @param joinpoint invokes the method itself, of type {@code (Object target, Object[] arguments)Object}; null where
+ *     there is no target, or only reflection can
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record RestOfChain(
-        Method method,
         @Nullable Class<?> targetClass,
         Advisor[] advisors,
         List<Object> advice,
@@ -44,11 +43,10 @@ record RestOfChain(
             rest.add(0, ExposeInvocationInterceptor.INSTANCE);
         }
         return new RestOfChain(
-                invocation.getMethod(),
                 targetClass,
                 proxy.getAdvisors(),
                 List.copyOf(rest),
-                joinpoint(invocation.getMethod()));
+                targetClass == null ? null : joinpoint(invocation.getMethod()));
     }
 
     private static @Nullable MethodHandle joinpoint(Method method) {
@@ -68,9 +66,7 @@ record RestOfChain(
     /** Returns whether it is still that of a method of a proxy, which may be another one of the same type. */
     @SuppressWarnings("ReferenceEquality") // quicker, and wrong only to the safe side
     boolean isOf(ProxyMethodInvocation invocation) {
-        return method == invocation.getMethod()
-                && targetClass == targetClass(invocation)
-                && isSame(((Advised) invocation.getProxy()).getAdvisors());
+        return targetClass == targetClass(invocation) && isSame(((Advised) invocation.getProxy()).getAdvisors());
     }
 
     @SuppressWarnings("ReferenceEquality") // an advisor may have any equals

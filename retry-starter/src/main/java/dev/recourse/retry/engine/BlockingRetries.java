@@ -73,7 +73,6 @@ public final class BlockingRetries {
             throws E {
         FailedCall call = new FailedCall(new Arrived(attempts.getLabel(), settings, state, key, start));
         call.arrived();
-        boolean kept = !(call.decision() instanceof Decision.Proceed);
         if (!new BlockingCall(call, pause, calls, null).hold()) {
             throw (E) call.keptBack();
         }
@@ -84,9 +83,7 @@ public final class BlockingRetries {
         } catch (Throwable first) {
             return retry(first, attempts, call);
         }
-        if (kept) {
-            call.succeeded();
-        }
+        call.succeeded();
         return result;
     }
 

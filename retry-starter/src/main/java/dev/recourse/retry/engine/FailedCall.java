@@ -163,6 +163,7 @@ final class FailedCall {
     /** Takes note of a failure after which a listener refuses the call. */
     void refused(Throwable exception) {
         add(exception);
+        decision = REFUSED_BY_LISTENER;
     }
 
     /** Hands off, where that may be, what is not waited for because the application context closes. */
@@ -206,9 +207,11 @@ final class FailedCall {
         }
     }
 
-    /** Tells of a success after all. */
+    /** Tells of a success after all, unless nothing had been in its way. */
     void succeeded() {
-        CallReport.ended(arrival, Outcome.SUCCESS, attempts() + 1, null);
+        if (last != null || cooldown != null) {
+            CallReport.ended(arrival, Outcome.SUCCESS, attempts() + 1, null);
+        }
     }
 
     /**

@@ -49,7 +49,9 @@ final class ReactiveCall<T> implements CoreSubscriber<T>, Subscription, PendingC
         if (calls.state().cooldown() != null) {
             PendingCall kept = PendingCall.arrived(this);
             pending = kept;
-            kept.begin();
+            if (!cancelled) {
+                kept.begin();
+            }
             return;
         }
         calls.state().count();

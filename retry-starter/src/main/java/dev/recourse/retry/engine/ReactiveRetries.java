@@ -86,10 +86,12 @@ public final class ReactiveRetries {
             this.task = task;
         }
 
+        /** Makes no exception, which nobody would see: each wait that is over is cancelled. */
         @Override
         public boolean cancel(boolean mayInterruptIfRunning) {
+            boolean first = !task.isDisposed();
             task.dispose();
-            return super.cancel(mayInterruptIfRunning);
+            return first;
         }
     }
 }

@@ -106,7 +106,7 @@ public final class WaitingCalls implements ApplicationListener<ContextClosedEven
         for (Waiting call : all()) {
             try {
                 news.accept(call);
-            } catch (RuntimeException ex) {
+            } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError ex) {
                 log.warn("The caller of " + call.describe().call() + " failed", ex);
             }
         }

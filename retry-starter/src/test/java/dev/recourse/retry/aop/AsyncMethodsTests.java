@@ -229,7 +229,7 @@ class AsyncMethodsTests {
             for (int i = 0; i < times; i++) {
                 timer.fire();
             }
-        } catch (InterruptedException ex) {
+        } catch (Exception ex) {
             throw new AssertionError(ex);
         }
     }

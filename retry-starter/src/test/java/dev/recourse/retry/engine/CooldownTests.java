@@ -16,11 +16,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.convert.DurationStyle;
 import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.retry.RetryCallback;
+import org.springframework.retry.RetryContext;
+import org.springframework.retry.RetryListener;
 
 class CooldownTests {
 
@@ -40,6 +44,8 @@ class CooldownTests {
             .delay(Asking.class, "retryAfter")
             .delay(Failed.class, "2s")
             .jitterFactor(0);
+
+    private final ManualTimer timer = new ManualTimer();
 
     private Pause pause = time;
 
@@ -342,6 +348,46 @@ class CooldownTests {
         events.clear();
         states.lift("github");
         assertThat(events).containsExactly(new RetryEvent.CooldownLift("github"));
+    }
+
+    @Test
+    void eventsWhenTheCooldownEndsJustAsACallArrivesAreNone() {
+        ask("60s");
+        events.clear();
+        CompletableFuture<String> future = future(
+                () -> {
+                    time.pass(Duration.ofSeconds(60));
+                    return List.of();
+                },
+                CompletableFuture.completedFuture("done"));
+        assertThat(future).isCompletedWithValue("done");
+        assertThat(events).isEmpty();
+    }
+
+    @Test
+    void callWhenAListenerRefusesItAfterACooldownIsNotMadeAgain() throws Exception {
+        RetryListener refusing = new RetryListener() {
+            @Override
+            public <T, E extends Throwable> boolean open(RetryContext context, RetryCallback<T, E> attempts) {
+                return false;
+            }
+        };
+        ask("60s");
+        Failed failure = new Failed();
+        CompletableFuture<String> future = future(() -> List.of(refusing), CompletableFuture.failedFuture(failure));
+        time.pass(Duration.ofSeconds(60));
+        timer.fire();
+        assertThatThrownBy(future::get).cause().isSameAs(failure);
+        assertThat(timer.scheduled()).isZero();
+    }
+
+    /** Makes a call of one attempt. */
+    private CompletableFuture<String> future(
+            Supplier<List<RetryListener>> listeners, CompletableFuture<String> attempt) {
+        FutureRetries retries = new FutureRetries(timer, waiting, listeners, () -> Runnable::run);
+        Settings built = settings.build();
+        List<CompletableFuture<String>> attempts = new ArrayList<>(List.of(attempt));
+        return retries.call(retry -> attempts.remove(0), built, states.of(built));
     }
 
     /** Lets a caller, which waits for nothing itself, begin or extend the cooldown; returns its failure. */

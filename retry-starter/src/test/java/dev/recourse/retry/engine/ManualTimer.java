@@ -12,27 +12,27 @@ import java.util.concurrent.TimeUnit;
 /** A timer whose tasks run when the test says so. */
 public final class ManualTimer implements Timer {
 
-    private final LinkedBlockingDeque<FutureTask<?>> tasks = new LinkedBlockingDeque<>();
+    private final LinkedBlockingDeque<Task> tasks = new LinkedBlockingDeque<>();
     private final List<Duration> delays = new ArrayList<>();
 
     @Override
     public synchronized Future<?> schedule(Callable<?> task, Duration delay) {
-        FutureTask<?> scheduled = new FutureTask<>(task);
+        Task scheduled = new Task(task);
         tasks.add(scheduled);
         delays.add(delay);
         return scheduled;
     }
 
     /** Runs the oldest task in this thread, once there is one. */
-    public void fire() throws InterruptedException {
-        FutureTask<?> next = tasks.poll(10, TimeUnit.SECONDS);
+    public void fire() throws Exception {
+        Task next = tasks.poll(10, TimeUnit.SECONDS);
         if (next == null) {
             throw new AssertionError("Nothing is scheduled");
         }
         if (next.isCancelled()) {
             fire();
         } else {
-            next.run();
+            next.work.call();
         }
     }
 
@@ -44,5 +44,16 @@ public final class ManualTimer implements Timer {
 
     public synchronized List<Duration> delays() {
         return List.copyOf(delays);
+    }
+
+    /** Is only ever cancelled: what it throws is for the test to see. */
+    private static final class Task extends FutureTask<Object> {
+
+        private final Callable<?> work;
+
+        private Task(Callable<?> work) {
+            super(() -> null);
+            this.work = work;
+        }
     }
 }

@@ -161,6 +161,9 @@ class ReactiveRetriesTests {
             for (String name : List.of("one", "two", "three")) {
                 mono(failingTimes(9)).subscribe(value -> {}, failure -> {
                     ends.add(failure);
+                    if (name.equals("two")) {
+                        throw new AssertionError(name);
+                    }
                     throw new IllegalStateException(name);
                 });
             }
