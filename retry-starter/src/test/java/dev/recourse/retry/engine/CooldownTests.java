@@ -25,6 +25,8 @@ import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.retry.RetryCallback;
 import org.springframework.retry.RetryContext;
 import org.springframework.retry.RetryListener;
+import reactor.core.publisher.BaseSubscriber;
+import reactor.core.publisher.Mono;
 
 class CooldownTests {
 
@@ -379,6 +381,23 @@ class CooldownTests {
         timer.fire();
         assertThatThrownBy(future::get).cause().isSameAs(failure);
         assertThat(timer.scheduled()).isZero();
+    }
+
+    @Test
+    void monoWhenCancelledJustAsItArrivesWaitsForNothing() {
+        ask("60s");
+        events.clear();
+        BaseSubscriber<String> subscriber = new BaseSubscriber<>() {};
+        ReactiveRetries retries = new ReactiveRetries(timer, waiting, () -> {
+            subscriber.cancel();
+            return List.of();
+        });
+        RetryCallback<Mono<String>, RuntimeException> attempts = retry -> Mono.just("done");
+        Settings built = settings.build();
+        retries.mono(null, attempts, built, states.of(built)).subscribe(subscriber);
+        assertThat(timer.scheduled()).isZero();
+        assertThat(waiting.count()).isZero();
+        assertThat(events).isEmpty();
     }
 
     /** Makes a call of one attempt. */
