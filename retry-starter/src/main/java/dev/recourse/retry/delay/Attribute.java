@@ -1,6 +1,7 @@
 package dev.recourse.retry.delay;
 
 import dev.recourse.retry.failure.Causes;
+import dev.recourse.retry.failure.MachineErrors;
 import java.lang.reflect.Field;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Member;
@@ -80,9 +81,7 @@ final class Attribute {
             return callable.call();
         } catch (Throwable ex) {
             Throwable thrown = ex instanceof InvocationTargetException target ? target.getTargetException() : ex;
-            if (thrown instanceof VirtualMachineError error && !(thrown instanceof StackOverflowError)) {
-                throw error;
-            }
+            MachineErrors.rethrow(thrown);
             return null;
         }
     }

@@ -27,15 +27,16 @@ public final class BlockingRetries {
     public BlockingRetries(Pause pause, WaitingCalls calls, Supplier<List<RetryListener>> listeners) {
         this.pause = pause;
         this.calls = calls;
-        this.template = SingletonSupplier.of(() -> template(listeners.get()));
+        Listeners isolated = new Listeners(listeners);
+        this.template = SingletonSupplier.of(() -> template(isolated.all()));
     }
 
-    private static RetryTemplate template(List<RetryListener> listeners) {
+    private static RetryTemplate template(RetryListener[] listeners) {
         BlockingPolicy policy = new BlockingPolicy();
         RetryTemplate template = new RetryTemplate();
         template.setRetryPolicy(policy);
         template.setBackOffPolicy(policy);
-        template.setListeners(listeners.stream().map(IsolatedListener::new).toArray(RetryListener[]::new));
+        template.setListeners(listeners);
         return template;
     }
 

@@ -1,5 +1,6 @@
 package dev.recourse.retry.engine;
 
+import dev.recourse.retry.failure.MachineErrors;
 import java.util.function.BooleanSupplier;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -60,9 +61,7 @@ final class IsolatedListener implements RetryListener {
         try {
             return event.getAsBoolean();
         } catch (Throwable ex) {
-            if (ex instanceof VirtualMachineError error && !(ex instanceof StackOverflowError)) {
-                throw error;
-            }
+            MachineErrors.rethrow(ex);
             log.warn("RetryListener " + listener.getClass().getName() + " failed, the call goes on", ex);
             return true;
         } finally {

@@ -21,12 +21,16 @@ final class Listeners {
                 () -> listeners.get().stream().map(IsolatedListener::new).toArray(RetryListener[]::new));
     }
 
+    RetryListener[] all() {
+        return listeners.get();
+    }
+
     /** Returns what tells of a call, or null if there is nobody to tell. */
     @Nullable
     ListenedCall listen(RetryCallback<?, ?> attempts) {
         RetryListener[] all;
         try {
-            all = listeners.get();
+            all = all();
         } catch (RuntimeException ex) {
             log.warn("A RetryListener cannot be created, the call goes on without", ex);
             return null;

@@ -1,6 +1,7 @@
 package dev.recourse.retry.engine;
 
 import dev.recourse.retry.RetryEvent;
+import dev.recourse.retry.failure.MachineErrors;
 import java.util.List;
 import java.util.function.Supplier;
 import org.apache.commons.logging.Log;
@@ -33,9 +34,7 @@ public final class RetryEvents {
                     listener.onEvent(built);
                 }
             } catch (Throwable ex) {
-                if (ex instanceof VirtualMachineError error && !(ex instanceof StackOverflowError)) {
-                    throw error;
-                }
+                MachineErrors.rethrow(ex);
                 log.warn("Listener " + listener.getClass().getName() + " failed, the call goes on", ex);
             }
         }

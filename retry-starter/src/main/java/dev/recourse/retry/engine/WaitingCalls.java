@@ -1,6 +1,7 @@
 package dev.recourse.retry.engine;
 
 import dev.recourse.retry.RetryEvent;
+import dev.recourse.retry.failure.MachineErrors;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -106,7 +107,8 @@ public final class WaitingCalls implements ApplicationListener<ContextClosedEven
         for (Waiting call : all()) {
             try {
                 news.accept(call);
-            } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError ex) {
+            } catch (Throwable ex) {
+                MachineErrors.rethrow(ex);
                 log.warn("The caller of " + call.describe().call() + " failed", ex);
             }
         }
