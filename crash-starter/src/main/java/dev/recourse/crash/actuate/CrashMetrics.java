@@ -1,9 +1,9 @@
 package dev.recourse.crash.actuate;
 
 import dev.recourse.crash.CrashReport.Source;
+import dev.recourse.crash.format.ReportId;
 import dev.recourse.crash.hook.CrashListener;
 import dev.recourse.crash.store.ReportDirectory;
-import dev.recourse.crash.store.ReportId;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;

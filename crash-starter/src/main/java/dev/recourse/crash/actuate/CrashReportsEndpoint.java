@@ -1,9 +1,9 @@
 package dev.recourse.crash.actuate;
 
 import dev.recourse.crash.CrashReport;
+import dev.recourse.crash.format.ReportJson;
 import dev.recourse.crash.send.ReportDelivery;
 import dev.recourse.crash.store.ReportDirectory;
-import dev.recourse.crash.store.ReportJson;
 import dev.recourse.crash.store.StoredReport;
 import java.io.IOException;
 import java.time.Duration;

@@ -1,10 +1,10 @@
 package dev.recourse.crash.actuate;
 
 import dev.recourse.crash.CrashReport;
+import dev.recourse.crash.format.ReportJson;
 import dev.recourse.crash.show.IndexPage;
 import dev.recourse.crash.show.ReportPage;
 import dev.recourse.crash.store.ReportDirectory;
-import dev.recourse.crash.store.ReportJson;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;

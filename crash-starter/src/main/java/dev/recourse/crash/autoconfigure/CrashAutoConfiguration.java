@@ -2,16 +2,16 @@ package dev.recourse.crash.autoconfigure;
 
 import dev.recourse.crash.CrashContextProvider;
 import dev.recourse.crash.CrashNotifier;
-import dev.recourse.crash.capture.ContextSections;
-import dev.recourse.crash.capture.FrameLocals;
-import dev.recourse.crash.capture.LiveFailures;
 import dev.recourse.crash.capture.Redactor;
-import dev.recourse.crash.hook.AsyncFailures;
+import dev.recourse.crash.capture.ReportedThrowables;
+import dev.recourse.crash.context.ContextSections;
 import dev.recourse.crash.hook.CrashHook;
-import dev.recourse.crash.hook.ReactorFailures;
-import dev.recourse.crash.hook.ScheduledFailures;
 import dev.recourse.crash.send.ReportDelivery;
 import dev.recourse.crash.store.ReportDirectory;
+import dev.recourse.crash.trace.FrameLocals;
+import dev.recourse.crash.trigger.AsyncFailures;
+import dev.recourse.crash.trigger.ReactorFailures;
+import dev.recourse.crash.trigger.ScheduledFailures;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.BeanDefinition;
@@ -40,17 +40,17 @@ public final class CrashAutoConfiguration {
     @Bean(destroyMethod = "stop")
     @ConditionalOnMissingBean
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-    static CrashParts crashParts(CrashProperties properties) {
-        CrashParts parts = CrashParts.of(properties);
+    static CrashInfrastructure crashParts(CrashProperties properties) {
+        CrashInfrastructure parts = CrashInfrastructure.of(properties);
         parts.start();
         return parts;
     }
 
     @Bean
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-    static ProviderRegistration crashProviderRegistration(
-            ConfigurableApplicationContext context, ObjectProvider<CrashParts> parts) {
-        return new ProviderRegistration(context, parts);
+    static CrashContextPostProcessor crashProviderRegistration(
+            ConfigurableApplicationContext context, ObjectProvider<CrashInfrastructure> parts) {
+        return new CrashContextPostProcessor(context, parts);
     }
 
     @Bean
@@ -65,46 +65,46 @@ public final class CrashAutoConfiguration {
     }
 
     @Bean
-    CrashAttachment crashAttachment(CrashParts parts, ApplicationContext context) {
-        return new CrashAttachment(parts, context);
+    ContextLifecycle crashAttachment(CrashInfrastructure parts, ApplicationContext context) {
+        return new ContextLifecycle(parts, context);
     }
 
     @Bean
-    CrashHook crashHook(CrashParts parts) {
+    CrashHook crashHook(CrashInfrastructure parts) {
         return parts.hook();
     }
 
     @Bean
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-    static Redactor crashRedactor(CrashParts parts) {
+    static Redactor crashRedactor(CrashInfrastructure parts) {
         return parts.redactor();
     }
 
     @Bean
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-    static ContextSections crashContextSections(CrashParts parts) {
+    static ContextSections crashContextSections(CrashInfrastructure parts) {
         return parts.context();
     }
 
     @Bean
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-    static LiveFailures crashLiveFailures(CrashParts parts) {
+    static ReportedThrowables crashLiveFailures(CrashInfrastructure parts) {
         return parts.live();
     }
 
     @Bean
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-    static FrameLocals crashFrameLocals(CrashParts parts) {
+    static FrameLocals crashFrameLocals(CrashInfrastructure parts) {
         return parts.locals();
     }
 
     @Bean
-    ReportDirectory crashReportDirectory(CrashParts parts) {
+    ReportDirectory crashReportDirectory(CrashInfrastructure parts) {
         return parts.directory();
     }
 
     @Bean
-    ReportDelivery crashReportDelivery(CrashParts parts) {
+    ReportDelivery crashReportDelivery(CrashInfrastructure parts) {
         return parts.delivery();
     }
 
@@ -121,7 +121,7 @@ public final class CrashAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    CrashNotifier crashNotifier(CrashParts parts) {
+    CrashNotifier crashNotifier(CrashInfrastructure parts) {
         return parts.notifier();
     }
 

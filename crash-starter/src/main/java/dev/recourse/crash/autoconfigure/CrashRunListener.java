@@ -1,8 +1,8 @@
 package dev.recourse.crash.autoconfigure;
 
 import dev.recourse.crash.capture.ApplicationInfo;
-import dev.recourse.crash.capture.LogbackTail;
-import dev.recourse.crash.hook.UncaughtHandler;
+import dev.recourse.crash.capture.LogBufferAppender;
+import dev.recourse.crash.trigger.UncaughtHandler;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
@@ -26,14 +26,14 @@ final class CrashRunListener implements SpringApplicationRunListener {
     private static final boolean LOGBACK =
             ClassUtils.isPresent("ch.qos.logback.classic.LoggerContext", CrashRunListener.class.getClassLoader());
 
-    private static @Nullable CrashParts latest;
+    private static @Nullable CrashInfrastructure latest;
 
     /** The contexts that have the latest parts and are not closed. */
     private static final Set<ApplicationContext> owners = Collections.newSetFromMap(new WeakHashMap<>());
 
     private final SpringApplication application;
 
-    private @Nullable CrashParts parts;
+    private @Nullable CrashInfrastructure parts;
 
     CrashRunListener(SpringApplication application, String[] arguments) {
         this.application = application;
@@ -46,7 +46,7 @@ final class CrashRunListener implements SpringApplicationRunListener {
         if (!properties.enabled()) {
             return;
         }
-        CrashParts current = take(properties);
+        CrashInfrastructure current = take(properties);
         parts = current;
         Class<?> main = application.getMainApplicationClass();
         if (main != null) {
@@ -54,7 +54,7 @@ final class CrashRunListener implements SpringApplicationRunListener {
         }
         describe(current, environment);
         if (LOGBACK && properties.logLines() > 0) {
-            LogbackTail.attach(current.log());
+            LogBufferAppender.attach(current.log());
         }
         UncaughtHandler.install(current.hook());
     }
@@ -69,7 +69,7 @@ final class CrashRunListener implements SpringApplicationRunListener {
         }
     }
 
-    private static void describe(CrashParts parts, ConfigurableEnvironment environment) {
+    private static void describe(CrashInfrastructure parts, ConfigurableEnvironment environment) {
         parts.capture()
                 .application(new ApplicationInfo(
                         environment.getProperty("spring.application.name"),
@@ -87,15 +87,15 @@ final class CrashRunListener implements SpringApplicationRunListener {
     }
 
     /** Returns those that are there, where a second context of the same application starts, or new ones. */
-    private static synchronized CrashParts take(CrashProperties properties) {
-        CrashParts earlier = latest;
+    private static synchronized CrashInfrastructure take(CrashProperties properties) {
+        CrashInfrastructure earlier = latest;
         if (earlier != null && !owners.isEmpty() && earlier.properties().equals(properties)) {
             return earlier;
         }
         if (earlier != null && owners.isEmpty()) {
             earlier.stop();
         }
-        CrashParts current = CrashParts.of(properties);
+        CrashInfrastructure current = CrashInfrastructure.of(properties);
         current.start();
         latest = current;
         owners.clear();

@@ -1,13 +1,13 @@
 package dev.recourse.crash.autoconfigure;
 
-import dev.recourse.crash.capture.ContextSections;
-import dev.recourse.crash.capture.FrameLocals;
-import dev.recourse.crash.capture.LiveFailures;
 import dev.recourse.crash.capture.Redactor;
-import dev.recourse.crash.send.SentryConfigurer;
-import dev.recourse.crash.send.SentryEventProcessor;
-import dev.recourse.crash.send.SentrySender;
-import dev.recourse.crash.send.SentrySightings;
+import dev.recourse.crash.capture.ReportedThrowables;
+import dev.recourse.crash.context.ContextSections;
+import dev.recourse.crash.sentry.SentryConfigurer;
+import dev.recourse.crash.sentry.SentryEventLedger;
+import dev.recourse.crash.sentry.SentryEventProcessor;
+import dev.recourse.crash.sentry.SentrySender;
+import dev.recourse.crash.trace.FrameLocals;
 import io.sentry.IScopes;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -34,8 +34,8 @@ public final class CrashSentryAutoConfiguration {
 
     @Bean
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-    static SentrySightings sentrySightings() {
-        return new SentrySightings();
+    static SentryEventLedger sentrySightings() {
+        return new SentryEventLedger();
     }
 
     @Bean
@@ -47,13 +47,13 @@ public final class CrashSentryAutoConfiguration {
     @Bean
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
     static SentryEventProcessor crashSentryEventProcessor(
-            SentrySightings sightings, ContextSections sections, FrameLocals locals, Redactor redactor) {
+            SentryEventLedger sightings, ContextSections sections, FrameLocals locals, Redactor redactor) {
         return new SentryEventProcessor(sightings, sections::collectUnlessBusy, locals, redactor);
     }
 
     @Bean(SENDER)
     SentrySender sentrySender(
-            IScopes scopes, LiveFailures failures, SentrySightings sightings, CrashProperties properties) {
+            IScopes scopes, ReportedThrowables failures, SentryEventLedger sightings, CrashProperties properties) {
         return new SentrySender(scopes, failures, sightings, properties.sentry().longestWait());
     }
 }

@@ -1,7 +1,7 @@
 package dev.recourse.crash.autoconfigure;
 
 import dev.recourse.crash.CrashReportSender;
-import dev.recourse.crash.send.SentryStartupSender;
+import dev.recourse.crash.sentry.SentryStartupSender;
 import io.sentry.spring.boot4.SentryProperties;
 import java.io.IOException;
 import java.util.LinkedHashMap;

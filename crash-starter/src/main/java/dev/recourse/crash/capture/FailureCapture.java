@@ -2,6 +2,8 @@ package dev.recourse.crash.capture;
 
 import dev.recourse.crash.CrashReport.Failure;
 import dev.recourse.crash.CrashReport.Frame;
+import dev.recourse.crash.trace.FrameLocals;
+import dev.recourse.crash.trace.TraceLocals;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;

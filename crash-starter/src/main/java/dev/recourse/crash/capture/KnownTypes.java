@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.ClassUtils;
 
 /** Tells values that can be read without harm from those that run somebody's code. */
-final class KnownTypes {
+public final class KnownTypes {
 
     private static final Set<Class<?>> PLAIN = Set.of(
             Boolean.class,
@@ -88,7 +88,7 @@ final class KnownTypes {
     }
 
     /** Returns whether reading the value would load it from somewhere else. */
-    static boolean isLazy(Object value) {
+    public static boolean isLazy(Object value) {
         Class<?> type = value.getClass();
         if (Proxy.isProxyClass(type)
                 || type.getName().contains("$$")

@@ -18,7 +18,7 @@ public final class ReportCapture {
 
     private final Redactor redactor;
 
-    private final LogTail log;
+    private final LogBuffer log;
 
     private final boolean threads;
 
@@ -26,7 +26,7 @@ public final class ReportCapture {
 
     private volatile ApplicationInfo application = new ApplicationInfo(null, null, null, List.of());
 
-    public ReportCapture(Redactor redactor, LogTail log, boolean threads) {
+    public ReportCapture(Redactor redactor, LogBuffer log, boolean threads) {
         this.redactor = redactor;
         this.log = log;
         this.threads = threads;

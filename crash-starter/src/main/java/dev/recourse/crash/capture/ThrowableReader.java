@@ -4,13 +4,13 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a throwable whose methods may have been overridden by somebody careless. */
-final class ThrowableReader {
+public final class ThrowableReader {
 
     private static final StackTraceElement[] NO_FRAMES = {};
 
     private ThrowableReader() {}
 
-    static @Nullable String message(Throwable failure) {
+    public static @Nullable String message(Throwable failure) {
         Object message = isOverridden(failure, "getMessage") || isOverridden(failure, "getLocalizedMessage")
                 ? SafeCalls.limited(failure::getLocalizedMessage)
                 : SafeCalls.direct(failure::getLocalizedMessage);

@@ -54,7 +54,7 @@ public final class TimeLimit {
     }
 
     /** Starts a call; its result, or its failure, is in the task that is returned. */
-    static <T extends @Nullable Object> FutureTask<T> start(Callable<T> call) {
+    public static <T extends @Nullable Object> FutureTask<T> start(Callable<T> call) {
         FutureTask<T> task = new FutureTask<>(call);
         new CallThread(task).start();
         return task;

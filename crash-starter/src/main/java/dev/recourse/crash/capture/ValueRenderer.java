@@ -35,7 +35,7 @@ public final class ValueRenderer {
     }
 
     /** Returns a renderer that calls methods of values where it is called itself: for one who has a time limit around it. */
-    ValueRenderer withoutTimeLimit() {
+    public ValueRenderer withoutTimeLimit() {
         return new ValueRenderer(limits, redactor, SafeCalls::direct);
     }
 

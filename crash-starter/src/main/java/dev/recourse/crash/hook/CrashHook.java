@@ -7,13 +7,13 @@ import dev.recourse.crash.CrashReport;
 import dev.recourse.crash.CrashReport.Source;
 import dev.recourse.crash.CrashReporter;
 import dev.recourse.crash.capture.Crash;
-import dev.recourse.crash.capture.CrashKind;
-import dev.recourse.crash.capture.LiveFailures;
+import dev.recourse.crash.capture.CrashFingerprint;
+import dev.recourse.crash.capture.ReportedThrowables;
 import dev.recourse.crash.capture.TimeLimit;
+import dev.recourse.crash.format.ReportId;
+import dev.recourse.crash.format.ReportJson;
 import dev.recourse.crash.send.ReportDelivery;
 import dev.recourse.crash.store.ReportDirectory;
-import dev.recourse.crash.store.ReportId;
-import dev.recourse.crash.store.ReportJson;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,30 +46,30 @@ public final class CrashHook implements CrashReporter {
 
     private final ReportDelivery delivery;
 
-    private final LiveFailures live;
+    private final ReportedThrowables live;
 
-    private final RepeatedCrashes repeats;
+    private final CrashDeduplicator repeats;
 
     private final HeapReserve reserve = new HeapReserve();
 
-    private final CrashAudience audience = new CrashAudience();
+    private final CrashNotifications audience = new CrashNotifications();
 
     private final Thread atExit = new Thread(this::end, "recourse-crash-end");
 
-    private volatile HookThread thread = HookThread.started();
+    private volatile ReportThread thread = ReportThread.started();
 
     public CrashHook(
             HookSettings settings,
             ReportMaker maker,
             ReportDirectory directory,
             ReportDelivery delivery,
-            LiveFailures live) {
+            ReportedThrowables live) {
         this.settings = settings;
         this.maker = maker;
         this.directory = directory;
         this.delivery = delivery;
         this.live = live;
-        this.repeats = new RepeatedCrashes(settings.sameCrash());
+        this.repeats = new CrashDeduplicator(settings.sameCrash());
     }
 
     /** Gets ready, in the background. */
@@ -104,7 +104,7 @@ public final class CrashHook implements CrashReporter {
 
     /** Returns the exit code of a process that the death of a thread ends, or null where that is left alone. */
     @Nullable
-    Integer exitCode() {
+    public Integer exitCode() {
         return settings.exitCode();
     }
 
@@ -125,16 +125,16 @@ public final class CrashHook implements CrashReporter {
 
     /** Handles a failure but for telling people, who may do as they like; never throws. */
     @Nullable
-    Handled handle(Source source, Thread crashed, Throwable failure) {
+    public Handled handle(Source source, Thread crashed, Throwable failure) {
         // before anything else: the next line may need memory already
         reserve.release(crashed, failure);
         boolean interrupted = Thread.interrupted();
         try {
-            if (Thread.currentThread() instanceof HookThread || TimeLimit.isInCall()) {
+            if (Thread.currentThread() instanceof ReportThread || TimeLimit.isInCall()) {
                 logger.warn("Not reported, for it happened while a report was made", failure);
                 return null;
             }
-            if (UncaughtHandler.isThreadDeath(failure)) {
+            if (isThreadDeath(failure)) {
                 return null;
             }
             return reportOf(source, crashed, failure);
@@ -155,7 +155,7 @@ public final class CrashHook implements CrashReporter {
         String newId = ReportId.next(now);
         String known = live.putIfAbsent(newId, failure);
         if (known == null) {
-            known = repeats.repeatOf(CrashKind.of(failure), newId, System.nanoTime());
+            known = repeats.repeatOf(CrashFingerprint.of(failure), newId, System.nanoTime());
         }
         if (known != null) {
             return new Handled(known, null, false, Duration.ZERO);
@@ -176,7 +176,7 @@ public final class CrashHook implements CrashReporter {
     }
 
     /** Tells of a failure that was handled; never throws. */
-    void tell(Handled handled) {
+    public void tell(Handled handled) {
         try {
             if (handled.made() != null) {
                 CrashReport report = handled.made().report();
@@ -190,7 +190,7 @@ public final class CrashHook implements CrashReporter {
     }
 
     /** What became of a failure, with the report that was made if it was not a repeated one, and the time that is left. */
-    record Handled(String id, ReportMaker.@Nullable Made made, boolean delivered, Duration rest) {}
+    public record Handled(String id, ReportMaker.@Nullable Made made, boolean delivered, Duration rest) {}
 
     private ReportMaker.@Nullable Made make(Crash crash, long end) {
         FutureTask<ReportMaker.Made> task = new FutureTask<>(new Making(maker, crash, reserve));
@@ -255,7 +255,7 @@ public final class CrashHook implements CrashReporter {
     private void rehearse() {
         try {
             Crash crash = maker.rehearse();
-            CrashKind kind = CrashKind.of(crash.failure());
+            CrashFingerprint kind = CrashFingerprint.of(crash.failure());
             repeats.repeatOf(kind, crash.id(), System.nanoTime());
             repeats.repeatOf(kind, crash.id(), System.nanoTime());
             repeats.told(crash.id(), 1);
@@ -310,5 +310,12 @@ public final class CrashHook implements CrashReporter {
     @SuppressWarnings("SystemOut")
     private static void say(String text) {
         System.err.println("[crash] " + text);
+    }
+
+    /** {@code ThreadDeath} is deprecated and to be removed: known by its name. */
+    public static boolean isThreadDeath(Throwable failure) {
+        // the name of a class is made when it is asked for first
+        return !(failure instanceof VirtualMachineError)
+                && failure.getClass().getName().equals("java.lang.ThreadDeath");
     }
 }

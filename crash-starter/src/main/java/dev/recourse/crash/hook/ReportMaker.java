@@ -3,17 +3,17 @@ package dev.recourse.crash.hook;
 import dev.recourse.crash.CrashReport;
 import dev.recourse.crash.CrashReport.Failure;
 import dev.recourse.crash.CrashReport.Source;
-import dev.recourse.crash.capture.ContextSections;
 import dev.recourse.crash.capture.Crash;
 import dev.recourse.crash.capture.FailureCapture;
 import dev.recourse.crash.capture.Redactor;
 import dev.recourse.crash.capture.ReportCapture;
 import dev.recourse.crash.capture.TimeLimit;
-import dev.recourse.crash.capture.TraceText;
+import dev.recourse.crash.context.ContextSections;
+import dev.recourse.crash.format.ReportId;
+import dev.recourse.crash.format.ReportJson;
+import dev.recourse.crash.format.ShortReport;
+import dev.recourse.crash.format.StackTraceFormatter;
 import dev.recourse.crash.store.ReportDirectory;
-import dev.recourse.crash.store.ReportId;
-import dev.recourse.crash.store.ReportJson;
-import dev.recourse.crash.store.ShortReport;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -67,7 +67,7 @@ public final class ReportMaker {
         List<Failure> exceptions = failures.capture(crash.failure(), notes);
         try {
             String thread = redactor.text(crash.thread().getName());
-            String trace = TraceText.of(exceptions);
+            String trace = StackTraceFormatter.of(exceptions);
             directory.storeShort(crash.id(), new ShortReport(crash.source(), crash.time(), thread, trace).text());
             reserve.supersede();
         } catch (Throwable ex) {
@@ -107,7 +107,7 @@ public final class ReportMaker {
         Crash crash = new Crash(
                 ReportId.next(now), Source.MANUAL, now, Thread.currentThread(), Thread.State.RUNNABLE, failure);
         List<Failure> exceptions = failures.capture(failure, notes);
-        new ShortReport(Source.MANUAL, now, "", TraceText.of(exceptions)).text();
+        new ShortReport(Source.MANUAL, now, "", StackTraceFormatter.of(exceptions)).text();
         ReportJson.read(ReportJson.write(capture.full(crash, exceptions, notes, Map::of)));
         return crash;
     }

@@ -1,4 +1,4 @@
-/** What sets it off: the places in which a failure would be lost. */
+/** What is done within the budget, and who waits for whom. */
 @NullMarked
 package dev.recourse.crash.hook;
 

@@ -207,13 +207,13 @@ public final class ReportDelivery {
     private boolean locked(Work work) throws Exception {
         try (ProcessLock lock = directory.tryLock()) {
             return lock != null
-                    && work.apply(new DeliveryPass(
+                    && work.apply(new DeliveryRun(
                             directory, senders, redactor, new BackOff(interval, LONGEST_BACK_OFF), clock));
         }
     }
 
     private interface Work {
 
-        boolean apply(DeliveryPass pass) throws Exception;
+        boolean apply(DeliveryRun pass) throws Exception;
     }
 }

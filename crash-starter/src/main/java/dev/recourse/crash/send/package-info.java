@@ -1,4 +1,4 @@
-/** What carries reports away: senders, and the loop that tries again. */
+/** Delivery: the queue, back-off, and sending again. */
 @NullMarked
 package dev.recourse.crash.send;
 

@@ -1,6 +1,6 @@
 package dev.recourse.crash.show;
 
-import dev.recourse.crash.store.ReportId;
+import dev.recourse.crash.format.ReportId;
 import dev.recourse.crash.store.StoredReport;
 import java.util.List;
 
@@ -40,7 +40,7 @@ public final class IndexPage {
                     html.in("span class=\"says\"", report.message() == null ? "" : shortened(report.message()))
                             .text("\n");
                     html.in("span class=\"when\"", () -> {
-                        html.text(Headline.time(report.time()) + ", " + Headline.state(report.state()));
+                        html.text(ReportHeader.time(report.time()) + ", " + ReportHeader.state(report.state()));
                         if (report.repeats() > 0) {
                             html.text(", " + report.repeats() + (report.repeats() == 1 ? " repeat" : " repeats"));
                         }

@@ -31,7 +31,7 @@ public final class ReportPage {
         return Page.of(title, html -> {
             Toolbar.draw(html);
             html.in("main", () -> {
-                new Headline(html).draw(report);
+                new ReportHeader(html).draw(report);
                 new TraceSection(html, sources.get(), redactor::text, report.time()).draw(report);
                 new DetailSections(html).draw(report);
             });

@@ -1,4 +1,4 @@
-/** Where people see a crash at once. */
+/** Where people see a report: console, page. */
 @NullMarked
 package dev.recourse.crash.show;
 

@@ -3,6 +3,8 @@ package dev.recourse.crash.store;
 import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 
+import dev.recourse.crash.format.ReportId;
+import dev.recourse.crash.format.ShortReport;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryIteratorException;

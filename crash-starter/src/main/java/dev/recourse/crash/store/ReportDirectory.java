@@ -2,6 +2,9 @@ package dev.recourse.crash.store;
 
 import dev.recourse.crash.CrashReport;
 import dev.recourse.crash.CrashReport.DeliveryStatus;
+import dev.recourse.crash.format.ReportId;
+import dev.recourse.crash.format.ReportJson;
+import dev.recourse.crash.format.ReportTruncation;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
@@ -42,11 +45,11 @@ public final class ReportDirectory {
 
     private final Path root;
 
-    private final Bounds bounds;
+    private final StoreLimits bounds;
 
     private final @Nullable Function<CrashReport, byte[]> page;
 
-    public ReportDirectory(Path root, Bounds bounds) {
+    public ReportDirectory(Path root, StoreLimits bounds) {
         this(root, bounds, null);
     }
 
@@ -55,7 +58,7 @@ public final class ReportDirectory {
      *
      * @param page draws what is kept beside each report; null for reports alone
      */
-    public ReportDirectory(Path root, Bounds bounds, @Nullable Function<CrashReport, byte[]> page) {
+    public ReportDirectory(Path root, StoreLimits bounds, @Nullable Function<CrashReport, byte[]> page) {
         this.root = root.toAbsolutePath().normalize();
         this.bounds = bounds;
         this.page = page;
@@ -124,7 +127,7 @@ public final class ReportDirectory {
         DurableFiles.createDirectories(path(Folder.NEW));
         DurableFiles.createDirectories(path(Folder.PENDING));
         try (FileChannel channel = DurableFiles.open(part)) {
-            DurableFiles.writeAll(channel, ReportFitting.fit(report, bounds.maxReportSize()));
+            DurableFiles.writeAll(channel, ReportTruncation.fit(report, bounds.maxReportSize()));
             Step.FULL_WRITTEN.reached();
             channel.force(true);
             Step.FULL_SYNCED.reached();
@@ -167,7 +170,7 @@ public final class ReportDirectory {
     private synchronized void put(CrashReport report) throws IOException {
         Folder folder = folderOf(report.id());
         if (folder != null) {
-            replace(path(folder, report.id(), JSON), ReportFitting.fit(report, bounds.maxReportSize()));
+            replace(path(folder, report.id(), JSON), ReportTruncation.fit(report, bounds.maxReportSize()));
         }
     }
 
@@ -282,7 +285,7 @@ public final class ReportDirectory {
 
     /** Deletes what is too old or too much; to be called with the lock. */
     public void trim() throws IOException {
-        new Trimming(this, bounds).run();
+        new Retention(this, bounds).run();
     }
 
     boolean isOwnShort(Path file) {

@@ -1,4 +1,4 @@
-/** The directory in which reports wait, and their form there. */
+/** The directory: files, retention, recovery, locks. */
 @NullMarked
 package dev.recourse.crash.store;
 

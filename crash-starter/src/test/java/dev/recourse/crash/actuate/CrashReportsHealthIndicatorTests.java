@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.recourse.crash.CrashReport;
 import dev.recourse.crash.CrashReport.DeliveryStatus;
-import dev.recourse.crash.store.Bounds;
 import dev.recourse.crash.store.ReportDirectory;
+import dev.recourse.crash.store.StoreLimits;
 import dev.recourse.crash.store.TestReports;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -26,7 +26,7 @@ class CrashReportsHealthIndicatorTests {
 
     @BeforeEach
     void directory(@TempDir Path root) {
-        directory = new ReportDirectory(root, new Bounds(100, 100_000_000, Duration.ofDays(30), 1_000_000));
+        directory = new ReportDirectory(root, new StoreLimits(100, 100_000_000, Duration.ofDays(30), 1_000_000));
     }
 
     private void stored(Duration age, int tries) throws IOException {

@@ -12,7 +12,7 @@ import dev.recourse.crash.Delivery;
 import dev.recourse.crash.actuate.CrashMetrics;
 import dev.recourse.crash.actuate.CrashReportsEndpoint;
 import dev.recourse.crash.actuate.CrashReportsHealthIndicator;
-import dev.recourse.crash.capture.ContextSections;
+import dev.recourse.crash.context.ContextSections;
 import dev.recourse.crash.hook.CrashHook;
 import dev.recourse.crash.send.ReportDelivery;
 import dev.recourse.crash.store.ReportDirectory;

@@ -3,7 +3,7 @@ package dev.recourse.crash.autoconfigure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Logger;
-import dev.recourse.crash.send.SentryServer;
+import dev.recourse.crash.sentry.SentryServer;
 import io.sentry.Sentry;
 import java.lang.Thread.UncaughtExceptionHandler;
 import java.net.URI;

@@ -1,8 +1,8 @@
 package dev.recourse.crash.child;
 
 import dev.recourse.crash.CrashReport;
+import dev.recourse.crash.format.ReportJson;
 import dev.recourse.crash.locals.LocalsRecorder;
-import dev.recourse.crash.store.ReportJson;
 import java.io.File;
 import java.io.IOException;
 import java.net.URISyntaxException;

@@ -2,7 +2,7 @@ package dev.recourse.crash.child;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.recourse.crash.send.SentryServer;
+import dev.recourse.crash.sentry.SentryServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;

@@ -5,8 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.recourse.crash.CrashReport;
 import dev.recourse.crash.CrashReport.DeliveryStatus.State;
-import dev.recourse.crash.send.SentryServer;
-import dev.recourse.crash.send.SentryServer.Answer;
+import dev.recourse.crash.sentry.SentryServer;
+import dev.recourse.crash.sentry.SentryServer.Answer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -6,8 +6,8 @@ import dev.recourse.crash.CrashReport;
 import dev.recourse.crash.CrashReportSender;
 import dev.recourse.crash.Delivery;
 import dev.recourse.crash.capture.Redactor;
-import dev.recourse.crash.store.Bounds;
 import dev.recourse.crash.store.ReportDirectory;
+import dev.recourse.crash.store.StoreLimits;
 import dev.recourse.crash.store.TestReports;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -38,7 +38,7 @@ class ReportDeliveryTests {
 
     @BeforeEach
     void start() {
-        directory = new ReportDirectory(root, new Bounds(100, 100_000_000, Duration.ofDays(30), 1_000_000));
+        directory = new ReportDirectory(root, new StoreLimits(100, 100_000_000, Duration.ofDays(30), 1_000_000));
         delivery = new ReportDelivery(
                 directory, new Redactor(List.of(), List.of()), Duration.ofMinutes(5), InstantSource.system());
         delivery.start();

@@ -9,6 +9,9 @@ import dev.recourse.crash.CrashReport;
 import dev.recourse.crash.CrashReport.DeliveryStatus;
 import dev.recourse.crash.CrashReport.Failure;
 import dev.recourse.crash.CrashReport.Source;
+import dev.recourse.crash.format.ReportId;
+import dev.recourse.crash.format.ReportJson;
+import dev.recourse.crash.format.ShortReport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,7 +40,7 @@ class ReportDirectoryTests {
     private Path root;
 
     private ReportDirectory directory(int maxReports, long maxSize) {
-        return new ReportDirectory(root, new Bounds(maxReports, maxSize, Duration.ofDays(30), 100_000));
+        return new ReportDirectory(root, new StoreLimits(maxReports, maxSize, Duration.ofDays(30), 100_000));
     }
 
     private ReportDirectory directory() {
@@ -197,7 +200,7 @@ class ReportDirectoryTests {
     }
 
     private ReportDirectory withPages(Function<CrashReport, byte[]> page) {
-        return new ReportDirectory(root, new Bounds(100, 100_000_000, Duration.ofDays(30), 100_000), page);
+        return new ReportDirectory(root, new StoreLimits(100, 100_000_000, Duration.ofDays(30), 100_000), page);
     }
 
     private static byte[] bytes(Object text) {
@@ -408,7 +411,7 @@ class ReportDirectoryTests {
     void storeWhenAFileIsInTheDirectorysPlaceFails() throws IOException {
         Files.writeString(root.resolve("file"), "");
         ReportDirectory directory =
-                new ReportDirectory(root.resolve("file"), new Bounds(1, 1, Duration.ofDays(1), 100_000));
+                new ReportDirectory(root.resolve("file"), new StoreLimits(1, 1, Duration.ofDays(1), 100_000));
         assertThatIOException().isThrownBy(() -> directory.store(TestReports.at(now)));
         assertThatIOException().isThrownBy(directory::open);
     }

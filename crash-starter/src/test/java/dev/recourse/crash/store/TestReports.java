@@ -6,6 +6,7 @@ import dev.recourse.crash.CrashReport.DeliveryStatus;
 import dev.recourse.crash.CrashReport.Failure;
 import dev.recourse.crash.CrashReport.Source;
 import dev.recourse.crash.CrashReport.ThreadDump;
+import dev.recourse.crash.format.ReportId;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
@@ -24,7 +25,7 @@ public final class TestReports {
         return of(ReportId.next(time), time, BOOM, List.of(), List.of());
     }
 
-    static CrashReport of(Instant time, List<Failure> exceptions) {
+    public static CrashReport of(Instant time, List<Failure> exceptions) {
         return of(ReportId.next(time), time, exceptions, List.of(), List.of());
     }
 

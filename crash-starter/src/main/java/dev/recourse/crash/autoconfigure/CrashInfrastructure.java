@@ -1,0 +1,107 @@
+package dev.recourse.crash.autoconfigure;
+
+import dev.recourse.crash.CrashNotifier;
+import dev.recourse.crash.capture.AppPackages;
+import dev.recourse.crash.capture.FailureCapture;
+import dev.recourse.crash.capture.Limits;
+import dev.recourse.crash.capture.LogBuffer;
+import dev.recourse.crash.capture.Redactor;
+import dev.recourse.crash.capture.ReportCapture;
+import dev.recourse.crash.capture.ReportedThrowables;
+import dev.recourse.crash.capture.ValueRenderer;
+import dev.recourse.crash.context.ContextSections;
+import dev.recourse.crash.hook.CrashHook;
+import dev.recourse.crash.hook.HookSettings;
+import dev.recourse.crash.hook.ReportMaker;
+import dev.recourse.crash.send.ReportDelivery;
+import dev.recourse.crash.show.ConsoleNotifier;
+import dev.recourse.crash.show.ReportPage;
+import dev.recourse.crash.store.ReportDirectory;
+import dev.recourse.crash.store.StoreLimits;
+import dev.recourse.crash.trace.FrameLocals;
+import dev.recourse.crash.trigger.UncaughtHandler;
+import java.time.InstantSource;
+import java.util.List;
+
+/** The parts that outlive an application context: they are there before the first bean and after the last. */
+record CrashInfrastructure(
+        CrashProperties properties,
+        Redactor redactor,
+        AppPackages app,
+        FrameLocals locals,
+        ContextSections context,
+        LogBuffer log,
+        ReportCapture capture,
+        ReportDirectory directory,
+        ReportDelivery delivery,
+        ReportedThrowables live,
+        CrashHook hook,
+        CrashNotifier notifier,
+        ActiveContexts open) {
+
+    static CrashInfrastructure of(CrashProperties properties) {
+        Redactor redactor =
+                new Redactor(properties.redact().keys(), properties.redact().patterns());
+        CrashProperties.Locals limits = properties.locals();
+        ValueRenderer values =
+                new ValueRenderer(new Limits(limits.maxDepth(), limits.maxItems(), limits.maxLength()), redactor);
+        FrameLocals locals =
+                limits.enabled() ? FrameLocals.recorded(values, limits.maxVariables()) : FrameLocals.none();
+        AppPackages app = new AppPackages();
+        ContextSections context = new ContextSections(properties.context().timeout(), values);
+        LogBuffer log = new LogBuffer(properties.logLines());
+        ReportCapture capture = new ReportCapture(redactor, log, properties.threads());
+        ReportDirectory directory = new ReportDirectory(
+                properties.directory(),
+                new StoreLimits(
+                        properties.maxReports(),
+                        properties.maxSize().toBytes(),
+                        properties.maxAge(),
+                        properties.maxReportSize().toBytes()),
+                properties.html() ? new ReportPage(redactor)::draw : null);
+        ReportDelivery delivery =
+                new ReportDelivery(directory, redactor, properties.resend().interval(), InstantSource.system());
+        ReportedThrowables live = new ReportedThrowables();
+        CrashHook hook = new CrashHook(
+                new HookSettings(
+                        properties.budget(),
+                        properties.sentry().longestWait(),
+                        properties.sameCrashInterval(),
+                        properties.exitCode()),
+                new ReportMaker(new FailureCapture(app, redactor, locals), capture, context, redactor, directory),
+                directory,
+                delivery,
+                live);
+        CrashNotifier notifier =
+                properties.notifyBy() == CrashProperties.Notify.NONE ? notice -> {} : new ConsoleNotifier(System.err);
+        hook.notifiers(List.of(notifier));
+        ActiveContexts open = new ActiveContexts(hook, delivery);
+        return new CrashInfrastructure(
+                properties,
+                redactor,
+                app,
+                locals,
+                context,
+                log,
+                capture,
+                directory,
+                delivery,
+                live,
+                hook,
+                notifier,
+                open);
+    }
+
+    /** Gets ready for crashes. */
+    void start() {
+        hook.start();
+        locals.start();
+    }
+
+    /** Ends all that was started. */
+    void stop() {
+        locals.stop();
+        UncaughtHandler.remove(hook);
+        hook.stop();
+    }
+}

@@ -1,0 +1,41 @@
+package dev.recourse.crash.capture;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.IThrowableProxy;
+import ch.qos.logback.core.UnsynchronizedAppenderBase;
+import org.slf4j.LoggerFactory;
+
+/** Feeds a tail from Logback's root logger; holds no lock while it formats, which runs the arguments' code. */
+public final class LogBufferAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
+
+    private static final String NAME = "recourse-crash";
+
+    private final LogBuffer tail;
+
+    private LogBufferAppender(LogBuffer tail) {
+        this.tail = tail;
+        setName(NAME);
+    }
+
+    /** Attaches to Logback, in place of an earlier one; does nothing where another library does the logging. */
+    public static void attach(LogBuffer tail) {
+        if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
+            Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
+            root.detachAppender(NAME);
+            LogBufferAppender appender = new LogBufferAppender(tail);
+            appender.setContext(context);
+            appender.start();
+            root.addAppender(appender);
+        }
+    }
+
+    @Override
+    protected void append(ILoggingEvent event) {
+        IThrowableProxy thrown = event.getThrowableProxy();
+        tail.add(event.getInstant() + " " + event.getLevel() + " [" + event.getThreadName() + "] "
+                + event.getLoggerName() + " : " + event.getFormattedMessage()
+                + (thrown == null ? "" : " | " + thrown.getClassName() + ": " + thrown.getMessage()));
+    }
+}

@@ -1,0 +1,136 @@
+package dev.recourse.crash.format;
+
+import dev.recourse.crash.CrashReport;
+import dev.recourse.crash.CrashReport.Application;
+import dev.recourse.crash.CrashReport.CrashedThread;
+import dev.recourse.crash.CrashReport.DeliveryStatus;
+import dev.recourse.crash.CrashReport.Failure;
+import dev.recourse.crash.CrashReport.Frame;
+import dev.recourse.crash.CrashReport.Section;
+import dev.recourse.crash.CrashReport.Source;
+import dev.recourse.crash.CrashReport.SystemInfo;
+import dev.recourse.crash.CrashReport.ThreadDump;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Makes a report of parsed JSON; lenient, except for what makes it a report: its id, time and state, and at least one exception. */
+final class ReportReader {
+
+    CrashReport read(Map<String, @Nullable Object> members) {
+        JsonTree json = new JsonTree(members);
+        List<Failure> exceptions = failures(json.trees("exceptions"));
+        if (exceptions.isEmpty()) {
+            throw new IllegalArgumentException("exceptions are missing");
+        }
+        return new CrashReport(
+                json.required("id"),
+                (int) json.number("version"),
+                json.constant(Source.class, "source"),
+                Instant.parse(json.required("time")),
+                application(json.tree("application")),
+                thread(json.treeOrEmpty("thread")),
+                exceptions,
+                (int) json.number("repeats"),
+                delivery(json.treeOrEmpty("delivery")),
+                context(json.treeOrEmpty("context")),
+                system(json.tree("system")),
+                json.trees("threads").stream().map(this::threadDump).toList(),
+                json.strings("deadlocks"),
+                json.strings("log"),
+                json.strings("notes"));
+    }
+
+    private @Nullable Application application(@Nullable JsonTree json) {
+        if (json == null) {
+            return null;
+        }
+        return new Application(
+                json.text("name"),
+                json.text("version"),
+                json.text("git"),
+                json.strings("profiles"),
+                json.number("pid"),
+                json.text("host"),
+                Objects.requireNonNullElse(json.parsed("uptime", Duration::parse), Duration.ZERO));
+    }
+
+    private CrashedThread thread(JsonTree json) {
+        return new CrashedThread(textOf(json, "name"), json.number("id"), textOf(json, "state"), json.flag("virtual"));
+    }
+
+    private List<Failure> failures(List<JsonTree> chain) {
+        return chain.stream().map(this::failure).toList();
+    }
+
+    private Failure failure(JsonTree json) {
+        return new Failure(
+                json.required("type"),
+                json.text("message"),
+                json.trees("frames").stream().map(this::frame).toList(),
+                json.list("suppressed").stream()
+                        .map(chain -> failures(JsonTree.trees(chain)))
+                        .toList());
+    }
+
+    private Frame frame(JsonTree json) {
+        return new Frame(
+                textOf(json, "class"),
+                textOf(json, "method"),
+                json.text("file"),
+                (int) json.number("line"),
+                json.flag("inApp"),
+                json.treeOrEmpty("locals").strings());
+    }
+
+    private DeliveryStatus delivery(JsonTree json) {
+        return new DeliveryStatus(
+                json.constant(DeliveryStatus.State.class, "state"),
+                (int) json.number("tries"),
+                json.parsed("lastTry", Instant::parse),
+                json.text("answer"),
+                json.strings("deliveredTo"));
+    }
+
+    private Map<String, Section> context(JsonTree json) {
+        Map<String, Section> sections = new LinkedHashMap<>();
+        for (Object name : json.members().keySet()) {
+            sections.put((String) name, section(json.treeOrEmpty((String) name)));
+        }
+        return sections;
+    }
+
+    private Section section(JsonTree json) {
+        JsonTree stale = json.tree("stale");
+        if (stale != null) {
+            return new Section(stale.strings(), json.text("error"), true);
+        }
+        String error = json.text("error");
+        return error != null && json.members().size() == 1 ? Section.failed(error) : Section.of(json.strings());
+    }
+
+    private @Nullable SystemInfo system(@Nullable JsonTree json) {
+        if (json == null) {
+            return null;
+        }
+        return new SystemInfo(
+                json.treeOrEmpty("java").strings(),
+                json.treeOrEmpty("os").strings(),
+                json.treeOrEmpty("memory").strings(),
+                json.treeOrEmpty("disk").strings(),
+                textOf(json, "locale"),
+                textOf(json, "timezone"));
+    }
+
+    private ThreadDump threadDump(JsonTree json) {
+        return new ThreadDump(textOf(json, "name"), textOf(json, "state"), json.strings("frames"));
+    }
+
+    private static String textOf(JsonTree json, String name) {
+        return Objects.requireNonNullElse(json.text(name), "");
+    }
+}

@@ -1,0 +1,101 @@
+package dev.recourse.crash.sentry;
+
+import dev.recourse.crash.CrashReport.Section;
+import dev.recourse.crash.capture.Redactor;
+import dev.recourse.crash.trace.FrameLocals;
+import io.sentry.Breadcrumb;
+import io.sentry.EventProcessor;
+import io.sentry.Hint;
+import io.sentry.ScopesAdapter;
+import io.sentry.SentryEvent;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives every other event of the application the context and the locals that a crash report has, and drops an event of a throwable
+ * that a crash report has brought to Sentry already, as Sentry's own deduplication would.
+ *
+ * <p>Where {@code sentry.enable-deduplication} is off, such an event goes out too and is tagged with the report's id.
+ * An event that came before the report went out without that tag: there was no id yet.
+ */
+public final class SentryEventProcessor implements EventProcessor {
+
+    private static final Log logger = LogFactory.getLog(SentryEventProcessor.class);
+
+    private final SentryEventLedger sightings;
+    private final Supplier<Map<String, Section>> sections;
+    private final FrameLocals locals;
+    private final Redactor redactor;
+
+    public SentryEventProcessor(
+            SentryEventLedger sightings,
+            Supplier<Map<String, Section>> sections,
+            FrameLocals locals,
+            Redactor redactor) {
+        this.sightings = sightings;
+        this.sections = sections;
+        this.locals = locals;
+        this.redactor = redactor;
+    }
+
+    @Override
+    public @Nullable SentryEvent process(SentryEvent event, Hint hint) {
+        try {
+            return SentryTransport.isAttempt(hint) ? ours(event) : theirs(event, hint);
+        } catch (Throwable ex) {
+            // Newer SDKs drop an event whose processor throws.
+            logger.debug("A Sentry event goes out without context", ex);
+            return event;
+        }
+    }
+
+    private @Nullable SentryEvent theirs(SentryEvent event, Hint hint) {
+        Throwable failure = event.getThrowable();
+        if (failure != null) {
+            String report = sightings.theirs(failure, SentryTransport.watch(hint));
+            if (report != null && ScopesAdapter.getInstance().getOptions().isEnableDeduplication()) {
+                return null;
+            }
+            if (report != null) {
+                event.setTag(SentryEvents.TAG, report);
+            }
+        }
+        SentryContexts.add(event.getContexts(), sections.get());
+        if (failure != null) {
+            SentryVars.add(event, failure, locals);
+        }
+        return event;
+    }
+
+    /** What the application's log says is in the breadcrumbs, and a report goes out redacted. */
+    private SentryEvent ours(SentryEvent event) {
+        List<Breadcrumb> crumbs = Objects.requireNonNullElse(event.getBreadcrumbs(), List.of());
+        Instant crash = event.getTimestamp().toInstant();
+        event.setBreadcrumbs(null);
+        event.setBreadcrumbs(crumbs.stream()
+                .filter(crumb -> !crumb.getTimestamp().toInstant().isAfter(crash))
+                .map(this::redacted)
+                .toList());
+        return event;
+    }
+
+    private Breadcrumb redacted(Breadcrumb crumb) {
+        Breadcrumb redacted = new Breadcrumb(crumb.getTimestamp());
+        redacted.setType(crumb.getType());
+        redacted.setCategory(crumb.getCategory());
+        redacted.setLevel(crumb.getLevel());
+        redacted.setMessage(crumb.getMessage() == null ? null : redactor.text(crumb.getMessage()));
+        crumb.getData().forEach((name, value) -> {
+            if (value instanceof String || value instanceof Number || value instanceof Boolean) {
+                redacted.setData(name, redactor.value(name, value.toString()));
+            }
+        });
+        return redacted;
+    }
+}

@@ -1,0 +1,82 @@
+package dev.recourse.crash.trace;
+
+import dev.recourse.crash.capture.ValueRenderer;
+import dev.recourse.crash.locals.LocalsRecorder;
+import dev.recourse.crash.locals.LocalsRenderer;
+import dev.recourse.crash.locals.RecordedFrame;
+import dev.recourse.crash.locals.Weaving;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Asks the recorder that woven classes call; the only class that needs it to be there. */
+final class RecordedLocals implements FrameLocals, LocalsRenderer {
+
+    private static @Nullable RecordedLocals current;
+
+    private final ValueRenderer values;
+
+    private final int maxVariables;
+
+    RecordedLocals(ValueRenderer values, int maxVariables) {
+        this.values = values.withoutTimeLimit();
+        this.maxVariables = maxVariables;
+    }
+
+    @Override
+    public void start() {
+        synchronized (RecordedLocals.class) {
+            current = this;
+            LocalsRecorder.renderWith(this);
+        }
+    }
+
+    @Override
+    public void stop() {
+        synchronized (RecordedLocals.class) {
+            if (current == this) {
+                current = null;
+                LocalsRecorder.renderWith(null);
+            }
+        }
+    }
+
+    @Override
+    public String render(String name, @Nullable Object value) {
+        return values.render(name, value);
+    }
+
+    @Override
+    public int maxVariables() {
+        return maxVariables;
+    }
+
+    @Override
+    public List<Map<String, String>> of(Throwable failure, StackTraceElement[] frames, Consumer<String> notes) {
+        try {
+            List<RecordedFrame> recorded = LocalsRecorder.recorded(failure);
+            explain(failure, recorded, notes);
+            return recorded.isEmpty() ? List.of() : LocalsMatching.match(recorded, frames);
+        } catch (Throwable ex) {
+            notes.accept("No local variables: " + ex.getClass().getName());
+            return List.of();
+        }
+    }
+
+    private static void explain(Throwable failure, List<RecordedFrame> recorded, Consumer<String> notes) {
+        Weaving weaving = Weaving.current();
+        if (weaving.woven() == 0 && !LocalsRecorder.isLinked()) {
+            notes.accept(weaving.present() ? "No local variables: the agent has woven no class" : NO_AGENT);
+        }
+        weaving.leftAlone()
+                .forEach((reason, classes) -> notes.accept("No local variables in " + classes + " classes: " + reason));
+        if (LocalsRecorder.isIncomplete(failure)) {
+            notes.accept("Local variables of some frames are missing: there were more exceptions, or slower values, "
+                    + "than may be recorded in a second");
+        }
+        if (failure instanceof StackOverflowError && !recorded.isEmpty()) {
+            notes.accept("Local variables of a stack overflow may be those of a call nearby");
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package dev.recourse.crash.format;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+
+import dev.recourse.crash.CrashReport;
+import dev.recourse.crash.CrashReport.Application;
+import dev.recourse.crash.CrashReport.CrashedThread;
+import dev.recourse.crash.CrashReport.DeliveryStatus;
+import dev.recourse.crash.CrashReport.Failure;
+import dev.recourse.crash.CrashReport.Frame;
+import dev.recourse.crash.CrashReport.Section;
+import dev.recourse.crash.CrashReport.Source;
+import dev.recourse.crash.CrashReport.SystemInfo;
+import dev.recourse.crash.CrashReport.ThreadDump;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ReportJsonTests {
+
+    private static final Frame FRAME = new Frame("com.acme.Main", "main", "Main.java", 7, true, Map.of("args", "[]"));
+
+    private static final CrashReport REPORT = new CrashReport(
+            "20261122T154200.123Z-7f3a9c1e",
+            CrashReport.VERSION,
+            Source.SCHEDULED,
+            Instant.parse("2026-11-22T15:42:00.123Z"),
+            new Application("workbench", "1.2", "abc1234", List.of("test"), 42, "host", Duration.ofSeconds(5)),
+            new CrashedThread("main", 1, "RUNNABLE", false),
+            List.of(
+                    new Failure(
+                            "java.lang.IllegalStateException",
+                            "\"quoted\" \u0000 ü \ud83d\ude00",
+                            List.of(FRAME),
+                            List.of(List.of(
+                                    new Failure("A", null, List.of(), List.of()),
+                                    new Failure("B", "b", List.of(FRAME), List.of())))),
+                    new Failure("java.io.IOException", null, List.of(), List.of())),
+            3,
+            new DeliveryStatus(
+                    DeliveryStatus.State.PENDING, 2, Instant.parse("2026-11-22T15:43:00Z"), "503", List.of("other")),
+            Map.of(
+                    "workbench", Section.of(Map.of("tool", "lathe")),
+                    "broken", Section.failed("IOException: gone"),
+                    "slow", new Section(Map.of("error", "value"), "no answer within 250 ms", true)),
+            new SystemInfo(Map.of("version", "17"), Map.of(), Map.of("heap", "1"), Map.of(), "en_GB", "UTC"),
+            List.of(new ThreadDump("main", "RUNNABLE", List.of("com.acme.Main.main(Main.java:7)"))),
+            List.of("a waits for b"),
+            List.of("line"),
+            List.of("no git"));
+
+    @Test
+    void readWhenWrittenIsTheSameReport() throws IOException {
+        assertThat(ReportJson.read(ReportJson.write(REPORT))).isEqualTo(REPORT);
+    }
+
+    @Test
+    void readWhenNewerReleaseAddedNamesPassesOverThem() throws IOException {
+        String text = new String(ReportJson.write(REPORT), UTF_8)
+                .replace("\"id\":", "\"added\":[{\"deep\":null,\"n\":1.5}],\"id\":");
+        assertThat(ReportJson.read(text.getBytes(UTF_8))).isEqualTo(REPORT);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "{}",
+                "[]",
+                "null",
+                "{\"id\":",
+                "{\"id\":\"x\"} {}",
+                "{\"id\":\"x\",\"source\":\"manual\",\"time\":\"yesterday\",\"exceptions\":[{\"type\":\"T\"}]}",
+                "{\"id\":\"x\",\"source\":\"other\",\"time\":\"2026-11-22T15:42:00Z\",\"exceptions\":[{\"type\":\"T\"}]}",
+                "{\"id\":1,\"source\":\"manual\",\"time\":\"2026-11-22T15:42:00Z\",\"exceptions\":[]}",
+                "{\"id\":99999999999999999999999}"
+            })
+    void readWhenNoReportFails(String text) {
+        assertThatIOException().isThrownBy(() -> ReportJson.read(text.getBytes(UTF_8)));
+    }
+
+    @Test
+    void readWhenNestedWithoutEndFails() {
+        assertThatIOException()
+                .isThrownBy(() -> ReportJson.read("{\"a\":[".repeat(100_000).getBytes(UTF_8)));
+    }
+}

@@ -1,0 +1,130 @@
+package dev.recourse.crash.trace;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.recourse.crash.CrashReport.Failure;
+import dev.recourse.crash.CrashReport.Frame;
+import dev.recourse.crash.Sensitive;
+import dev.recourse.crash.capture.AppPackages;
+import dev.recourse.crash.capture.FailureCapture;
+import dev.recourse.crash.capture.Limits;
+import dev.recourse.crash.capture.Redactor;
+import dev.recourse.crash.capture.ValueRenderer;
+import dev.recourse.crash.locals.LocalsRecorder;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class RecordedLocalsTests {
+
+    private final RecordedLocals locals = locals();
+
+    private final List<String> notes = new ArrayList<>();
+
+    private static RecordedLocals locals() {
+        return new RecordedLocals(new ValueRenderer(new Limits(4, 20, 300), new Redactor(List.of(), List.of())), 50);
+    }
+
+    @AfterEach
+    void stop() {
+        locals.stop();
+    }
+
+    /** Fails as a woven method does. */
+    private static Exception failing(String variables, Object... values) {
+        Exception failure = new Exception("outer", new IllegalStateException("inner"));
+        MethodHandle handler = handler(variables, values.length);
+        leave(handler, failure.getCause(), values);
+        leave(handler, failure, values);
+        return failure;
+    }
+
+    private static MethodHandle handler(String variables, int values) {
+        MethodType type = MethodType.genericMethodType(values + 1)
+                .changeReturnType(void.class)
+                .changeParameterType(0, Throwable.class);
+        return LocalsRecorder.link(MethodHandles.lookup(), "record", type, "failing", variables, "")
+                .getTarget();
+    }
+
+    private static <T extends Throwable> T leave(MethodHandle handler, T failure, Object... values) {
+        List<Object> arguments = new ArrayList<>(List.of(values));
+        arguments.add(0, failure);
+        try {
+            handler.invokeWithArguments(arguments);
+        } catch (Throwable ex) {
+            throw new AssertionError(ex);
+        }
+        return failure;
+    }
+
+    private List<Failure> capture(Exception failure) {
+        return new FailureCapture(new AppPackages(), new Redactor(List.of(), List.of()), locals)
+                .capture(failure, notes);
+    }
+
+    record Login(String user, @Sensitive String pin) {}
+
+    @Sensitive
+    record Vault(String content) {}
+
+    @Test
+    void frameHasItsLocalsRedacted() {
+        locals.start();
+        List<Failure> failures = capture(failing(
+                "this;name;password;login;vault;url;[marked",
+                this,
+                "gear",
+                "CANARY1",
+                new Login("ada", "CANARY2"),
+                new Vault("CANARY3"),
+                "https://ada:CANARY4@host"));
+
+        assertThat(failures).hasSize(2).allSatisfy(failure -> {
+            Frame frame = failure.frames().get(0);
+            assertThat(frame.method()).isEqualTo("failing");
+            assertThat(frame.locals())
+                    .containsExactlyInAnyOrderEntriesOf(Map.of(
+                            "this", getClass().getName(),
+                            "name", "gear",
+                            "password", "***",
+                            "login", "Login[user=ada, pin=***]",
+                            "vault", "***",
+                            "url", "https://***@host",
+                            "marked", "***"));
+        });
+        assertThat(failures.toString()).doesNotContain("CANARY");
+        assertThat(notes).isEmpty();
+    }
+
+    @Test
+    void frameWhenNothingIsStartedHasNoLocals() {
+        assertThat(capture(failing("x", 1)).get(0).frames().get(0).locals()).isEmpty();
+    }
+
+    @Test
+    void frameWhenAnEarlierOneIsStoppedHasThoseOfTheLater() {
+        RecordedLocals earlier = locals();
+        earlier.start();
+        locals.start();
+        earlier.stop();
+        assertThat(capture(failing("x", 1)).get(0).frames().get(0).locals()).containsEntry("x", "1");
+    }
+
+    @Test
+    void notesWhenNotAllCouldBeRecordedSaySo() {
+        locals.start();
+        MethodHandle handler = handler("x", 1);
+        for (int i = 0; i < 100; i++) {
+            capture(leave(handler, new Exception(), i));
+        }
+        assertThat(notes)
+                .isNotEmpty()
+                .allSatisfy(note -> assertThat(note).startsWith("Local variables of some frames are missing"));
+    }
+}
