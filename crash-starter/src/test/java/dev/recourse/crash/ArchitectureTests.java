@@ -24,6 +24,8 @@ class ArchitectureTests {
                 .consideringOnlyDependenciesInLayers()
                 .layer("api")
                 .definedBy("dev.recourse.crash")
+                .layer("render")
+                .definedBy("dev.recourse.crash.render")
                 .layer("capture")
                 .definedBy("dev.recourse.crash.capture")
                 .layer("store")
@@ -52,6 +54,8 @@ class ArchitectureTests {
                 .mayOnlyBeAccessedByLayers("send", "show", "hook", "actuate", "autoconfigure")
                 .whereLayer("capture")
                 .mayOnlyBeAccessedByLayers("send", "show", "hook", "actuate", "autoconfigure")
+                .whereLayer("render")
+                .mayOnlyBeAccessedByLayers("capture", "send", "show", "hook", "actuate", "autoconfigure")
                 .check(CLASSES);
     }
 

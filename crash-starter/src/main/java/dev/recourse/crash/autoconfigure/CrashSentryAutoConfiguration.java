@@ -3,7 +3,7 @@ package dev.recourse.crash.autoconfigure;
 import dev.recourse.crash.capture.ContextSections;
 import dev.recourse.crash.capture.FrameLocals;
 import dev.recourse.crash.capture.LiveFailures;
-import dev.recourse.crash.capture.Redactor;
+import dev.recourse.crash.render.Redactor;
 import dev.recourse.crash.send.SentryConfigurer;
 import dev.recourse.crash.send.SentryEventProcessor;
 import dev.recourse.crash.send.SentrySender;

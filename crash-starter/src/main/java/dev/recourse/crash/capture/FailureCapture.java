@@ -2,6 +2,7 @@ package dev.recourse.crash.capture;
 
 import dev.recourse.crash.CrashReport.Failure;
 import dev.recourse.crash.CrashReport.Frame;
+import dev.recourse.crash.render.Redactor;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -1,5 +1,6 @@
 package dev.recourse.crash.capture;
 
+import dev.recourse.crash.render.ValueRenderer;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;

@@ -4,6 +4,7 @@ import dev.recourse.crash.locals.LocalsRecorder;
 import dev.recourse.crash.locals.LocalsRenderer;
 import dev.recourse.crash.locals.RecordedFrame;
 import dev.recourse.crash.locals.Weaving;
+import dev.recourse.crash.render.ValueRenderer;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;

@@ -1,4 +1,4 @@
-/** From a throwable to a report: frames, context, system, redaction. */
+/** From a throwable to a report: frames, context, system. */
 @NullMarked
 package dev.recourse.crash.capture;
 

@@ -6,10 +6,10 @@ import dev.recourse.crash.CrashReport.Source;
 import dev.recourse.crash.capture.ContextSections;
 import dev.recourse.crash.capture.Crash;
 import dev.recourse.crash.capture.FailureCapture;
-import dev.recourse.crash.capture.Redactor;
 import dev.recourse.crash.capture.ReportCapture;
-import dev.recourse.crash.capture.TimeLimit;
 import dev.recourse.crash.capture.TraceText;
+import dev.recourse.crash.render.Redactor;
+import dev.recourse.crash.render.TimeLimiter;
 import dev.recourse.crash.store.ReportDirectory;
 import dev.recourse.crash.store.ReportId;
 import dev.recourse.crash.store.ReportJson;
@@ -90,7 +90,7 @@ public final class ReportMaker {
             return;
         }
         try {
-            TimeLimit.call(DRAWING, () -> {
+            TimeLimiter.call(DRAWING, () -> {
                 directory.draw(crash.id());
                 return true;
             });

@@ -2,7 +2,7 @@ package dev.recourse.crash.send;
 
 import dev.recourse.crash.CrashReport.Section;
 import dev.recourse.crash.capture.FrameLocals;
-import dev.recourse.crash.capture.Redactor;
+import dev.recourse.crash.render.Redactor;
 import io.sentry.Breadcrumb;
 import io.sentry.EventProcessor;
 import io.sentry.Hint;

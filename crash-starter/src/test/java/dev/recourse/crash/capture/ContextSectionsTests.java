@@ -3,6 +3,9 @@ package dev.recourse.crash.capture;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.recourse.crash.CrashReport.Section;
+import dev.recourse.crash.render.Redactor;
+import dev.recourse.crash.render.RenderLimits;
+import dev.recourse.crash.render.ValueRenderer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 class ContextSectionsTests {
 
     private final ValueRenderer renderer =
-            new ValueRenderer(new Limits(4, 20, 300), new Redactor(List.of(), List.of()));
+            new ValueRenderer(new RenderLimits(4, 20, 300), new Redactor(List.of(), List.of()));
 
     private final ContextSections sections = new ContextSections(Duration.ofSeconds(1), renderer);
 

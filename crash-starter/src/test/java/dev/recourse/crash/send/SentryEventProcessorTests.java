@@ -9,10 +9,10 @@ import dev.recourse.crash.CrashReport.Section;
 import dev.recourse.crash.Delivery;
 import dev.recourse.crash.capture.ContextSections;
 import dev.recourse.crash.capture.FrameLocals;
-import dev.recourse.crash.capture.Limits;
 import dev.recourse.crash.capture.LiveFailures;
-import dev.recourse.crash.capture.Redactor;
-import dev.recourse.crash.capture.ValueRenderer;
+import dev.recourse.crash.render.Redactor;
+import dev.recourse.crash.render.RenderLimits;
+import dev.recourse.crash.render.ValueRenderer;
 import io.sentry.Hint;
 import io.sentry.ScopesAdapter;
 import io.sentry.Sentry;
@@ -85,7 +85,8 @@ class SentryEventProcessorTests {
     void eventWhenAProviderLogsAnErrorDoesNotMakeItWaitForItself() {
         Logger logger = logger();
         ContextSections sections = new ContextSections(
-                Duration.ofSeconds(20), new ValueRenderer(new Limits(4, 20, 300), new Redactor(List.of(), List.of())));
+                Duration.ofSeconds(20),
+                new ValueRenderer(new RenderLimits(4, 20, 300), new Redactor(List.of(), List.of())));
         sections.add("workbench", 0, () -> {
             logger.error("cannot read the tool");
             return Map.of("tool", "lathe");

@@ -10,7 +10,7 @@ import dev.recourse.crash.CrashReport.Source;
 import dev.recourse.crash.Delivery;
 import dev.recourse.crash.capture.FrameLocals;
 import dev.recourse.crash.capture.LiveFailures;
-import dev.recourse.crash.capture.Redactor;
+import dev.recourse.crash.render.Redactor;
 import dev.recourse.crash.send.SentryServer.Answer;
 import io.sentry.Breadcrumb;
 import io.sentry.ITransportFactory;

@@ -1,4 +1,4 @@
-package dev.recourse.crash.capture;
+package dev.recourse.crash.render;
 
 import java.io.File;
 import java.lang.reflect.InvocationTargetException;
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.ClassUtils;
 
 /** Tells values that can be read without harm from those that run somebody's code. */
-final class KnownTypes {
+public final class SafeTypes {
 
     private static final Set<Class<?>> PLAIN = Set.of(
             Boolean.class,
@@ -56,9 +56,9 @@ final class KnownTypes {
     };
 
     private static final boolean PERSISTENCE =
-            ClassUtils.isPresent("jakarta.persistence.Entity", KnownTypes.class.getClassLoader());
+            ClassUtils.isPresent("jakarta.persistence.Entity", SafeTypes.class.getClassLoader());
 
-    private KnownTypes() {}
+    private SafeTypes() {}
 
     static boolean hasPlainText(Object value) {
         return value instanceof String
@@ -88,7 +88,7 @@ final class KnownTypes {
     }
 
     /** Returns whether reading the value would load it from somewhere else. */
-    static boolean isLazy(Object value) {
+    public static boolean isLazy(Object value) {
         Class<?> type = value.getClass();
         if (Proxy.isProxyClass(type)
                 || type.getName().contains("$$")

@@ -1,4 +1,4 @@
-package dev.recourse.crash.capture;
+package dev.recourse.crash.render;
 
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -9,9 +9,9 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** Calls what may hang, on a daemon thread of its own, and leaves it there when its time is up. */
-public final class TimeLimit {
+public final class TimeLimiter {
 
-    private TimeLimit() {}
+    private TimeLimiter() {}
 
     /**
      * Returns the result of a call.
@@ -54,7 +54,7 @@ public final class TimeLimit {
     }
 
     /** Starts a call; its result, or its failure, is in the task that is returned. */
-    static <T extends @Nullable Object> FutureTask<T> start(Callable<T> call) {
+    public static <T extends @Nullable Object> FutureTask<T> start(Callable<T> call) {
         FutureTask<T> task = new FutureTask<>(call);
         new CallThread(task).start();
         return task;

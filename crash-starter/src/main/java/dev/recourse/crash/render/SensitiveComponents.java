@@ -1,14 +1,14 @@
-package dev.recourse.crash.capture;
+package dev.recourse.crash.render;
 
 import dev.recourse.crash.Sensitive;
 import java.lang.reflect.RecordComponent;
 
 /** Knows which components of a record are marked {@link Sensitive}, wherever the mark was put. */
-final class SensitiveComponents {
+public final class SensitiveComponents {
 
     private SensitiveComponents() {}
 
-    static boolean contains(RecordComponent component) {
+    public static boolean contains(RecordComponent component) {
         return component.isAnnotationPresent(Sensitive.class)
                 || component.getAnnotatedType().isAnnotationPresent(Sensitive.class)
                 || component.getAccessor().isAnnotationPresent(Sensitive.class)

@@ -1,4 +1,4 @@
-package dev.recourse.crash.capture;
+package dev.recourse.crash.render;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -10,14 +10,14 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** Calls methods of values, whose failure becomes a text. */
-final class SafeCalls {
+public final class GuardedCalls {
 
     private static final Duration LIMIT = Duration.ofMillis(50);
 
-    private SafeCalls() {}
+    private GuardedCalls() {}
 
     /** What takes the place of a value that could not be had. */
-    record Failed(String text) {
+    public record Failed(String text) {
 
         private static Failed of(Throwable failure) {
             return new Failed("<" + failure.getClass().getName() + ">");
@@ -25,7 +25,7 @@ final class SafeCalls {
     }
 
     /** Returns the call's value, or a {@link Failed}. */
-    static @Nullable Object direct(Callable<?> call) {
+    public static @Nullable Object direct(Callable<?> call) {
         try {
             return call.call();
         } catch (Throwable ex) {
@@ -34,9 +34,9 @@ final class SafeCalls {
     }
 
     /** Returns the call's value if it comes in time, or a {@link Failed}. */
-    static @Nullable Object limited(Callable<? extends @Nullable Object> call) {
+    public static @Nullable Object limited(Callable<? extends @Nullable Object> call) {
         try {
-            return TimeLimit.<@Nullable Object>call(LIMIT, call::call);
+            return TimeLimiter.<@Nullable Object>call(LIMIT, call::call);
         } catch (ExecutionException ex) {
             return Failed.of(ex.getCause() == null ? ex : ex.getCause());
         } catch (TimeoutException ex) {
@@ -46,7 +46,7 @@ final class SafeCalls {
         }
     }
 
-    static @Nullable Object read(RecordComponent component, Record candidate) throws Exception {
+    public static @Nullable Object read(RecordComponent component, Record candidate) throws Exception {
         Method accessor = component.getAccessor();
         accessor.setAccessible(true);
         try {
