@@ -6,7 +6,7 @@ import dev.recourse.crash.actuate.CrashReportsHealthIndicator;
 import dev.recourse.crash.actuate.CrashReportsWebExtension;
 import dev.recourse.crash.actuate.CrashReportsWebExtension.PageAnswer;
 import dev.recourse.crash.actuate.MvcPageAnswer;
-import dev.recourse.crash.capture.Redactor;
+import dev.recourse.crash.render.Redactor;
 import dev.recourse.crash.send.ReportDelivery;
 import dev.recourse.crash.show.ReportPage;
 import dev.recourse.crash.store.ReportDirectory;

@@ -2,10 +2,10 @@ package dev.recourse.crash.autoconfigure;
 
 import dev.recourse.crash.CrashContextProvider;
 import dev.recourse.crash.CrashNotifier;
-import dev.recourse.crash.capture.Redactor;
 import dev.recourse.crash.capture.ReportedThrowables;
 import dev.recourse.crash.context.ContextSections;
 import dev.recourse.crash.hook.CrashHook;
+import dev.recourse.crash.render.Redactor;
 import dev.recourse.crash.send.ReportDelivery;
 import dev.recourse.crash.store.ReportDirectory;
 import dev.recourse.crash.trace.FrameLocals;

@@ -3,16 +3,16 @@ package dev.recourse.crash.autoconfigure;
 import dev.recourse.crash.CrashNotifier;
 import dev.recourse.crash.capture.AppPackages;
 import dev.recourse.crash.capture.FailureCapture;
-import dev.recourse.crash.capture.Limits;
 import dev.recourse.crash.capture.LogBuffer;
-import dev.recourse.crash.capture.Redactor;
 import dev.recourse.crash.capture.ReportCapture;
 import dev.recourse.crash.capture.ReportedThrowables;
-import dev.recourse.crash.capture.ValueRenderer;
 import dev.recourse.crash.context.ContextSections;
 import dev.recourse.crash.hook.CrashHook;
 import dev.recourse.crash.hook.HookSettings;
 import dev.recourse.crash.hook.ReportMaker;
+import dev.recourse.crash.render.Redactor;
+import dev.recourse.crash.render.RenderLimits;
+import dev.recourse.crash.render.ValueRenderer;
 import dev.recourse.crash.send.ReportDelivery;
 import dev.recourse.crash.show.ConsoleNotifier;
 import dev.recourse.crash.show.ReportPage;
@@ -44,7 +44,7 @@ record CrashInfrastructure(
                 new Redactor(properties.redact().keys(), properties.redact().patterns());
         CrashProperties.Locals limits = properties.locals();
         ValueRenderer values =
-                new ValueRenderer(new Limits(limits.maxDepth(), limits.maxItems(), limits.maxLength()), redactor);
+                new ValueRenderer(new RenderLimits(limits.maxDepth(), limits.maxItems(), limits.maxLength()), redactor);
         FrameLocals locals =
                 limits.enabled() ? FrameLocals.recorded(values, limits.maxVariables()) : FrameLocals.none();
         AppPackages app = new AppPackages();

@@ -1,8 +1,8 @@
 package dev.recourse.crash.autoconfigure;
 
-import dev.recourse.crash.capture.Redactor;
 import dev.recourse.crash.capture.ReportedThrowables;
 import dev.recourse.crash.context.ContextSections;
+import dev.recourse.crash.render.Redactor;
 import dev.recourse.crash.sentry.SentryConfigurer;
 import dev.recourse.crash.sentry.SentryEventLedger;
 import dev.recourse.crash.sentry.SentryEventProcessor;

@@ -1,6 +1,8 @@
 package dev.recourse.crash.capture;
 
 import dev.recourse.crash.CrashReport.Application;
+import dev.recourse.crash.render.Redactor;
+import dev.recourse.crash.render.TimeLimiter;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -40,7 +42,8 @@ public record ApplicationInfo(
             }
         }
         try {
-            return TimeLimit.call(NAME_LOOKUP, () -> InetAddress.getLocalHost().getHostName());
+            return TimeLimiter.call(
+                    NAME_LOOKUP, () -> InetAddress.getLocalHost().getHostName());
         } catch (Exception ex) {
             notes.add("No host name: " + ex);
         }

@@ -1,5 +1,6 @@
 package dev.recourse.crash.capture;
 
+import dev.recourse.crash.render.ThrowableReader;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -2,6 +2,8 @@ package dev.recourse.crash.capture;
 
 import dev.recourse.crash.CrashReport.Failure;
 import dev.recourse.crash.CrashReport.Frame;
+import dev.recourse.crash.render.Redactor;
+import dev.recourse.crash.render.ThrowableReader;
 import dev.recourse.crash.trace.FrameLocals;
 import dev.recourse.crash.trace.TraceLocals;
 import java.time.Duration;

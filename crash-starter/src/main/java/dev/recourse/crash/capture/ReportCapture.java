@@ -5,6 +5,7 @@ import dev.recourse.crash.CrashReport.CrashedThread;
 import dev.recourse.crash.CrashReport.DeliveryStatus;
 import dev.recourse.crash.CrashReport.Failure;
 import dev.recourse.crash.CrashReport.Section;
+import dev.recourse.crash.render.Redactor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

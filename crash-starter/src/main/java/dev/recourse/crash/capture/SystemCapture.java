@@ -1,6 +1,7 @@
 package dev.recourse.crash.capture;
 
 import dev.recourse.crash.CrashReport.SystemInfo;
+import dev.recourse.crash.render.Redactor;
 import java.io.File;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryMXBean;

@@ -2,6 +2,7 @@ package dev.recourse.crash.capture;
 
 import dev.recourse.crash.CrashReport.CrashedThread;
 import dev.recourse.crash.CrashReport.ThreadDump;
+import dev.recourse.crash.render.Redactor;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
 import java.lang.management.ThreadMXBean;

@@ -1,7 +1,7 @@
 package dev.recourse.crash.context;
 
 import dev.recourse.crash.CrashReport.Section;
-import dev.recourse.crash.capture.ValueRenderer;
+import dev.recourse.crash.render.ValueRenderer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -1,7 +1,7 @@
 package dev.recourse.crash.context;
 
 import dev.recourse.crash.CrashReport.Section;
-import dev.recourse.crash.capture.TimeLimit;
+import dev.recourse.crash.render.TimeLimiter;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -44,7 +44,7 @@ final class SectionProvider {
     void ask() {
         if (running == null || running.isDone()) {
             try {
-                running = TimeLimit.start(() -> renderer.render(provider.call()));
+                running = TimeLimiter.start(() -> renderer.render(provider.call()));
             } catch (Throwable ex) {
                 running = new FutureTask<>(() -> {
                     throw new IllegalStateException("no thread for it: " + ex);
@@ -62,7 +62,7 @@ final class SectionProvider {
             if (asked == null) {
                 throw new IllegalStateException("not asked");
             }
-            Map<String, String> values = TimeLimit.await(asked, System.nanoTime() + rest.toNanos());
+            Map<String, String> values = TimeLimiter.await(asked, System.nanoTime() + rest.toNanos());
             lastGood = values;
             return Section.of(values);
         } catch (TimeoutException ex) {

@@ -1,12 +1,12 @@
 package dev.recourse.crash.context;
 
 import dev.recourse.crash.Sensitive;
-import dev.recourse.crash.capture.KnownTypes;
-import dev.recourse.crash.capture.Redactor;
-import dev.recourse.crash.capture.SafeCalls;
-import dev.recourse.crash.capture.SensitiveComponents;
-import dev.recourse.crash.capture.ThrowableReader;
-import dev.recourse.crash.capture.ValueRenderer;
+import dev.recourse.crash.render.GuardedCalls;
+import dev.recourse.crash.render.Redactor;
+import dev.recourse.crash.render.SafeTypes;
+import dev.recourse.crash.render.SensitiveComponents;
+import dev.recourse.crash.render.ThrowableReader;
+import dev.recourse.crash.render.ValueRenderer;
 import java.lang.reflect.RecordComponent;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -25,7 +25,7 @@ final class SectionRenderer {
 
     Map<String, String> render(@Nullable Object content) {
         Map<String, String> section = new LinkedHashMap<>();
-        if (content instanceof Map<?, ?> map && !KnownTypes.isLazy(content)) {
+        if (content instanceof Map<?, ?> map && !SafeTypes.isLazy(content)) {
             for (Map.Entry<?, ?> entry : map.entrySet()) {
                 if (section.size() >= MAX_NAMES) {
                     section.put("...", "more than " + MAX_NAMES + " names");
@@ -54,7 +54,7 @@ final class SectionRenderer {
         if (SensitiveComponents.contains(component) || candidate.getClass().isAnnotationPresent(Sensitive.class)) {
             return Redactor.REDACTED;
         }
-        Object value = SafeCalls.limited(() -> SafeCalls.read(component, candidate));
-        return value instanceof SafeCalls.Failed failed ? failed.text() : values.render(component.getName(), value);
+        Object value = GuardedCalls.limited(() -> GuardedCalls.read(component, candidate));
+        return value instanceof GuardedCalls.Failed failed ? failed.text() : values.render(component.getName(), value);
     }
 }

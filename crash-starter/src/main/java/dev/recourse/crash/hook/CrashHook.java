@@ -9,9 +9,9 @@ import dev.recourse.crash.CrashReporter;
 import dev.recourse.crash.capture.Crash;
 import dev.recourse.crash.capture.CrashFingerprint;
 import dev.recourse.crash.capture.ReportedThrowables;
-import dev.recourse.crash.capture.TimeLimit;
 import dev.recourse.crash.format.ReportId;
 import dev.recourse.crash.format.ReportJson;
+import dev.recourse.crash.render.TimeLimiter;
 import dev.recourse.crash.send.ReportDelivery;
 import dev.recourse.crash.store.ReportDirectory;
 import java.io.IOException;
@@ -130,7 +130,7 @@ public final class CrashHook implements CrashReporter {
         reserve.release(crashed, failure);
         boolean interrupted = Thread.interrupted();
         try {
-            if (Thread.currentThread() instanceof ReportThread || TimeLimit.isInCall()) {
+            if (Thread.currentThread() instanceof ReportThread || TimeLimiter.isInCall()) {
                 logger.warn("Not reported, for it happened while a report was made", failure);
                 return null;
             }
@@ -196,7 +196,7 @@ public final class CrashHook implements CrashReporter {
         FutureTask<ReportMaker.Made> task = new FutureTask<>(new Making(maker, crash, reserve));
         thread.execute(task);
         try {
-            return TimeLimit.await(task, end);
+            return TimeLimiter.await(task, end);
         } catch (TimeoutException ex) {
             replaceThread();
             say("report " + crash.id() + " was not finished in "

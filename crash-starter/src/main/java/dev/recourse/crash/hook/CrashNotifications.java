@@ -4,8 +4,8 @@ import dev.recourse.crash.CrashNotice;
 import dev.recourse.crash.CrashNotifier;
 import dev.recourse.crash.CrashReport;
 import dev.recourse.crash.CrashReport.Source;
-import dev.recourse.crash.capture.TimeLimit;
 import dev.recourse.crash.format.StackTraceFormatter;
+import dev.recourse.crash.render.TimeLimiter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -50,7 +50,7 @@ final class CrashNotifications {
 
     private static void call(long end, Runnable call) {
         try {
-            TimeLimit.call(Duration.ofNanos(end - System.nanoTime()), () -> {
+            TimeLimiter.call(Duration.ofNanos(end - System.nanoTime()), () -> {
                 call.run();
                 return true;
             });

@@ -5,14 +5,14 @@ import dev.recourse.crash.CrashReport.Failure;
 import dev.recourse.crash.CrashReport.Source;
 import dev.recourse.crash.capture.Crash;
 import dev.recourse.crash.capture.FailureCapture;
-import dev.recourse.crash.capture.Redactor;
 import dev.recourse.crash.capture.ReportCapture;
-import dev.recourse.crash.capture.TimeLimit;
 import dev.recourse.crash.context.ContextSections;
 import dev.recourse.crash.format.ReportId;
 import dev.recourse.crash.format.ReportJson;
 import dev.recourse.crash.format.ShortReport;
 import dev.recourse.crash.format.StackTraceFormatter;
+import dev.recourse.crash.render.Redactor;
+import dev.recourse.crash.render.TimeLimiter;
 import dev.recourse.crash.store.ReportDirectory;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -90,7 +90,7 @@ public final class ReportMaker {
             return;
         }
         try {
-            TimeLimit.call(DRAWING, () -> {
+            TimeLimiter.call(DRAWING, () -> {
                 directory.draw(crash.id());
                 return true;
             });

@@ -4,7 +4,7 @@ import dev.recourse.crash.CrashReport;
 import dev.recourse.crash.CrashReport.DeliveryStatus;
 import dev.recourse.crash.CrashReport.DeliveryStatus.State;
 import dev.recourse.crash.CrashReportSender;
-import dev.recourse.crash.capture.Redactor;
+import dev.recourse.crash.render.Redactor;
 import dev.recourse.crash.store.ReportDirectory;
 import java.io.IOException;
 import java.time.Instant;

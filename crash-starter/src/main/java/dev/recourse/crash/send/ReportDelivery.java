@@ -3,8 +3,8 @@ package dev.recourse.crash.send;
 import dev.recourse.crash.CrashReport;
 import dev.recourse.crash.CrashReport.DeliveryStatus.State;
 import dev.recourse.crash.CrashReportSender;
-import dev.recourse.crash.capture.Redactor;
-import dev.recourse.crash.capture.TimeLimit;
+import dev.recourse.crash.render.Redactor;
+import dev.recourse.crash.render.TimeLimiter;
 import dev.recourse.crash.store.ProcessLock;
 import dev.recourse.crash.store.ReportDirectory;
 import java.io.IOException;
@@ -144,7 +144,7 @@ public final class ReportDelivery {
         FutureTask<Boolean> task = new FutureTask<>(call);
         tasks.add(task);
         try {
-            return TimeLimit.await(task, System.nanoTime() + wait.toNanos());
+            return TimeLimiter.await(task, System.nanoTime() + wait.toNanos());
         } catch (TimeoutException ex) {
             // still in the queue, it is left to the next pass
             task.cancel(false);

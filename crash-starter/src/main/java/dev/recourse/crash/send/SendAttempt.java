@@ -5,8 +5,8 @@ import dev.recourse.crash.CrashReport.DeliveryStatus;
 import dev.recourse.crash.CrashReport.DeliveryStatus.State;
 import dev.recourse.crash.CrashReportSender;
 import dev.recourse.crash.Delivery;
-import dev.recourse.crash.capture.Redactor;
-import dev.recourse.crash.capture.TimeLimit;
+import dev.recourse.crash.render.Redactor;
+import dev.recourse.crash.render.TimeLimiter;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -58,7 +58,7 @@ final class SendAttempt {
 
     private Delivery send(CrashReportSender sender, CrashReport report, List<String> answers) {
         try {
-            Delivery delivery = TimeLimit.call(LONGEST, () -> sender.send(report));
+            Delivery delivery = TimeLimiter.call(LONGEST, () -> sender.send(report));
             answers.add(String.valueOf(delivery));
             return delivery == null ? Delivery.LATER : delivery;
         } catch (ExecutionException ex) {

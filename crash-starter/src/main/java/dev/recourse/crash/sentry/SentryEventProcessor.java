@@ -1,7 +1,7 @@
 package dev.recourse.crash.sentry;
 
 import dev.recourse.crash.CrashReport.Section;
-import dev.recourse.crash.capture.Redactor;
+import dev.recourse.crash.render.Redactor;
 import dev.recourse.crash.trace.FrameLocals;
 import io.sentry.Breadcrumb;
 import io.sentry.EventProcessor;

@@ -1,7 +1,7 @@
 package dev.recourse.crash.show;
 
 import dev.recourse.crash.CrashReport;
-import dev.recourse.crash.capture.Redactor;
+import dev.recourse.crash.render.Redactor;
 import java.util.function.Supplier;
 
 /** Draws the page of a report. */

@@ -1,6 +1,6 @@
 package dev.recourse.crash.trace;
 
-import dev.recourse.crash.capture.ValueRenderer;
+import dev.recourse.crash.render.ValueRenderer;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;

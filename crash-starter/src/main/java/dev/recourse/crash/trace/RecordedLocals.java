@@ -1,10 +1,10 @@
 package dev.recourse.crash.trace;
 
-import dev.recourse.crash.capture.ValueRenderer;
 import dev.recourse.crash.locals.LocalsRecorder;
 import dev.recourse.crash.locals.LocalsRenderer;
 import dev.recourse.crash.locals.RecordedFrame;
 import dev.recourse.crash.locals.Weaving;
+import dev.recourse.crash.render.ValueRenderer;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;

@@ -2,7 +2,6 @@ package dev.recourse.crash.trigger;
 
 import dev.recourse.crash.CrashReport.Source;
 import dev.recourse.crash.hook.CrashHook;
-import dev.recourse.crash.hook.EmergencyConsole;
 import java.lang.Thread.UncaughtExceptionHandler;
 import org.jspecify.annotations.Nullable;
 

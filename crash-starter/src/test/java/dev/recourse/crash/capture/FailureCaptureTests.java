@@ -3,6 +3,7 @@ package dev.recourse.crash.capture;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.recourse.crash.CrashReport.Failure;
+import dev.recourse.crash.render.Redactor;
 import dev.recourse.crash.trace.FrameLocals;
 import java.io.IOException;
 import java.io.InputStream;

@@ -3,9 +3,9 @@ package dev.recourse.crash.context;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.recourse.crash.CrashReport.Section;
-import dev.recourse.crash.capture.Limits;
-import dev.recourse.crash.capture.Redactor;
-import dev.recourse.crash.capture.ValueRenderer;
+import dev.recourse.crash.render.Redactor;
+import dev.recourse.crash.render.RenderLimits;
+import dev.recourse.crash.render.ValueRenderer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 class ContextSectionsTests {
 
     private final ValueRenderer renderer =
-            new ValueRenderer(new Limits(4, 20, 300), new Redactor(List.of(), List.of()));
+            new ValueRenderer(new RenderLimits(4, 20, 300), new Redactor(List.of(), List.of()));
 
     private final ContextSections sections = new ContextSections(Duration.ofSeconds(1), renderer);
 

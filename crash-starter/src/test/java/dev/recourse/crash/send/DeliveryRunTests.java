@@ -7,7 +7,7 @@ import dev.recourse.crash.CrashReport.DeliveryStatus;
 import dev.recourse.crash.CrashReport.DeliveryStatus.State;
 import dev.recourse.crash.CrashReportSender;
 import dev.recourse.crash.Delivery;
-import dev.recourse.crash.capture.Redactor;
+import dev.recourse.crash.render.Redactor;
 import dev.recourse.crash.store.ReportDirectory;
 import dev.recourse.crash.store.StoreLimits;
 import dev.recourse.crash.store.TestReports;

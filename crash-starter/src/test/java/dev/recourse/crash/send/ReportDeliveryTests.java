@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.recourse.crash.CrashReport;
 import dev.recourse.crash.CrashReportSender;
 import dev.recourse.crash.Delivery;
-import dev.recourse.crash.capture.Redactor;
+import dev.recourse.crash.render.Redactor;
 import dev.recourse.crash.store.ReportDirectory;
 import dev.recourse.crash.store.StoreLimits;
 import dev.recourse.crash.store.TestReports;

@@ -7,11 +7,11 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.util.LogbackMDCAdapter;
 import dev.recourse.crash.CrashReport.Section;
 import dev.recourse.crash.Delivery;
-import dev.recourse.crash.capture.Limits;
-import dev.recourse.crash.capture.Redactor;
 import dev.recourse.crash.capture.ReportedThrowables;
-import dev.recourse.crash.capture.ValueRenderer;
 import dev.recourse.crash.context.ContextSections;
+import dev.recourse.crash.render.Redactor;
+import dev.recourse.crash.render.RenderLimits;
+import dev.recourse.crash.render.ValueRenderer;
 import dev.recourse.crash.trace.FrameLocals;
 import io.sentry.Hint;
 import io.sentry.ScopesAdapter;
@@ -85,7 +85,8 @@ class SentryEventProcessorTests {
     void eventWhenAProviderLogsAnErrorDoesNotMakeItWaitForItself() {
         Logger logger = logger();
         ContextSections sections = new ContextSections(
-                Duration.ofSeconds(20), new ValueRenderer(new Limits(4, 20, 300), new Redactor(List.of(), List.of())));
+                Duration.ofSeconds(20),
+                new ValueRenderer(new RenderLimits(4, 20, 300), new Redactor(List.of(), List.of())));
         sections.add("workbench", 0, () -> {
             logger.error("cannot read the tool");
             return Map.of("tool", "lathe");

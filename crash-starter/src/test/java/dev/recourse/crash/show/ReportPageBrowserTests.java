@@ -11,7 +11,7 @@ import dev.recourse.crash.CrashReport.DeliveryStatus;
 import dev.recourse.crash.CrashReport.Failure;
 import dev.recourse.crash.CrashReport.Frame;
 import dev.recourse.crash.CrashReport.ThreadDump;
-import dev.recourse.crash.capture.Redactor;
+import dev.recourse.crash.render.Redactor;
 import dev.recourse.crash.store.StoredReport;
 import java.io.IOException;
 import java.net.InetAddress;

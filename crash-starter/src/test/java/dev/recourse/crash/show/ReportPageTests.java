@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.recourse.crash.CrashReport;
 import dev.recourse.crash.CrashReport.Failure;
 import dev.recourse.crash.CrashReport.Frame;
-import dev.recourse.crash.capture.Redactor;
+import dev.recourse.crash.render.Redactor;
 import dev.recourse.crash.store.StoredReport;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -7,10 +7,10 @@ import dev.recourse.crash.CrashReport.Frame;
 import dev.recourse.crash.Sensitive;
 import dev.recourse.crash.capture.AppPackages;
 import dev.recourse.crash.capture.FailureCapture;
-import dev.recourse.crash.capture.Limits;
-import dev.recourse.crash.capture.Redactor;
-import dev.recourse.crash.capture.ValueRenderer;
 import dev.recourse.crash.locals.LocalsRecorder;
+import dev.recourse.crash.render.Redactor;
+import dev.recourse.crash.render.RenderLimits;
+import dev.recourse.crash.render.ValueRenderer;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -27,7 +27,8 @@ class RecordedLocalsTests {
     private final List<String> notes = new ArrayList<>();
 
     private static RecordedLocals locals() {
-        return new RecordedLocals(new ValueRenderer(new Limits(4, 20, 300), new Redactor(List.of(), List.of())), 50);
+        return new RecordedLocals(
+                new ValueRenderer(new RenderLimits(4, 20, 300), new Redactor(List.of(), List.of())), 50);
     }
 
     @AfterEach

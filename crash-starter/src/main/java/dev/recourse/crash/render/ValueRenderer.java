@@ -1,4 +1,4 @@
-package dev.recourse.crash.capture;
+package dev.recourse.crash.render;
 
 import dev.recourse.crash.Sensitive;
 import java.lang.reflect.Array;
@@ -18,17 +18,17 @@ import org.jspecify.annotations.Nullable;
 /** Turns a value into a short text, whatever the value does to prevent it. */
 public final class ValueRenderer {
 
-    private final Limits limits;
+    private final RenderLimits limits;
 
     private final Redactor redactor;
 
     private final Calls calls;
 
-    public ValueRenderer(Limits limits, Redactor redactor) {
-        this(limits, redactor, SafeCalls::limited);
+    public ValueRenderer(RenderLimits limits, Redactor redactor) {
+        this(limits, redactor, GuardedCalls::limited);
     }
 
-    private ValueRenderer(Limits limits, Redactor redactor, Calls calls) {
+    private ValueRenderer(RenderLimits limits, Redactor redactor, Calls calls) {
         this.limits = limits;
         this.redactor = redactor;
         this.calls = calls;
@@ -36,7 +36,7 @@ public final class ValueRenderer {
 
     /** Returns a renderer that calls methods of values where it is called itself: for one who has a time limit around it. */
     public ValueRenderer withoutTimeLimit() {
-        return new ValueRenderer(limits, redactor, SafeCalls::direct);
+        return new ValueRenderer(limits, redactor, GuardedCalls::direct);
     }
 
     /** Returns the text of a value of this name; never throws. */
@@ -64,7 +64,7 @@ public final class ValueRenderer {
         return text.length() <= limits.maxLength() ? text.toString() : text.subSequence(0, limits.maxLength()) + "...";
     }
 
-    /** Calls a method of a value; returns its result, or a {@link SafeCalls.Failed}. */
+    /** Calls a method of a value; returns its result, or a {@link GuardedCalls.Failed}. */
     private interface Calls {
 
         @Nullable
@@ -83,11 +83,11 @@ public final class ValueRenderer {
         }
 
         void value(@Nullable Object value, int depth) {
-            if (value == null || KnownTypes.hasPlainText(value)) {
-                out.append(redactor.text(KnownTypes.plainText(value)));
+            if (value == null || SafeTypes.hasPlainText(value)) {
+                out.append(redactor.text(SafeTypes.plainText(value)));
             } else if (value.getClass().isAnnotationPresent(Sensitive.class)) {
                 out.append(Redactor.REDACTED);
-            } else if (KnownTypes.isLazy(value)) {
+            } else if (SafeTypes.isLazy(value)) {
                 out.append("<not read ").append(identity(value)).append('>');
             } else if (isContainer(value)) {
                 container(value, depth);
@@ -182,7 +182,7 @@ public final class ValueRenderer {
                 if (SensitiveComponents.contains(component)) {
                     out.append(component.getName()).append('=').append(Redactor.REDACTED);
                 } else {
-                    Object value = calls.call(() -> SafeCalls.read(component, candidate));
+                    Object value = calls.call(() -> GuardedCalls.read(component, candidate));
                     named(component.getName(), value, depth);
                 }
             }
@@ -193,7 +193,7 @@ public final class ValueRenderer {
             out.append(name).append('=');
             if (redactor.isSecret(name)) {
                 out.append(Redactor.REDACTED);
-            } else if (value instanceof SafeCalls.Failed failed) {
+            } else if (value instanceof GuardedCalls.Failed failed) {
                 out.append(failed.text());
             } else {
                 value(value, depth);
@@ -201,12 +201,12 @@ public final class ValueRenderer {
         }
 
         private void other(Object value) {
-            if (!KnownTypes.declaresToString(value)) {
+            if (!SafeTypes.declaresToString(value)) {
                 out.append(identity(value));
                 return;
             }
             Object text = calls.call(value::toString);
-            if (text instanceof SafeCalls.Failed failed) {
+            if (text instanceof GuardedCalls.Failed failed) {
                 out.append(identity(value)).append(failed.text());
             } else {
                 out.append(redactor.text(String.valueOf(text)));
@@ -216,8 +216,8 @@ public final class ValueRenderer {
         /** Returns a copy of the first items, or null after having said why there is none. */
         @SuppressWarnings("unchecked")
         private <T> @Nullable List<T> copy(Object container, Callable<List<T>> copying) {
-            Object copy = KnownTypes.isTrusted(container) ? SafeCalls.direct(copying) : calls.call(copying);
-            if (copy instanceof SafeCalls.Failed failed) {
+            Object copy = SafeTypes.isTrusted(container) ? GuardedCalls.direct(copying) : calls.call(copying);
+            if (copy instanceof GuardedCalls.Failed failed) {
                 out.append(identity(container)).append(failed.text());
                 return null;
             }

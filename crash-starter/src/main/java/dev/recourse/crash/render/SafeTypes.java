@@ -1,4 +1,4 @@
-package dev.recourse.crash.capture;
+package dev.recourse.crash.render;
 
 import java.io.File;
 import java.lang.reflect.InvocationTargetException;
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.ClassUtils;
 
 /** Tells values that can be read without harm from those that run somebody's code. */
-public final class KnownTypes {
+public final class SafeTypes {
 
     private static final Set<Class<?>> PLAIN = Set.of(
             Boolean.class,
@@ -56,9 +56,9 @@ public final class KnownTypes {
     };
 
     private static final boolean PERSISTENCE =
-            ClassUtils.isPresent("jakarta.persistence.Entity", KnownTypes.class.getClassLoader());
+            ClassUtils.isPresent("jakarta.persistence.Entity", SafeTypes.class.getClassLoader());
 
-    private KnownTypes() {}
+    private SafeTypes() {}
 
     static boolean hasPlainText(Object value) {
         return value instanceof String

@@ -1,4 +1,4 @@
-package dev.recourse.crash.capture;
+package dev.recourse.crash.render;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class ValueRendererTests {
 
     private final ValueRenderer renderer =
-            new ValueRenderer(new Limits(4, 20, 300), new Redactor(List.of(), List.of()));
+            new ValueRenderer(new RenderLimits(4, 20, 300), new Redactor(List.of(), List.of()));
 
     @Test
     void renderWhenArgumentsNameASecretHidesIt() {

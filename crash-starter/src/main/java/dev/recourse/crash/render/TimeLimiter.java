@@ -1,4 +1,4 @@
-package dev.recourse.crash.capture;
+package dev.recourse.crash.render;
 
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -9,9 +9,9 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** Calls what may hang, on a daemon thread of its own, and leaves it there when its time is up. */
-public final class TimeLimit {
+public final class TimeLimiter {
 
-    private TimeLimit() {}
+    private TimeLimiter() {}
 
     /**
      * Returns the result of a call.

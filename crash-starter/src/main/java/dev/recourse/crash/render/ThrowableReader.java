@@ -1,4 +1,4 @@
-package dev.recourse.crash.capture;
+package dev.recourse.crash.render;
 
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -12,27 +12,27 @@ public final class ThrowableReader {
 
     public static @Nullable String message(Throwable failure) {
         Object message = isOverridden(failure, "getMessage") || isOverridden(failure, "getLocalizedMessage")
-                ? SafeCalls.limited(failure::getLocalizedMessage)
-                : SafeCalls.direct(failure::getLocalizedMessage);
-        return message instanceof SafeCalls.Failed failed ? failed.text() : (String) message;
+                ? GuardedCalls.limited(failure::getLocalizedMessage)
+                : GuardedCalls.direct(failure::getLocalizedMessage);
+        return message instanceof GuardedCalls.Failed failed ? failed.text() : (String) message;
     }
 
     /** Returns the cause, or null; says in a note if it could not be had. */
-    static @Nullable Throwable cause(Throwable failure, Consumer<String> notes) {
+    public static @Nullable Throwable cause(Throwable failure, Consumer<String> notes) {
         Object cause = isOverridden(failure, "getCause")
-                ? SafeCalls.limited(failure::getCause)
-                : SafeCalls.direct(failure::getCause);
-        if (cause instanceof SafeCalls.Failed failed) {
+                ? GuardedCalls.limited(failure::getCause)
+                : GuardedCalls.direct(failure::getCause);
+        if (cause instanceof GuardedCalls.Failed failed) {
             notes.accept("The cause of " + failure.getClass().getName() + " could not be read: " + failed.text());
             return null;
         }
         return (Throwable) cause;
     }
 
-    static StackTraceElement[] frames(Throwable failure) {
+    public static StackTraceElement[] frames(Throwable failure) {
         Object frames = isOverridden(failure, "getStackTrace")
-                ? SafeCalls.limited(failure::getStackTrace)
-                : SafeCalls.direct(failure::getStackTrace);
+                ? GuardedCalls.limited(failure::getStackTrace)
+                : GuardedCalls.direct(failure::getStackTrace);
         return frames instanceof StackTraceElement[] elements ? elements : NO_FRAMES;
     }
 

@@ -1,4 +1,4 @@
-package dev.recourse.crash.capture;
+package dev.recourse.crash.render;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -9,12 +9,12 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 
-class TimeLimitTests {
+class TimeLimiterTests {
 
     @Test
     void resultWhenWaitingThreadIsInterruptedComesAndTheInterruptionIsKept() throws Exception {
         Thread.currentThread().interrupt();
-        String result = TimeLimit.call(Duration.ofSeconds(30), () -> "done");
+        String result = TimeLimiter.call(Duration.ofSeconds(30), () -> "done");
         assertThat(Thread.interrupted()).isTrue();
         assertThat(result).isEqualTo("done");
     }
@@ -24,7 +24,7 @@ class TimeLimitTests {
         FutureTask<String> never = new FutureTask<>(() -> "never");
         Thread.currentThread().interrupt();
         assertThatExceptionOfType(TimeoutException.class)
-                .isThrownBy(() -> TimeLimit.await(never, System.nanoTime() + 10_000_000));
+                .isThrownBy(() -> TimeLimiter.await(never, System.nanoTime() + 10_000_000));
         assertThat(Thread.interrupted()).isTrue();
     }
 
@@ -32,7 +32,7 @@ class TimeLimitTests {
     void callWhenTimeIsUpIsInterrupted() throws Exception {
         CountDownLatch interrupted = new CountDownLatch(1);
         assertThatExceptionOfType(TimeoutException.class)
-                .isThrownBy(() -> TimeLimit.call(Duration.ofMillis(10), () -> {
+                .isThrownBy(() -> TimeLimiter.call(Duration.ofMillis(10), () -> {
                     try {
                         Thread.sleep(60_000);
                     } finally {

@@ -1,4 +1,4 @@
-package dev.recourse.crash.capture;
+package dev.recourse.crash.render;
 
 /**
  * How much of a value is rendered.
@@ -7,4 +7,4 @@ package dev.recourse.crash.capture;
  * @param maxItems of an array, a collection or a map
  * @param maxLength of the text, in characters
  */
-public record Limits(int maxDepth, int maxItems, int maxLength) {}
+public record RenderLimits(int maxDepth, int maxItems, int maxLength) {}

@@ -1,4 +1,4 @@
-package dev.recourse.crash.capture;
+package dev.recourse.crash.render;
 
 import dev.recourse.crash.Sensitive;
 import java.lang.reflect.RecordComponent;

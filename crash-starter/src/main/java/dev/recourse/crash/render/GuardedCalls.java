@@ -1,4 +1,4 @@
-package dev.recourse.crash.capture;
+package dev.recourse.crash.render;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -10,11 +10,11 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** Calls methods of values, whose failure becomes a text. */
-public final class SafeCalls {
+public final class GuardedCalls {
 
     private static final Duration LIMIT = Duration.ofMillis(50);
 
-    private SafeCalls() {}
+    private GuardedCalls() {}
 
     /** What takes the place of a value that could not be had. */
     public record Failed(String text) {
@@ -25,7 +25,7 @@ public final class SafeCalls {
     }
 
     /** Returns the call's value, or a {@link Failed}. */
-    static @Nullable Object direct(Callable<?> call) {
+    public static @Nullable Object direct(Callable<?> call) {
         try {
             return call.call();
         } catch (Throwable ex) {
@@ -36,7 +36,7 @@ public final class SafeCalls {
     /** Returns the call's value if it comes in time, or a {@link Failed}. */
     public static @Nullable Object limited(Callable<? extends @Nullable Object> call) {
         try {
-            return TimeLimit.<@Nullable Object>call(LIMIT, call::call);
+            return TimeLimiter.<@Nullable Object>call(LIMIT, call::call);
         } catch (ExecutionException ex) {
             return Failed.of(ex.getCause() == null ? ex : ex.getCause());
         } catch (TimeoutException ex) {

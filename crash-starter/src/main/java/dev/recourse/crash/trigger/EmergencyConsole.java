@@ -1,4 +1,4 @@
-package dev.recourse.crash.hook;
+package dev.recourse.crash.trigger;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
@@ -9,7 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 
 /** Names the exception on the standard error where not even its trace can be printed: without any memory. */
-public final class EmergencyConsole {
+final class EmergencyConsole {
 
     private static final byte[] WORDS =
             "java.lang.OutOfMemoryError (no memory is left to print its trace)\n".getBytes(US_ASCII);
@@ -19,12 +19,12 @@ public final class EmergencyConsole {
     private final ByteBuffer text = ByteBuffer.allocateDirect(WORDS.length).put(WORDS);
 
     /** Gets ready while there is memory: even the way to the channel takes some the first time. */
-    public EmergencyConsole() {
+    EmergencyConsole() {
         text.flip().limit(0);
         write();
     }
 
-    public synchronized void say() {
+    synchronized void say() {
         text.limit(text.capacity()).rewind();
         write();
     }

@@ -1,4 +1,4 @@
-package dev.recourse.crash.capture;
+package dev.recourse.crash.render;
 
 import java.util.ArrayList;
 import java.util.Collection;
@@ -43,7 +43,7 @@ public final class Redactor {
             + "|\\[(?:\\\\.|\"(?:\\\\.|[^\"\\\\])*+\"?+|[^\\]\"\\\\])*+\\]?+"
             + "|[^\\s,;&)}\\]\"']++");
 
-    private final KeyWords keys;
+    private final SecretNames keys;
 
     private final List<Pattern> shapes;
 
@@ -54,7 +54,7 @@ public final class Redactor {
      * @param values patterns of values, added to the built-in ones
      */
     public Redactor(Collection<String> keys, Collection<Pattern> values) {
-        this.keys = new KeyWords(keys);
+        this.keys = new SecretNames(keys);
         this.shapes = new ArrayList<>(values);
     }
 
@@ -89,7 +89,7 @@ public final class Redactor {
     }
 
     /** Returns a command line without the secrets in it, {@code --name=value} and {@code --name value} alike. */
-    String arguments(List<String> arguments) {
+    public String arguments(List<String> arguments) {
         List<String> redacted = new ArrayList<>();
         boolean secret = false;
         for (String argument : arguments) {

@@ -1,4 +1,4 @@
-package dev.recourse.crash.capture;
+package dev.recourse.crash.render;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.recourse.crash.capture;
+package dev.recourse.crash.render;
 
 import java.util.ArrayList;
 import java.util.Collection;
@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /** Knows the names under which secrets are kept: whole words, in any case style. */
-final class KeyWords {
+final class SecretNames {
 
     private static final List<String> BUILT_IN = List.of(
             "password",
@@ -57,7 +57,7 @@ final class KeyWords {
 
     private final Set<String> words = new HashSet<>();
 
-    KeyWords(Collection<String> added) {
+    SecretNames(Collection<String> added) {
         Stream.concat(BUILT_IN.stream(), added.stream())
                 .map(word -> String.join("", split(word)))
                 .filter(word -> !word.isEmpty())
