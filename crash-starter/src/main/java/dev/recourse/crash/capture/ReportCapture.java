@@ -2,9 +2,9 @@ package dev.recourse.crash.capture;
 
 import dev.recourse.crash.CrashReport;
 import dev.recourse.crash.CrashReport.CrashedThread;
-import dev.recourse.crash.CrashReport.DeliveryStatus;
 import dev.recourse.crash.CrashReport.Failure;
 import dev.recourse.crash.CrashReport.Section;
+import dev.recourse.crash.CrashReportBuilder;
 import dev.recourse.crash.render.Redactor;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,42 +42,25 @@ public final class ReportCapture {
     /** Returns the full report, with these sections. */
     public CrashReport full(
             Crash crash, List<Failure> exceptions, List<String> notes, Callable<Map<String, Section>> context) {
-        return new CrashReport(
-                crash.id(),
-                CrashReport.VERSION,
-                crash.source(),
-                crash.time(),
-                optional("application", notes, () -> application.atCrash(redactor, notes)),
-                thread(crash, notes),
-                exceptions,
-                0,
-                DeliveryStatus.NEW,
-                part("context", Map.of(), notes, context),
-                optional("system", notes, () -> new SystemCapture(redactor).capture()),
-                threads ? part("threads", List.of(), notes, () -> threadCapture.all(notes)) : List.of(),
-                part("deadlocks", List.of(), notes, threadCapture::deadlocks),
-                part("log", List.of(), notes, this::log),
-                notes);
+        return builder(crash, exceptions, notes)
+                .application(optional("application", notes, () -> application.atCrash(redactor, notes)))
+                .context(part("context", Map.of(), notes, context))
+                .system(optional("system", notes, () -> new SystemCapture(redactor).capture()))
+                .threads(threads ? part("threads", List.of(), notes, () -> threadCapture.all(notes)) : List.of())
+                .deadlocks(part("deadlocks", List.of(), notes, threadCapture::deadlocks))
+                .log(part("log", List.of(), notes, this::log))
+                .notes(notes)
+                .build();
     }
 
     /** Returns the report of what is known without asking anybody. */
     public CrashReport small(Crash crash, List<Failure> exceptions, List<String> notes) {
-        return new CrashReport(
-                crash.id(),
-                CrashReport.VERSION,
-                crash.source(),
-                crash.time(),
-                null,
-                thread(crash, notes),
-                exceptions,
-                0,
-                DeliveryStatus.NEW,
-                Map.of(),
-                null,
-                List.of(),
-                List.of(),
-                List.of(),
-                notes);
+        return builder(crash, exceptions, notes).notes(notes).build();
+    }
+
+    private CrashReportBuilder builder(Crash crash, List<Failure> exceptions, List<String> notes) {
+        return CrashReport.builder(crash.id(), crash.source(), crash.time(), exceptions)
+                .thread(thread(crash, notes));
     }
 
     private CrashedThread thread(Crash crash, List<String> notes) {

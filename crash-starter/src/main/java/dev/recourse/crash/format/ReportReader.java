@@ -7,6 +7,7 @@ import dev.recourse.crash.CrashReport.DeliveryStatus;
 import dev.recourse.crash.CrashReport.Failure;
 import dev.recourse.crash.CrashReport.Frame;
 import dev.recourse.crash.CrashReport.Section;
+import dev.recourse.crash.CrashReport.SentryInfo;
 import dev.recourse.crash.CrashReport.Source;
 import dev.recourse.crash.CrashReport.SystemInfo;
 import dev.recourse.crash.CrashReport.ThreadDump;
@@ -27,22 +28,23 @@ final class ReportReader {
         if (exceptions.isEmpty()) {
             throw new IllegalArgumentException("exceptions are missing");
         }
-        return new CrashReport(
-                json.required("id"),
-                (int) json.number("version"),
-                json.constant(Source.class, "source"),
-                Instant.parse(json.required("time")),
-                application(json.tree("application")),
-                thread(json.treeOrEmpty("thread")),
-                exceptions,
-                (int) json.number("repeats"),
-                delivery(json.treeOrEmpty("delivery")),
-                context(json.treeOrEmpty("context")),
-                system(json.tree("system")),
-                json.trees("threads").stream().map(this::threadDump).toList(),
-                json.strings("deadlocks"),
-                json.strings("log"),
-                json.strings("notes"));
+        return CrashReport.builder(
+                        json.required("id"),
+                        json.constant(Source.class, "source"),
+                        Instant.parse(json.required("time")),
+                        exceptions)
+                .version((int) json.number("version"))
+                .application(application(json.tree("application")))
+                .thread(thread(json.treeOrEmpty("thread")))
+                .repeats((int) json.number("repeats"))
+                .delivery(delivery(json.treeOrEmpty("delivery")))
+                .context(context(json.treeOrEmpty("context")))
+                .system(system(json.tree("system")))
+                .threads(json.trees("threads").stream().map(this::threadDump).toList())
+                .deadlocks(json.strings("deadlocks"))
+                .log(json.strings("log"))
+                .notes(json.strings("notes"))
+                .build();
     }
 
     private @Nullable Application application(@Nullable JsonTree json) {
@@ -56,7 +58,21 @@ final class ReportReader {
                 json.strings("profiles"),
                 json.number("pid"),
                 json.text("host"),
-                Objects.requireNonNullElse(json.parsed("uptime", Duration::parse), Duration.ZERO));
+                Objects.requireNonNullElse(json.parsed("uptime", Duration::parse), Duration.ZERO),
+                json.text("release"),
+                json.text("environment"),
+                sentry(json.tree("sentry")));
+    }
+
+    private @Nullable SentryInfo sentry(@Nullable JsonTree json) {
+        if (json == null) {
+            return null;
+        }
+        return new SentryInfo(
+                json.text("dist"),
+                json.text("server"),
+                json.text("project"),
+                json.treeOrEmpty("tags").strings());
     }
 
     private CrashedThread thread(JsonTree json) {

@@ -111,21 +111,12 @@ public final class ReportTruncation {
             String left) {
         List<String> notes = new ArrayList<>(report.notes());
         notes.add("Left out, for the report was too large: " + left);
-        return new CrashReport(
-                report.id(),
-                report.version(),
-                report.source(),
-                report.time(),
-                report.application(),
-                report.thread(),
-                exceptions,
-                report.repeats(),
-                report.delivery(),
-                context,
-                report.system(),
-                List.of(),
-                report.deadlocks(),
-                log,
-                notes);
+        return report.toBuilder()
+                .exceptions(exceptions)
+                .context(context)
+                .threads(List.of())
+                .log(log)
+                .notes(notes)
+                .build();
     }
 }

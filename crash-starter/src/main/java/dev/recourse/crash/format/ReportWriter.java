@@ -7,6 +7,7 @@ import dev.recourse.crash.CrashReport.DeliveryStatus;
 import dev.recourse.crash.CrashReport.Failure;
 import dev.recourse.crash.CrashReport.Frame;
 import dev.recourse.crash.CrashReport.Section;
+import dev.recourse.crash.CrashReport.SentryInfo;
 import dev.recourse.crash.CrashReport.SystemInfo;
 import dev.recourse.crash.CrashReport.ThreadDump;
 import java.util.List;
@@ -60,6 +61,20 @@ final class ReportWriter {
         json.writeNumberProperty("pid", application.pid());
         string("host", application.host());
         string("uptime", application.uptime());
+        string("release", application.release());
+        string("environment", application.environment());
+        if (application.sentry() != null) {
+            sentry(application.sentry());
+        }
+        json.writeEndObject();
+    }
+
+    private void sentry(SentryInfo sentry) {
+        json.writeObjectPropertyStart("sentry");
+        string("dist", sentry.dist());
+        string("server", sentry.server());
+        string("project", sentry.project());
+        map("tags", sentry.tags());
         json.writeEndObject();
     }
 

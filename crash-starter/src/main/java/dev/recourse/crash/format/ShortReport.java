@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.recourse.crash.CrashReport;
 import dev.recourse.crash.CrashReport.CrashedThread;
-import dev.recourse.crash.CrashReport.DeliveryStatus;
 import dev.recourse.crash.CrashReport.Failure;
 import dev.recourse.crash.CrashReport.Frame;
 import dev.recourse.crash.CrashReport.Source;
@@ -65,23 +64,12 @@ public record ShortReport(Source source, @Nullable Instant time, String thread, 
 
     /** Returns the report that can be made of this text. */
     public CrashReport toReport(String id) {
-        return new CrashReport(
-                id,
-                CrashReport.VERSION,
-                source,
-                time == null ? ReportId.time(id) : time,
-                null,
-                new CrashedThread(thread, 0, "", false),
-                failures(),
-                0,
-                DeliveryStatus.NEW,
-                Map.of(),
-                null,
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(
-                        "Only the short report was left: the process ended, or had no memory, before the full one was stored"));
+        return CrashReport.builder(id, source, time == null ? ReportId.time(id) : time, failures())
+                .thread(new CrashedThread(thread, 0, "", false))
+                .notes(
+                        List.of(
+                                "Only the short report was left: the process ended, or had no memory, before the full one was stored"))
+                .build();
     }
 
     private List<Failure> failures() {

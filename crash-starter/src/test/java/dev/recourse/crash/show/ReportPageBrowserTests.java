@@ -7,7 +7,6 @@ import static org.assertj.core.data.Offset.offset;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.recourse.crash.CrashReport;
-import dev.recourse.crash.CrashReport.DeliveryStatus;
 import dev.recourse.crash.CrashReport.Failure;
 import dev.recourse.crash.CrashReport.Frame;
 import dev.recourse.crash.CrashReport.ThreadDump;
@@ -393,22 +392,7 @@ class ReportPageBrowserTests {
                     "thread-" + i, "WAITING", Collections.nCopies(50, "java.lang.Object.wait(Object.java:1)")));
         }
         CrashReport small = PageReports.of(List.of(new Failure("a.B", "m".repeat(1_000_000), frames, List.of())));
-        return new CrashReport(
-                small.id(),
-                small.version(),
-                small.source(),
-                small.time(),
-                null,
-                small.thread(),
-                small.exceptions(),
-                0,
-                DeliveryStatus.NEW,
-                Map.of(),
-                null,
-                threads,
-                List.of(),
-                List.of(),
-                List.of());
+        return small.toBuilder().threads(threads).build();
     }
 
     @Test
