@@ -7,6 +7,7 @@ import dev.recourse.crash.context.ContextSections;
 import dev.recourse.crash.hook.CrashHook;
 import dev.recourse.crash.render.Redactor;
 import dev.recourse.crash.send.ReportDelivery;
+import dev.recourse.crash.store.FileOperations;
 import dev.recourse.crash.store.ReportDirectory;
 import dev.recourse.crash.trace.FrameLocals;
 import dev.recourse.crash.trigger.AsyncFailures;
@@ -41,7 +42,7 @@ public final class CrashAutoConfiguration {
     @ConditionalOnMissingBean
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
     static CrashInfrastructure crashParts(CrashProperties properties) {
-        CrashInfrastructure parts = CrashInfrastructure.of(properties);
+        CrashInfrastructure parts = CrashInfrastructure.of(properties, FileOperations.system());
         parts.start();
         return parts;
     }

@@ -16,6 +16,7 @@ import dev.recourse.crash.render.ValueRenderer;
 import dev.recourse.crash.send.ReportDelivery;
 import dev.recourse.crash.show.ConsoleNotifier;
 import dev.recourse.crash.show.ReportPage;
+import dev.recourse.crash.store.FileOperations;
 import dev.recourse.crash.store.ReportDirectory;
 import dev.recourse.crash.store.StoreLimits;
 import dev.recourse.crash.trace.FrameLocals;
@@ -39,7 +40,7 @@ record CrashInfrastructure(
         CrashNotifier notifier,
         ActiveContexts open) {
 
-    static CrashInfrastructure of(CrashProperties properties) {
+    static CrashInfrastructure of(CrashProperties properties, FileOperations files) {
         Redactor redactor =
                 new Redactor(properties.redact().keys(), properties.redact().patterns());
         CrashProperties.Locals limits = properties.locals();
@@ -58,7 +59,9 @@ record CrashInfrastructure(
                         properties.maxSize().toBytes(),
                         properties.maxAge(),
                         properties.maxReportSize().toBytes()),
-                properties.html() ? new ReportPage(redactor)::draw : null);
+                properties.html() ? new ReportPage(redactor)::draw : null,
+                files,
+                capture::owner);
         ReportDelivery delivery =
                 new ReportDelivery(directory, redactor, properties.resend().interval(), InstantSource.system());
         ReportedThrowables live = new ReportedThrowables();

@@ -15,11 +15,11 @@ import org.springframework.util.unit.DataSize;
  * The keys of {@code recourse.crash}.
  *
  * @param enabled Whether crashes are reported.
- * @param directory Directory in which reports are kept.
+ * @param directory Directory in which reports are kept, the application's own. A leading ~/ is the user's home.
  * @param budget Longest time that a crash is held up for its report.
  * @param maxReports Most reports that are kept, sent or not.
  * @param maxSize Most space that all reports may take.
- * @param maxAge Time after which a report is deleted, sent or not.
+ * @param maxAge Time after which a report is deleted, sent or not. At least an hour.
  * @param maxReportSize Largest report that is written.
  * @param sameCrashInterval Time in which the same crash is only counted.
  * @param html Whether a page to read is kept beside each report.
@@ -59,11 +59,16 @@ record CrashProperties(
     /** Far from where a time in nanoseconds overflows. */
     private static final Duration LONGEST = Duration.ofDays(10_000);
 
+    /** A shorter one would delete what was just written. */
+    private static final Duration SHORTEST_AGE = Duration.ofHours(1);
+
     CrashProperties {
+        directory = inHome(directory);
         positive("budget", budget);
         atLeast("max-reports", maxReports, 1);
         atLeast("max-size", maxSize, DataSize.ofBytes(1));
-        positive("max-age", maxAge);
+        atLeast("max-age", maxAge, SHORTEST_AGE);
+        bounded("max-age", maxAge);
         atLeast("max-report-size", maxReportSize, DataSize.ofKilobytes(16));
         check(
                 "max-report-size",
@@ -164,6 +169,13 @@ record CrashProperties(
         CONSOLE,
         /** Not at all. */
         NONE
+    }
+
+    private static Path inHome(Path path) {
+        return path.startsWith("~")
+                ? Path.of(System.getProperty("user.home"))
+                        .resolve(path.getFileSystem().getPath("~").relativize(path))
+                : path;
     }
 
     private static void positive(String key, Duration value) {

@@ -2,9 +2,11 @@ package dev.recourse.crash.autoconfigure;
 
 import dev.recourse.crash.capture.ApplicationInfo;
 import dev.recourse.crash.capture.LogBufferAppender;
+import dev.recourse.crash.store.FileOperations;
 import dev.recourse.crash.trigger.UncaughtHandler;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.WeakHashMap;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +48,9 @@ final class CrashRunListener implements SpringApplicationRunListener {
         if (!properties.enabled()) {
             return;
         }
-        CrashInfrastructure current = take(properties);
+        FileOperations files = Objects.requireNonNullElseGet(
+                bootstrapContext.getOrElse(FileOperations.class, null), FileOperations::system);
+        CrashInfrastructure current = take(properties, files);
         parts = current;
         Class<?> main = application.getMainApplicationClass();
         if (main != null) {
@@ -87,7 +91,7 @@ final class CrashRunListener implements SpringApplicationRunListener {
     }
 
     /** Returns those that are there, where a second context of the same application starts, or new ones. */
-    private static synchronized CrashInfrastructure take(CrashProperties properties) {
+    private static synchronized CrashInfrastructure take(CrashProperties properties, FileOperations files) {
         CrashInfrastructure earlier = latest;
         if (earlier != null && !owners.isEmpty() && earlier.properties().equals(properties)) {
             return earlier;
@@ -95,7 +99,7 @@ final class CrashRunListener implements SpringApplicationRunListener {
         if (earlier != null && owners.isEmpty()) {
             earlier.stop();
         }
-        CrashInfrastructure current = CrashInfrastructure.of(properties);
+        CrashInfrastructure current = CrashInfrastructure.of(properties, files);
         current.start();
         latest = current;
         owners.clear();

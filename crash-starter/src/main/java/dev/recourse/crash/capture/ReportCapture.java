@@ -6,6 +6,7 @@ import dev.recourse.crash.CrashReport.CrashedThread;
 import dev.recourse.crash.CrashReport.Failure;
 import dev.recourse.crash.CrashReport.Section;
 import dev.recourse.crash.CrashReportBuilder;
+import dev.recourse.crash.format.ReportOwner;
 import dev.recourse.crash.render.Redactor;
 import dev.recourse.crash.render.TextCut;
 import java.util.ArrayList;
@@ -29,6 +30,8 @@ public final class ReportCapture {
 
     private volatile ApplicationInfo application = new ApplicationInfo(null, null, null, List.of());
 
+    private volatile ReportOwner owner = ReportOwner.UNKNOWN;
+
     public ReportCapture(Redactor redactor, LogBuffer log, boolean threads) {
         this.redactor = redactor;
         this.log = log;
@@ -39,6 +42,12 @@ public final class ReportCapture {
     /** Sets what is known about the application. */
     public void application(ApplicationInfo known) {
         this.application = known;
+        this.owner = ReportOwner.of(application());
+    }
+
+    /** Returns whose reports these are; made before there is a crash. */
+    public ReportOwner owner() {
+        return owner;
     }
 
     /** Returns what is known about the application without asking anybody. */

@@ -4,7 +4,6 @@ import dev.recourse.crash.store.ReportDirectory;
 import dev.recourse.crash.store.ReserveFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import org.jspecify.annotations.Nullable;
 
 /** Memory, and an open file, kept for the moment in which there is none: nothing here allocates once it is armed. */
@@ -15,7 +14,9 @@ final class HeapReserve {
 
     private static final int PIECES = 48;
 
-    private static final int TEXT = 512;
+    private static final int TEXT = 8192;
+
+    private static final int MAX_HEADER = TEXT - 512;
 
     private static final int MAX_CAUSES = 10;
 
@@ -51,12 +52,11 @@ final class HeapReserve {
         }
         if (reserved == null) {
             reserved = directory.openReserve();
-            FileChannel file = reserved.channel();
             // once with memory: even a constant text is made of it when it is reached first
-            compose(Thread.currentThread(), new OutOfMemoryError(KNOWN[0]));
+            compose(reserved, Thread.currentThread(), new OutOfMemoryError(KNOWN[0]));
             text.limit(1).put(0, (byte) '\n');
-            write(file);
-            file.truncate(0);
+            reserved.write(text);
+            reserved.clear();
         }
     }
 
@@ -72,8 +72,8 @@ final class HeapReserve {
         }
         boolean interrupted = Thread.interrupted();
         try {
-            compose(thread, failure);
-            write(open.channel());
+            compose(open, thread, failure);
+            open.write(text);
             written = true;
         } catch (Throwable ex) {
             // the short report is tried next, with the memory that is free now
@@ -88,7 +88,7 @@ final class HeapReserve {
     synchronized void supersede() {
         if (written && reserved != null) {
             try {
-                reserved.channel().truncate(0);
+                reserved.clear();
                 written = false;
                 superseded = true;
             } catch (IOException ex) {
@@ -107,22 +107,18 @@ final class HeapReserve {
         }
     }
 
-    private void compose(Thread thread, Throwable failure) {
+    private void compose(ReserveFile open, Thread thread, Throwable failure) {
         text.clear();
         put("source: uncaught\ntime: ");
         put(System.currentTimeMillis());
         put("\nthread: #");
         put(thread.getId());
-        put("\n\njava.lang.OutOfMemoryError");
+        put("\n");
+        byte[] header = open.header();
+        text.put(header, 0, Math.min(header.length, MAX_HEADER));
+        put("\njava.lang.OutOfMemoryError");
         putKnown(failure.getMessage());
         text.flip();
-    }
-
-    private void write(FileChannel open) throws IOException {
-        while (text.hasRemaining()) {
-            open.write(text);
-        }
-        open.force(false);
     }
 
     private void putKnown(@Nullable String message) {

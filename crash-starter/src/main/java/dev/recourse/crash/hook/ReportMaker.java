@@ -78,7 +78,7 @@ public final class ReportMaker {
         CrashReport report = report(crash, exceptions, notes);
         try {
             Path file = directory.store(report);
-            draw(crash);
+            draw(crash, report);
             return new Made(report, file, null);
         } catch (Throwable ex) {
             logger.error("The crash report " + crash.id() + " cannot be stored in " + directory.root(), ex);
@@ -87,13 +87,13 @@ public final class ReportMaker {
     }
 
     /** Draws the page, if there is time and memory: who wants one can have it drawn later. */
-    private void draw(Crash crash) {
+    private void draw(Crash crash, CrashReport report) {
         if (HeapReserve.isExhausted(crash.failure())) {
             return;
         }
         try {
             TimeLimiter.call(DRAWING, () -> {
-                directory.draw(crash.id());
+                directory.draw(report);
                 return true;
             });
         } catch (Throwable ex) {

@@ -1,21 +1,27 @@
 package dev.recourse.crash.store;
 
-import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.WRITE;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** A lock on a file that no second process can have, and that ends with this one at the latest. */
+/**
+ * A lock on a file that no second process can have, and that ends with this one at the latest.
+ *
+ * <p>Java's locks throw where this process has one already, and closing any channel of the file ends a POSIX lock: so a process opens the
+ * file once at a time.
+ */
 public final class ProcessLock implements AutoCloseable {
 
-    // A second channel on the same file would, when closed, end the first one's lock: POSIX locks belong to the
-    // process.
+    private static final String NAME = ".lock";
+
     private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
 
     private final Path file;
@@ -27,16 +33,16 @@ public final class ProcessLock implements AutoCloseable {
         this.channel = channel;
     }
 
-    /** Returns the lock, or null where somebody has it, in this process or another. */
-    static @Nullable ProcessLock tryLock(Path path) throws IOException {
-        Path file = path.toAbsolutePath().normalize();
+    /** Returns the lock of the directory, or null where somebody has it, in this process or another. */
+    static @Nullable ProcessLock tryLock(ReportFiles files) throws IOException {
+        Path file = files.createdRoot().resolve(NAME);
         if (!HELD.add(file)) {
             return null;
         }
         FileChannel channel = null;
         FileLock lock = null;
         try {
-            channel = FileChannel.open(file, CREATE, WRITE);
+            channel = open(files, file);
             lock = channel.tryLock();
         } finally {
             if (lock == null) {
@@ -47,6 +53,16 @@ public final class ProcessLock implements AutoCloseable {
             }
         }
         return lock == null ? null : new ProcessLock(file, channel);
+    }
+
+    /** Two processes may do this at once: neither replaces what the other has created. */
+    private static FileChannel open(ReportFiles files, Path file) throws IOException {
+        files.makeRoom(file);
+        try {
+            return files.operations().create(file);
+        } catch (FileAlreadyExistsException ex) {
+            return FileChannel.open(file, WRITE, LinkOption.NOFOLLOW_LINKS);
+        }
     }
 
     @Override

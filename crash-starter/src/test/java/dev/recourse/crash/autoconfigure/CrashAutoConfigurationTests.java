@@ -131,12 +131,22 @@ class CrashAutoConfigurationTests {
         });
     }
 
+    @Test
+    void directoryWhenItBeginsWithATildeIsInTheHome() {
+        runner.withSystemProperties("user.home=" + directory)
+                .withPropertyValues("recourse.crash.directory=~/acme/reports")
+                .run(context -> assertThat(
+                                context.getBean(ReportDirectory.class).root())
+                        .isEqualTo(directory.resolve("acme/reports")));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
                 "budget=0s",
                 "max-reports=0",
                 "max-age=-1d",
+                "max-age=59m",
                 "max-report-size=1KB",
                 "max-size=17KB",
                 "exit-code=256",

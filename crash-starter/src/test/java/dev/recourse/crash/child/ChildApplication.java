@@ -8,7 +8,8 @@ import dev.recourse.crash.CrashReportSender;
 import dev.recourse.crash.CrashReporter;
 import dev.recourse.crash.Delivery;
 import dev.recourse.crash.Sensitive;
-import dev.recourse.crash.store.Halting;
+import dev.recourse.crash.store.FileOperations;
+import dev.recourse.crash.store.ObservedFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +25,7 @@ import org.springframework.boot.CommandLineRunner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.bootstrap.BootstrapRegistry.InstanceSupplier;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -51,15 +53,11 @@ class ChildApplication {
 
     @SuppressWarnings("ThreadPriorityCheck")
     public static void main(String[] args) throws Exception {
-        String halt = System.getProperty("child.halt");
-        if (halt != null) {
-            Halting.at(halt);
-        }
         if (Boolean.getBoolean("child.handler")) {
             Thread.setDefaultUncaughtExceptionHandler(
                     (thread, failure) -> System.err.println("HANDLER " + thread.getName() + " " + failure));
         }
-        ConfigurableApplicationContext context = SpringApplication.run(ChildApplication.class, args);
+        ConfigurableApplicationContext context = run(args);
         String crash = System.getProperty("child.crash", "none");
         switch (crash) {
             case "main" -> throw new IllegalStateException("boom in main");
@@ -69,7 +67,7 @@ class ChildApplication {
                 throw new IllegalStateException("boom after close");
             }
             case "second" -> {
-                SpringApplication.run(ChildApplication.class, args).close();
+                run(args).close();
                 throw new IllegalStateException("boom beside a second context");
             }
             case "late" -> {
@@ -138,6 +136,13 @@ class ChildApplication {
             Thread.sleep(Long.getLong("child.linger"));
             System.exit(0);
         }
+    }
+
+    private static ConfigurableApplicationContext run(String[] args) {
+        SpringApplication application = new SpringApplication(ChildApplication.class);
+        application.addBootstrapRegistryInitializer(registry ->
+                registry.register(FileOperations.class, InstanceSupplier.of(new ObservedFiles(Halting::done))));
+        return application.run(args);
     }
 
     /** Tells how long a crash takes. */
@@ -380,13 +385,13 @@ class ChildApplication {
     }
 
     private static Delivery receive(CrashReport report) throws IOException {
-        Halting.reach("SENDING");
+        Halting.done("sending");
         Files.writeString(
                 Path.of(System.getProperty("child.receiver")),
                 report.id() + " " + report.exceptions().get(0).message() + "\n",
                 StandardOpenOption.CREATE,
                 StandardOpenOption.APPEND);
-        Halting.reach("SENT");
+        Halting.done("sent");
         return Delivery.valueOf(System.getProperty("child.delivery", "DELIVERED"));
     }
 

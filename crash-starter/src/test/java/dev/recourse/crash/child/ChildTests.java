@@ -262,15 +262,16 @@ class ChildTests {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "SHORT_WRITTEN",
-                "FULL_WRITTEN",
-                "FULL_SYNCED",
-                "FULL_RENAMED",
-                "SHORT_DELETED",
-                "SENDING",
-                "SENT",
-                "DELIVERED_MOVED",
-                "DELIVERED_MARKED"
+                "sync new/ID.txt",
+                "write new/ID.json.part",
+                "sync new/ID.json.part",
+                "move new/ID.json.part pending/ID.json",
+                "sync /pending",
+                "delete new/ID.txt",
+                "sending",
+                "sent",
+                "move pending/ID.json sent/ID.json",
+                "move sent/ID.json.part sent/ID.json"
             })
     void reportWhenProcessIsKilledAtAStepIsDeliveredByTheNextStart(String step) throws Exception {
         Child.Ended killed = child.receiver().set("child.halt", step).run("main");
@@ -281,7 +282,7 @@ class ChildTests {
         CrashReport report = onlyReport("sent");
         assertThat(report.exceptions().get(0).message()).isEqualTo("boom in main");
         // killed between the answer and its note, the report goes out again, with the same id
-        assertThat(child.received()).hasSize(step.equals("SENT") ? 2 : 1);
+        assertThat(child.received()).hasSize(step.equals("sent") ? 2 : 1);
         assertThat(child.received()).containsOnly(report.id() + " boom in main");
     }
 

@@ -6,17 +6,21 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import dev.recourse.crash.CrashReport;
+import dev.recourse.crash.CrashReport.Application;
 import dev.recourse.crash.CrashReport.DeliveryStatus;
 import dev.recourse.crash.CrashReport.Failure;
 import dev.recourse.crash.CrashReport.Source;
 import dev.recourse.crash.format.ReportId;
 import dev.recourse.crash.format.ReportJson;
+import dev.recourse.crash.format.ReportOwner;
 import dev.recourse.crash.format.ShortReport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -108,7 +112,7 @@ class ReportDirectoryTests {
         directory.store(report);
         assertThat(files("pending")).containsExactly(report.id() + ".json");
 
-        directory.draw(report.id());
+        directory.draw(report);
         assertThat(files("pending")).containsExactly(report.id() + ".html", report.id() + ".json");
         assertThat(root.resolve("pending/" + report.id() + ".html")).hasContent("PENDING");
 
@@ -128,7 +132,7 @@ class ReportDirectoryTests {
         });
         CrashReport report = TestReports.at(now);
         directory.store(report);
-        directory.draw(report.id());
+        directory.draw(report);
         directory.settle(settled(report, DeliveryStatus.State.REFUSED));
         assertThat(files("quarantine")).containsExactly(report.id() + ".json");
         assertThat(output).contains("The page of crash report " + report.id() + " cannot be written");
@@ -140,7 +144,7 @@ class ReportDirectoryTests {
         CrashReport report = TestReports.at(now);
         directory.store(report);
         Files.createDirectory(root.resolve("pending/" + report.id() + ".html"));
-        directory.draw(report.id());
+        directory.draw(report);
         directory.settle(settled(report, DeliveryStatus.State.DELIVERED));
         assertThat(files("sent")).contains(report.id() + ".json");
     }
@@ -149,7 +153,7 @@ class ReportDirectoryTests {
     void pageWhenNoneIsWantedAnyMoreStillGoesWithItsReport() throws IOException {
         CrashReport report = TestReports.at(now);
         directory().store(report);
-        withPages(each -> bytes("page")).draw(report.id());
+        withPages(each -> bytes("page")).draw(report);
         directory().settle(settled(report, DeliveryStatus.State.DELIVERED));
         assertThat(files("sent")).containsExactly(report.id() + ".html", report.id() + ".json");
     }
@@ -158,7 +162,7 @@ class ReportDirectoryTests {
     void pageOfABrokenReportGoesIntoQuarantineWithIt() throws IOException {
         CrashReport report = TestReports.at(now);
         Path file = directory().store(report);
-        withPages(each -> bytes("page")).draw(report.id());
+        withPages(each -> bytes("page")).draw(report);
         Files.writeString(file, "{}");
         directory().findPending(report.id());
         assertThat(files("quarantine")).containsExactly(report.id() + ".html", report.id() + ".json");
@@ -173,7 +177,7 @@ class ReportDirectoryTests {
         }
         CrashReport there = TestReports.at(now);
         directory().store(there);
-        withPages(each -> bytes("page")).draw(there.id());
+        withPages(each -> bytes("page")).draw(there);
         directory().recover();
         assertThat(files("pending")).containsExactly(there.id() + ".html", there.id() + ".json");
         assertThat(files("sent")).isEmpty();
@@ -186,7 +190,7 @@ class ReportDirectoryTests {
         for (int i = 0; i < 3; i++) {
             CrashReport report = TestReports.at(now.minusSeconds(i));
             pages.store(report);
-            pages.draw(report.id());
+            pages.draw(report);
         }
         directory(3, 100_000_000).trim();
         assertThat(files("pending")).hasSize(6);
@@ -200,7 +204,12 @@ class ReportDirectoryTests {
     }
 
     private ReportDirectory withPages(Function<CrashReport, byte[]> page) {
-        return new ReportDirectory(root, new StoreLimits(100, 100_000_000, Duration.ofDays(30), 100_000), page);
+        return new ReportDirectory(
+                root,
+                new StoreLimits(100, 100_000_000, Duration.ofDays(30), 100_000),
+                page,
+                FileOperations.system(),
+                () -> ReportOwner.UNKNOWN);
     }
 
     private static byte[] bytes(Object text) {
@@ -325,11 +334,12 @@ class ReportDirectoryTests {
 
     @Test
     void recoverWhenShortReportIsOfThisProcessLeavesIt() throws IOException {
-        String id = ReportId.next(now);
-        directory().storeShort(id, "x".getBytes(UTF_8));
+        CrashReport report = TestReports.at(now);
+        directory().storeShort(report.id(), "x".getBytes(UTF_8));
         directory().recover();
-        assertThat(files("new")).containsExactly(id + ".txt");
-        directory().deleteShort(id);
+        assertThat(files("new")).containsExactly(report.id() + ".txt");
+        directory().store(report);
+        assertThat(files("new")).isEmpty();
     }
 
     @Test
@@ -354,25 +364,229 @@ class ReportDirectoryTests {
         assertThat(files("pending")).isEmpty();
     }
 
+    private CrashReport stored(Duration age) throws IOException {
+        CrashReport report = TestReports.at(now.minus(age));
+        Path file = directory().store(report);
+        Files.setLastModifiedTime(file, FileTime.from(report.time()));
+        return report;
+    }
+
     @Test
-    void trimWhenTooOldDeletesByTheTimeOfTheCrashAndSaysSo(CapturedOutput output) throws IOException {
-        CrashReport old = TestReports.at(now.minus(Duration.ofDays(31)));
-        CrashReport young = TestReports.at(now.minus(Duration.ofDays(29)));
-        directory().store(old);
-        directory().store(young);
+    void trimWhenTooOldDeletesItAndSaysWhichKeyDidIt(CapturedOutput output) throws IOException {
+        stored(Duration.ofDays(31));
+        CrashReport young = stored(Duration.ofDays(29));
         directory().trim();
         assertThat(directory().pending()).containsExactly(young.id());
-        assertThat(output).contains("never sent, too old or too many: 1 in " + root.resolve("pending"));
+        assertThat(output).contains("never sent: 1, for recourse.crash.max-age is 30d, in " + root.resolve("pending"));
     }
 
     @Test
     void trimWhenOldReportWasSentSaysNothing(CapturedOutput output) throws IOException {
-        CrashReport old = TestReports.at(now.minus(Duration.ofDays(31)));
-        directory().store(old);
+        CrashReport old = stored(Duration.ofDays(31));
         directory().settle(settled(old, DeliveryStatus.State.DELIVERED));
         directory().trim();
         assertThat(files("sent")).isEmpty();
         assertThat(output).doesNotContain("never sent");
+    }
+
+    @Test
+    void ageWhenAReportIsWrittenAgainIsThatOfTheFirstTime() throws IOException {
+        CrashReport old = stored(Duration.ofDays(31));
+        directory().update(settled(old, DeliveryStatus.State.PENDING));
+        directory().trim();
+        assertThat(directory().pending()).isEmpty();
+    }
+
+    @Test
+    void ageWhenTheClockBeganAt1970IsCountedFromTheFirstTimeThatItIsRight() throws IOException {
+        CrashReport written = TestReports.at(Instant.EPOCH.plusSeconds(30));
+        directory().store(written);
+        CrashReport both = TestReports.at(Instant.EPOCH.plusSeconds(40));
+        Path file = directory().store(both);
+        Files.setLastModifiedTime(file, FileTime.from(both.time()));
+        directory().trim();
+        directory().trim();
+        assertThat(directory().pending()).containsExactly(written.id(), both.id());
+        assertThat(Files.getLastModifiedTime(file).toInstant()).isAfterOrEqualTo(now);
+    }
+
+    private CrashReport ofKind(String kind, int second) {
+        Instant time = now.plusSeconds(second - 1000);
+        return TestReports.at(time).toBuilder().kind(kind).build();
+    }
+
+    private Path stored(ReportDirectory directory, CrashReport report) throws IOException {
+        Path file = directory.store(report);
+        if (Files.exists(file)) {
+            Files.setLastModifiedTime(file, FileTime.from(report.time()));
+        }
+        return file;
+    }
+
+    @Test
+    void storeKeepsTheDirectoryWithinItsLimits(CapturedOutput output) throws IOException {
+        ReportDirectory directory = directory(20, 100_000_000);
+        List<String> ids = new ArrayList<>();
+        for (int i = 0; i < 60; i++) {
+            CrashReport report = ofKind("kind" + i, i);
+            ids.add(report.id());
+            stored(directory, report);
+            assertThat(files("pending")).hasSizeLessThanOrEqualTo(20).contains(report.id() + ".json");
+        }
+        assertThat(directory.pending()).containsExactlyElementsOf(ids.subList(40, 60));
+        assertThat(output).contains("never sent: 1, for recourse.crash.max-reports is 20, in ");
+    }
+
+    @Test
+    void storeWhenTheDirectoryIsTooLargeMakesRoom(CapturedOutput output) throws IOException {
+        ReportDirectory directory = directory(20, 2048);
+        for (int i = 0; i < 10; i++) {
+            stored(directory, ofKind("kind" + i, i));
+        }
+        assertThat(files("pending")).hasSizeBetween(2, 6);
+        assertThat(output).contains("for recourse.crash.max-size is 2KB, in ");
+    }
+
+    @Test
+    void storeWhenItIsTheOldestByTheClockStillKeepsWhatWasJustStored() throws IOException {
+        ReportDirectory directory = directory(2, 100_000_000);
+        stored(directory, ofKind("one", 10));
+        stored(directory, ofKind("two", 20));
+        CrashReport early = TestReports.at(Instant.EPOCH.plusSeconds(1));
+        stored(directory, early);
+        assertThat(files("pending")).hasSize(2).contains(early.id() + ".json");
+    }
+
+    @Test
+    void lastOfAKindOutlivesRepeatsOfAnother() throws IOException {
+        ReportDirectory directory = directory(4, 100_000_000);
+        CrashReport rare = ofKind("rare", 0);
+        stored(directory, rare);
+        CrashReport newest = rare;
+        for (int i = 1; i < 20; i++) {
+            newest = ofKind("common", i);
+            stored(directory, newest);
+        }
+        assertThat(directory.pending()).hasSize(4).contains(rare.id(), newest.id());
+    }
+
+    @Test
+    void whatWasSentGoesBeforeRepeatsAndTheseBeforeTheLastOfAKind() throws IOException {
+        CrashReport refused = ofKind("refused", 0);
+        CrashReport repeated = ofKind("common", 1);
+        CrashReport repeat = ofKind("common", 2);
+        CrashReport sent = ofKind("sent", 3);
+        for (CrashReport report : List.of(refused, repeated, repeat, sent)) {
+            stored(directory(), report);
+        }
+        directory().settle(settled(refused, DeliveryStatus.State.REFUSED));
+        directory().settle(settled(sent, DeliveryStatus.State.DELIVERED));
+
+        directory(3, 100_000_000).trim();
+        assertThat(files("sent")).isEmpty();
+        directory(2, 100_000_000).trim();
+        assertThat(directory().pending()).containsExactly(repeat.id());
+        assertThat(files("quarantine")).hasSize(1);
+        directory(1, 100_000_000).trim();
+        assertThat(files("quarantine")).isEmpty();
+        assertThat(directory().pending()).containsExactly(repeat.id());
+    }
+
+    private ReportDirectory ofApplication(String name, int maxReports) {
+        Application application = Application.UNKNOWN.withName(name);
+        return new ReportDirectory(
+                root,
+                new StoreLimits(maxReports, 100_000_000, Duration.ofDays(30), 100_000),
+                null,
+                FileOperations.system(),
+                () -> ReportOwner.of(application));
+    }
+
+    private CrashReport of(String name, Duration age) {
+        return TestReports.at(now.minus(age)).toBuilder()
+                .application(Application.UNKNOWN.withName(name))
+                .build();
+    }
+
+    @Test
+    void reportsOfAnotherApplicationAreNeitherSeenNorMovedNorDeletedNorCounted() throws IOException {
+        ReportDirectory mill = ofApplication("mill", 2);
+        ReportDirectory lathe = ofApplication("lathe", 2);
+        List<CrashReport> theirs = List.of(of("mill", Duration.ofDays(40)), of("mill", Duration.ofDays(1)));
+        for (CrashReport report : theirs) {
+            stored(mill, report);
+        }
+        List<String> ids = theirs.stream().map(CrashReport::id).toList();
+        for (int i = 0; i < 5; i++) {
+            stored(lathe, of("lathe", Duration.ofHours(5 - i)));
+        }
+        lathe.recover();
+        lathe.trim();
+
+        assertThat(lathe.pending()).hasSize(2).doesNotContainAnyElementsOf(ids);
+        assertThat(lathe.list()).extracting(StoredReport::id).doesNotContainAnyElementsOf(ids);
+        for (String id : ids) {
+            assertThat(lathe.find(id)).isNull();
+            assertThat(lathe.findPending(id)).isNull();
+            assertThat(lathe.file(id)).isNull();
+            assertThat(lathe.delete(id)).isFalse();
+        }
+        assertThat(mill.pending()).containsExactlyElementsOf(ids);
+        mill.trim();
+        assertThat(mill.pending()).containsExactly(ids.get(1));
+    }
+
+    @Test
+    void reportThatDoesNotSayWhoseItIsBelongsToAll() throws IOException {
+        CrashReport unnamed = TestReports.at(now);
+        directory().store(unnamed);
+        assertThat(ofApplication("mill", 2).pending()).containsExactly(unnamed.id());
+        ofApplication("mill", 2).store(of("mill", Duration.ZERO));
+        assertThat(directory().pending()).containsExactly(unnamed.id());
+    }
+
+    @Test
+    void shortReportOfAnotherApplicationIsLeftToIt() throws IOException {
+        directory().open();
+        Application mill = Application.UNKNOWN.withName("mill");
+        Path file = root.resolve("new").resolve(ReportId.next(now) + ".txt");
+        Files.write(file, new ShortReport(Source.ASYNC, now, "main", mill, "a.B: boom").text());
+        ofApplication("lathe", 10).recover();
+        assertThat(file).exists();
+        ofApplication("mill", 10).recover();
+        assertThat(file).doesNotExist();
+        assertThat(ofApplication("mill", 10).list()).hasSize(1);
+    }
+
+    @Test
+    void reserveSaysWhoseItIs() throws IOException {
+        ReserveFile reserve = ofApplication("mill", 10).openReserve();
+        assertThat(new String(reserve.header(), UTF_8)).isEqualTo("application: mill\n");
+        reserve.close();
+    }
+
+    @Test
+    void recoverDeletesWhatIsTooMuchBeforeAnythingIsRead() throws IOException {
+        directory().open();
+        for (int i = 0; i < 10_000; i++) {
+            CrashReport report = ofKind("kind", i - 10_000);
+            Files.write(root.resolve("pending").resolve(report.id() + ".json"), ReportJson.write(report));
+        }
+        ReportDirectory directory = directory();
+        directory.recover();
+        assertThat(files("pending")).hasSize(100);
+    }
+
+    @Test
+    void recoverWhenThereAreMoreShortReportsThanMayBeKeptMakesAsManyReports() throws IOException {
+        directory().open();
+        for (int i = 0; i < 300; i++) {
+            Files.writeString(
+                    root.resolve("new").resolve(ReportId.next(now.minusSeconds(i)) + ".txt"), "a.B: boom " + i);
+        }
+        directory(20, 100_000_000).recover();
+        assertThat(files("new")).isEmpty();
+        assertThat(files("pending")).hasSize(20);
     }
 
     @Test
