@@ -71,7 +71,8 @@ record CrashInfrastructure(
                 new ReportMaker(new FailureCapture(app, redactor, locals), capture, context, redactor, directory),
                 directory,
                 delivery,
-                live);
+                live,
+                System::nanoTime);
         CrashNotifier notifier =
                 properties.notifyBy() == CrashProperties.Notify.NONE ? notice -> {} : new ConsoleNotifier(System.err);
         hook.notifiers(List.of(notifier));

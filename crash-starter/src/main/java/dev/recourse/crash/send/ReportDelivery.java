@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -47,6 +48,8 @@ public final class ReportDelivery {
 
     private volatile Map<String, CrashReportSender> senders = Map.of();
 
+    private volatile boolean nobodyToSend;
+
     private volatile Task also = () -> {};
 
     private boolean tried;
@@ -77,6 +80,7 @@ public final class ReportDelivery {
     /** Sets the senders by name, in the order in which they are called, and sees at once to what waits. */
     public void senders(Map<String, CrashReportSender> current) {
         senders = Collections.unmodifiableMap(new LinkedHashMap<>(current));
+        nobodyToSend = current.isEmpty();
         tasks.add(this::pass);
     }
 
@@ -95,16 +99,32 @@ public final class ReportDelivery {
         return !senders.isEmpty() && Boolean.TRUE.equals(call(() -> locked(pass -> pass.run(id)), wait));
     }
 
-    /** Tries to send a report that could not be stored; returns whether it was delivered in that time. */
-    public boolean deliverUnstored(CrashReport report, Duration wait) {
-        SendAttempt attempt = new SendAttempt(senders, redactor, clock);
-        return !senders.isEmpty()
-                && Boolean.TRUE.equals(call(() -> attempt.make(report).state() == State.DELIVERED, wait));
+    /** Returns whether a report may be sent one day: there is a sender, or there was one, or nobody knows yet. */
+    public boolean mayBeSent() {
+        return !nobodyToSend;
     }
 
-    /** Tries in the background to send one report. */
-    public void deliverSoon(String id) {
-        tasks.add(new FutureTask<>(() -> locked(pass -> pass.run(id))));
+    /** Tries in the background to send a stored report; the result is whether it was delivered. */
+    public CompletableFuture<Boolean> deliverSoon(CrashReport report) {
+        return soon(() -> locked(pass -> pass.run(report.id())));
+    }
+
+    /** Tries in the background to send a report that could not be stored; the result is whether it was delivered. */
+    public CompletableFuture<Boolean> deliverUnstored(CrashReport report) {
+        return soon(() -> new SendAttempt(senders, redactor, clock).make(report).state() == State.DELIVERED);
+    }
+
+    private CompletableFuture<Boolean> soon(Callable<Boolean> delivering) {
+        CompletableFuture<Boolean> delivered = new CompletableFuture<>();
+        tasks.add(() -> {
+            try {
+                delivered.complete(delivering.call());
+            } catch (Throwable ex) {
+                logger.warn("A crash report could not be sent", ex);
+                delivered.complete(false);
+            }
+        });
+        return delivered;
     }
 
     /** Tries to send all reports that wait, whenever they were tried last. */

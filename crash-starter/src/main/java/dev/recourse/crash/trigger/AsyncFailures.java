@@ -49,7 +49,7 @@ public final class AsyncFailures implements BeanPostProcessor {
                 // not a bean: this may be after the context is closed
                 CrashHook hook = UncaughtHandler.current();
                 if (hook != null) {
-                    hook.crashed(Source.ASYNC, Thread.currentThread(), failure);
+                    hook.crashed(Source.ASYNC, failure);
                 }
             } finally {
                 handler.handleUncaughtException(failure, method, arguments);
