@@ -61,7 +61,7 @@ final class CrashContextPostProcessor implements BeanPostProcessor, Ordered, Dis
     /** The last context's providers stay, for a crash after it is closed, or a start that fails. */
     @Override
     public void destroy() {
-        if (CrashRunListener.release(context)) {
+        if (SharedInfrastructure.release(context)) {
             removals.forEach(Runnable::run);
         }
     }

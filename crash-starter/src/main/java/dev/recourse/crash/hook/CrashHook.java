@@ -81,12 +81,20 @@ public final class CrashHook implements CrashReporter {
                 new CrashProcessor(maker, directory, delivery, notifications, pending, repeats, reserve, nanoTime);
     }
 
-    /** Gets ready, in the background. */
+    /** Gets ready for crashes, in the background, as far as a start is not held up by it. */
     public void start() {
-        thread.execute(this::prepare);
+        thread.execute(this::open);
         delivery.alsoDo(this::flushRepeats);
         delivery.start();
         Runtime.getRuntime().addShutdownHook(atExit);
+    }
+
+    /** Gets ready for what would be slow at a crash, in the background; once the application is ready, which needs the processor itself. */
+    public void ready(Runnable also) {
+        thread.execute(() -> {
+            warmUp();
+            also.run();
+        });
     }
 
     /** Ends its threads; for a hook that nobody calls any more. */
@@ -241,7 +249,7 @@ public final class CrashHook implements CrashReporter {
         }
     }
 
-    private void prepare() {
+    private void open() {
         try {
             directory.open();
         } catch (IOException ex) {
@@ -252,7 +260,6 @@ public final class CrashHook implements CrashReporter {
             return;
         }
         arm();
-        warmUp();
     }
 
     /** Has everything loaded that a crash needs. */

@@ -12,10 +12,12 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -50,7 +52,7 @@ public final class ReportDelivery {
 
     private volatile boolean nobodyToSend;
 
-    private volatile Task also = () -> {};
+    private final List<Task> also = new CopyOnWriteArrayList<>();
 
     private boolean tried;
 
@@ -137,16 +139,16 @@ public final class ReportDelivery {
                 wait);
     }
 
-    /** Sets what else is to be done with the lock, before anything is sent. */
+    /** Adds what else is to be done with the lock, before anything is sent. */
     public void alsoDo(Task task) {
-        also = task;
+        also.add(task);
     }
 
     /** Does only that, now. */
     public void doOnlyThat(Duration wait) {
         call(
                 () -> locked(pass -> {
-                    also.run();
+                    also.forEach(this::attempt);
                     return true;
                 }),
                 wait);
@@ -198,7 +200,7 @@ public final class ReportDelivery {
         boolean all = !tried && !senders.isEmpty();
         try {
             locked(pass -> {
-                attempt(also);
+                also.forEach(this::attempt);
                 attempt(directory::recover);
                 try {
                     if (!senders.isEmpty()) {

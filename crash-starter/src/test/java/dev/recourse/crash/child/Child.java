@@ -70,6 +70,19 @@ final class Child {
         return this;
     }
 
+    /** Has it log with Log4j2, as spring-boot-starter-log4j2 does. */
+    Child log4j2() throws IOException {
+        Path jars = Path.of("target/log4j2").toAbsolutePath();
+        try (Stream<Path> files = Files.list(jars)) {
+            classPath = Stream.concat(
+                            files.map(Path::toString),
+                            Stream.of(classPath.split(File.pathSeparator))
+                                    .filter(element -> !element.matches(".*(logback|log4j-to-slf4j)[^/\\\\]*\\.jar")))
+                    .collect(Collectors.joining(File.pathSeparator));
+        }
+        return this;
+    }
+
     /** Runs it with the agent as it is published: its own classes on the class path would come before it. */
     Child agent() throws IOException, URISyntaxException {
         Path module = Path.of("../crash-locals/target").toAbsolutePath().normalize();

@@ -136,6 +136,10 @@ class ChildApplication {
                 System.out.println("ID " + reporter.report(new IllegalStateException("boom by hand")));
                 System.exit(3);
             }
+            case "replaced" -> {
+                Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> {});
+                Thread.sleep(60_000);
+            }
             case "report-throw" -> {
                 RuntimeException failure = new IllegalStateException("boom in main");
                 System.out.println("ID " + context.getBean(CrashReporter.class).report(failure));
@@ -397,6 +401,16 @@ class ChildApplication {
         @Bean
         CommandLineRunner failing() {
             return arguments -> boom("boom in runner");
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnProperty(name = "child.crash", havingValue = "replacing")
+    static class ReplacingRunner {
+
+        @Bean
+        CommandLineRunner replacing() {
+            return arguments -> Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> {});
         }
     }
 

@@ -2,6 +2,7 @@ package dev.recourse.crash.child;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.recourse.crash.CrashReport;
 import dev.recourse.crash.CrashReport.Failure;
@@ -12,14 +13,17 @@ import java.io.OutputStream;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("child")
 class ChildTests {
 
     @TempDir
@@ -382,6 +386,40 @@ class ChildTests {
         } finally {
             call("umount", disk.toString());
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ExitOnOutOfMemoryError", "CrashOnOutOfMemoryError"})
+    void startWhenOutOfMemoryErrorsEndTheProcessSaysWhatIsLost(String option) throws Exception {
+        Child.Ended ended =
+                child.option("-XX:+" + option).set("child.millis", "1000").run("sleep");
+        assertThat(ended.out())
+                .containsOnlyOnce("An OutOfMemoryError leaves no crash report: -XX:+" + option)
+                .contains("recourse.crash.exit-code");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"replacing", "replaced"})
+    void handlerWhenReplacedAfterTheStartIsSaid(String crash) throws Exception {
+        Child.Started started = child.set("recourse.crash.resend.interval", "100ms")
+                .set("child.linger", "60000")
+                .start(crash);
+        try {
+            await().atMost(Duration.ofSeconds(50))
+                    .until(() -> Files.readString(started.out()).contains("leaves no crash report"));
+        } finally {
+            started.process().destroy();
+        }
+        assertThat(started.await().out())
+                .containsOnlyOnce("leaves no crash report: dev.recourse.crash.child.ChildApplication$")
+                .contains("let it call the handler that was there before");
+    }
+
+    @Test
+    void logWhenItIsOfLog4j2IsInTheReport() throws Exception {
+        Child.Ended ended = child.log4j2().run("main");
+        assertThat(ended.out()).contains("Started ChildApplication");
+        assertThat(onlyReport("pending").log()).anyMatch(line -> line.contains("Started ChildApplication"));
     }
 
     private static int call(String... command) throws IOException, InterruptedException {
