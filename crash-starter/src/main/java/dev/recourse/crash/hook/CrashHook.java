@@ -37,6 +37,9 @@ public final class CrashHook implements CrashReporter {
     /** Crashes that may wait for the report thread; threads that die wait for theirs, so that more of them take threads that live on. */
     private static final int MOST_WAITING = 10_000;
 
+    /** Threads that may hang, in a disk that does not answer. */
+    private static final int MOST_REPLACED = 20;
+
     private final HookSettings settings;
 
     private final ReportMaker maker;
@@ -60,6 +63,8 @@ public final class CrashHook implements CrashReporter {
     private final CrashProcessor processor;
 
     private final Thread atExit = new Thread(this::end, "recourse-crash-end");
+
+    private int replaced;
 
     private volatile WorkerThread thread = WorkerThread.started("recourse-crash-report", MOST_WAITING);
 
@@ -222,8 +227,13 @@ public final class CrashHook implements CrashReporter {
 
     /** One after the other: of two new threads in the place of one, nobody would end the first. */
     private synchronized void replace(WorkerThread hanging) {
-        if (thread == hanging) {
+        if (thread == hanging && replaced < MOST_REPLACED) {
+            replaced++;
             thread = hanging.replaced();
+            if (replaced == MOST_REPLACED) {
+                say(MOST_REPLACED
+                        + " threads hang that were to write reports: no more are started, and no more reports made");
+            }
         }
     }
 

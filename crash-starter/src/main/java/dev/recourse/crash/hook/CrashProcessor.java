@@ -85,6 +85,7 @@ final class CrashProcessor {
             say(current, "report " + crash.id() + " could not be made", ex);
         } finally {
             current.stored(current.id());
+            pending.removeIfDone(current);
         }
     }
 
@@ -119,6 +120,7 @@ final class CrashProcessor {
                     notifications.delivery(notice);
                 }
             }
+            pending.removeIfDone(current);
             notifications.reported(current.source(), delivered);
         } catch (Throwable ex) {
             say(current, "nobody could be told what came of report " + current.id(), ex);

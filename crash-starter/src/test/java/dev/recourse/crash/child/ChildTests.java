@@ -170,6 +170,46 @@ class ChildTests {
         assertThat(ended.err()).contains(report.id() + ", sent");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "bean, APPLICATION FAILED",
+        "bean, boom in bean",
+        "runner, Application run failed",
+        "ready, Application run failed"
+    })
+    void blockWhenStartFailsStandsBelowBootsReport(String crash, String report) throws Exception {
+        String out = child.oneStream().run(crash).out();
+        assumeThat(out).contains(report);
+        assertThat(out.lastIndexOf(report)).isLessThan(out.indexOf("[crash]"));
+        assertThat(out)
+                .containsOnlyOnce("[crash] report " + onlyReport("pending").id());
+    }
+
+    @Test
+    void blockWhenThereIsNoSenderSaysThatTheReportIsKept() throws Exception {
+        Child.Ended ended = child.run("main");
+        String id = onlyReport("pending").id();
+        assertThat(linesWith(ended, "[crash]"))
+                .containsExactly(
+                        "[crash] java.lang.IllegalStateException: boom in main",
+                        "[crash] report " + id + ", kept",
+                        "[crash] " + child.reports().resolve("pending").resolve(id + ".json"));
+    }
+
+    @Test
+    void blockWhenThereIsAPageNamesItWhereverThatIs() throws Exception {
+        Child.Ended ended = child.receiver().set("recourse.crash.html", "true").run("main");
+        String id = onlyPage("sent").id();
+        assertThat(linesWith(ended, "[crash]"))
+                .endsWith("[crash] report " + id + ", sent, now "
+                        + child.reports().resolve("sent").resolve(id + ".html").toUri());
+    }
+
+    private CrashReport onlyPage(String folder) throws IOException {
+        assertThat(child.files(folder)).hasSize(2);
+        return child.reports(folder).get(0);
+    }
+
     @Test
     void pageWhenWantedIsBesideTheReportWhereverThatIs() throws Exception {
         child.receiver().set("recourse.crash.html", "true").run("main");
