@@ -12,10 +12,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * One crash, rendered and redacted: strings and numbers only.
  *
+ * <p>Make one with {@link #builder} or {@link #toBuilder}. The constructor gets a parameter more with each part that the format gets.
+ *
  * @param id names the report everywhere
  * @param version of the format, {@link #VERSION} for a report of this release
  * @param source what set it off
  * @param time of the crash
+ * @param kind the same for crashes that count as the same; null where an earlier release wrote the report
  * @param application which crashed; null where only the short report was left
  * @param thread in which it happened
  * @param exceptions the failure and its causes, outermost first
@@ -33,6 +36,7 @@ public record CrashReport(
         int version,
         Source source,
         Instant time,
+        @Nullable String kind,
         @Nullable Application application,
         CrashedThread thread,
         List<Failure> exceptions,
@@ -78,6 +82,9 @@ public record CrashReport(
      *
      * @param git abbreviated commit, where the build wrote it down
      * @param uptime of the process
+     * @param release as Sentry names it
+     * @param environment as Sentry names it
+     * @param sentry what else Sentry is told about a process; null where Sentry is not used
      */
     public record Application(
             @Nullable String name,
@@ -86,10 +93,58 @@ public record CrashReport(
             List<String> profiles,
             long pid,
             @Nullable String host,
-            Duration uptime) {
+            Duration uptime,
+            @Nullable String release,
+            @Nullable String environment,
+            @Nullable SentryInfo sentry) {
+
+        /** An application of which nothing is known. */
+        public static final Application UNKNOWN = new Application(null, null, null, List.of(), 0, null, Duration.ZERO);
 
         public Application {
             profiles = List.copyOf(profiles);
+        }
+
+        public Application(
+                @Nullable String name,
+                @Nullable String version,
+                @Nullable String git,
+                List<String> profiles,
+                long pid,
+                @Nullable String host,
+                Duration uptime) {
+            this(name, version, git, profiles, pid, host, uptime, null, null, null);
+        }
+
+        /** Returns this application with another name. */
+        public Application withName(@Nullable String changed) {
+            return new Application(changed, version, git, profiles, pid, host, uptime, release, environment, sentry);
+        }
+
+        /** Returns this application as Sentry knows it. */
+        public Application withSentry(
+                @Nullable String changedRelease, @Nullable String changedEnvironment, @Nullable SentryInfo changed) {
+            return new Application(
+                    name, version, git, profiles, pid, host, uptime, changedRelease, changedEnvironment, changed);
+        }
+    }
+
+    /**
+     * What Sentry is told about a process, besides release and environment.
+     *
+     * @param dist distribution of the release
+     * @param server name of the server
+     * @param project where reports go: host and project id of the DSN, such as {@code o1.ingest.sentry.io/42}, never its key
+     * @param tags of every event
+     */
+    public record SentryInfo(
+            @Nullable String dist,
+            @Nullable String server,
+            @Nullable String project,
+            Map<String, String> tags) {
+
+        public SentryInfo {
+            tags = copyOf(tags);
         }
     }
 
@@ -106,6 +161,16 @@ public record CrashReport(
         public Failure {
             frames = List.copyOf(frames);
             suppressed = suppressed.stream().map(List::copyOf).toList();
+        }
+
+        /** Returns this exception with other frames. */
+        public Failure withFrames(List<Frame> changed) {
+            return new Failure(type, message, changed, suppressed);
+        }
+
+        /** Returns this exception with other suppressed ones. */
+        public Failure withSuppressed(List<List<Failure>> changed) {
+            return new Failure(type, message, frames, changed);
         }
     }
 
@@ -128,6 +193,11 @@ public record CrashReport(
         public Frame {
             locals = copyOf(locals);
         }
+
+        /** Returns this frame without its local variables. */
+        public Frame withoutLocals() {
+            return locals.isEmpty() ? this : new Frame(className, method, file, line, inApp, Map.of());
+        }
     }
 
     /**
@@ -144,11 +214,16 @@ public record CrashReport(
             @Nullable String answer,
             List<String> deliveredTo) {
 
-        /** A report that nobody has tried to send. */
+        /** Status of a report that nobody has tried to send. */
         public static final DeliveryStatus NEW = new DeliveryStatus(State.PENDING, 0, null, null, List.of());
 
         public DeliveryStatus {
             deliveredTo = List.copyOf(deliveredTo);
+        }
+
+        /** Returns this status with another state. */
+        public DeliveryStatus withState(State changed) {
+            return new DeliveryStatus(changed, tries, lastTry, answer, deliveredTo);
         }
 
         /** Where a report is on its way. */
@@ -220,31 +295,34 @@ public record CrashReport(
 
     /** Returns this report with another delivery status. */
     public CrashReport with(DeliveryStatus changed) {
-        return with(repeats, changed);
+        return toBuilder().delivery(changed).build();
     }
 
     /** Returns this report with another number of repeats. */
     public CrashReport withRepeats(int changed) {
-        return with(changed, delivery);
+        return toBuilder().repeats(changed).build();
     }
 
-    private CrashReport with(int changedRepeats, DeliveryStatus changedDelivery) {
-        return new CrashReport(
-                id,
-                version,
-                source,
-                time,
-                application,
-                thread,
-                exceptions,
-                changedRepeats,
-                changedDelivery,
-                context,
-                system,
-                threads,
-                deadlocks,
-                log,
-                notes);
+    /** Returns a builder for a new report; what it is not told is empty, zero or null. */
+    public static CrashReportBuilder builder(String id, Source source, Instant time, List<Failure> exceptions) {
+        return new CrashReportBuilder(id, source, time, exceptions);
+    }
+
+    /** Returns a builder that begins with the parts of this report. */
+    public CrashReportBuilder toBuilder() {
+        return builder(id, source, time, exceptions)
+                .version(version)
+                .kind(kind)
+                .application(application)
+                .thread(thread)
+                .repeats(repeats)
+                .delivery(delivery)
+                .context(context)
+                .system(system)
+                .threads(threads)
+                .deadlocks(deadlocks)
+                .log(log)
+                .notes(notes);
     }
 
     private static <V> Map<String, V> copyOf(Map<String, V> map) {

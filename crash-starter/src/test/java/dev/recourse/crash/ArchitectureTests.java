@@ -3,11 +3,14 @@ package dev.recourse.crash;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
@@ -92,6 +95,17 @@ class ArchitectureTests {
                 .dependOnClassesThat()
                 .resideInAPackage("io.sentry..")
                 .check(CLASSES);
+    }
+
+    /** Or each new part of the format would change every place that makes a report. */
+    @Test
+    void onlyItsBuilderConstructsAReport() {
+        noClasses()
+                .that()
+                .doNotBelongToAnyOf(CrashReportBuilder.class)
+                .should()
+                .callConstructorWhere(JavaCall.Predicates.target(owner(type(CrashReport.class))))
+                .check(new ClassFileImporter().importPackages(ROOT));
     }
 
     @Test

@@ -3,12 +3,10 @@ package dev.recourse.crash;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.recourse.crash.CrashReport.CrashedThread;
-import dev.recourse.crash.CrashReport.DeliveryStatus;
 import dev.recourse.crash.CrashReport.Failure;
 import dev.recourse.crash.CrashReport.Source;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,21 +29,8 @@ class CrashReportTests {
     }
 
     private static CrashReport report(List<Failure> exceptions) {
-        return new CrashReport(
-                "some-id",
-                CrashReport.VERSION,
-                Source.UNCAUGHT,
-                Instant.EPOCH,
-                null,
-                new CrashedThread("main", 1, "RUNNABLE", false),
-                exceptions,
-                0,
-                DeliveryStatus.NEW,
-                Map.of(),
-                null,
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of());
+        return CrashReport.builder("some-id", Source.UNCAUGHT, Instant.EPOCH, exceptions)
+                .thread(new CrashedThread("main", 1, "RUNNABLE", false))
+                .build();
     }
 }

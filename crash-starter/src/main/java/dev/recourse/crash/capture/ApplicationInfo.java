@@ -24,14 +24,26 @@ public record ApplicationInfo(
 
     /** Adds what is known only when it crashes. */
     Application atCrash(Redactor redactor, List<String> notes) {
+        return application(
+                redactor,
+                host(notes),
+                Duration.ofMillis(ManagementFactory.getRuntimeMXBean().getUptime()));
+    }
+
+    /** Returns what is known without asking anybody. */
+    Application known(Redactor redactor) {
+        return application(redactor, null, Duration.ZERO);
+    }
+
+    private Application application(Redactor redactor, @Nullable String host, Duration uptime) {
         return new Application(
                 name == null ? null : redactor.text(name),
                 version == null ? null : redactor.text(version),
                 git,
                 profiles,
                 ProcessHandle.current().pid(),
-                host(notes),
-                Duration.ofMillis(ManagementFactory.getRuntimeMXBean().getUptime()));
+                host,
+                uptime);
     }
 
     private static @Nullable String host(List<String> notes) {

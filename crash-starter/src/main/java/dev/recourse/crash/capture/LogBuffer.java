@@ -1,5 +1,6 @@
 package dev.recourse.crash.capture;
 
+import dev.recourse.crash.render.TextCut;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -46,7 +47,7 @@ public final class LogBuffer {
     void add(Instant time, Object level, String thread, String logger, String message, @Nullable String thrown) {
         String line = time + " " + level + " [" + thread + "] " + logger + " : " + message
                 + (thrown == null ? "" : " | " + thrown);
-        add(line.length() <= LONGEST ? line : line.substring(0, LONGEST));
+        add(TextCut.cut(line, LONGEST));
     }
 
     private synchronized void add(String line) {

@@ -1,11 +1,13 @@
 package dev.recourse.crash.capture;
 
 import dev.recourse.crash.CrashReport;
+import dev.recourse.crash.CrashReport.Application;
 import dev.recourse.crash.CrashReport.CrashedThread;
-import dev.recourse.crash.CrashReport.DeliveryStatus;
 import dev.recourse.crash.CrashReport.Failure;
 import dev.recourse.crash.CrashReport.Section;
+import dev.recourse.crash.CrashReportBuilder;
 import dev.recourse.crash.render.Redactor;
+import dev.recourse.crash.render.TextCut;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -39,45 +41,40 @@ public final class ReportCapture {
         this.application = known;
     }
 
+    /** Returns what is known about the application without asking anybody. */
+    public Application application() {
+        return application.known(redactor);
+    }
+
     /** Returns the full report, with these sections. */
     public CrashReport full(
             Crash crash, List<Failure> exceptions, List<String> notes, Callable<Map<String, Section>> context) {
-        return new CrashReport(
-                crash.id(),
-                CrashReport.VERSION,
-                crash.source(),
-                crash.time(),
-                optional("application", notes, () -> application.atCrash(redactor, notes)),
-                thread(crash, notes),
-                exceptions,
-                0,
-                DeliveryStatus.NEW,
-                part("context", Map.of(), notes, context),
-                optional("system", notes, () -> new SystemCapture(redactor).capture()),
-                threads ? part("threads", List.of(), notes, () -> threadCapture.all(notes)) : List.of(),
-                part("deadlocks", List.of(), notes, threadCapture::deadlocks),
-                part("log", List.of(), notes, this::log),
-                notes);
+        return builder(crash, exceptions, notes)
+                .application(optional("application", notes, () -> application.atCrash(redactor, notes)))
+                .context(part("context", Map.of(), notes, context))
+                .system(optional("system", notes, () -> new SystemCapture(redactor).capture()))
+                .threads(threads ? part("threads", List.of(), notes, () -> threadCapture.all(notes)) : List.of())
+                .deadlocks(part("deadlocks", List.of(), notes, threadCapture::deadlocks))
+                .log(part("log", List.of(), notes, this::log))
+                .notes(notes)
+                .build();
     }
 
     /** Returns the report of what is known without asking anybody. */
     public CrashReport small(Crash crash, List<Failure> exceptions, List<String> notes) {
-        return new CrashReport(
-                crash.id(),
-                CrashReport.VERSION,
-                crash.source(),
-                crash.time(),
-                null,
-                thread(crash, notes),
-                exceptions,
-                0,
-                DeliveryStatus.NEW,
-                Map.of(),
-                null,
-                List.of(),
-                List.of(),
-                List.of(),
-                notes);
+        return builder(crash, exceptions, notes)
+                .application(optional("application", notes, this::application))
+                .notes(notes)
+                .build();
+    }
+
+    private CrashReportBuilder builder(Crash crash, List<Failure> exceptions, List<String> notes) {
+        return CrashReport.builder(crash.id(), crash.source(), crash.time(), exceptions)
+                .kind(optional(
+                        "kind",
+                        notes,
+                        () -> CrashFingerprint.of(crash.failure()).kind()))
+                .thread(thread(crash, notes));
     }
 
     private CrashedThread thread(Crash crash, List<String> notes) {
@@ -91,8 +88,7 @@ public final class ReportCapture {
     private List<String> log() {
         List<String> lines = new ArrayList<>();
         for (String line : log.lines()) {
-            String redacted = redactor.text(line);
-            lines.add(redacted.length() <= LONGEST_LINE ? redacted : redacted.substring(0, LONGEST_LINE) + "...");
+            lines.add(TextCut.shortened(redactor.text(line), LONGEST_LINE));
         }
         return lines;
     }

@@ -7,18 +7,21 @@ import dev.recourse.crash.CrashReport.DeliveryStatus;
 import dev.recourse.crash.CrashReport.Failure;
 import dev.recourse.crash.CrashReport.Frame;
 import dev.recourse.crash.CrashReport.Section;
+import dev.recourse.crash.CrashReport.SentryInfo;
 import dev.recourse.crash.CrashReport.Source;
 import dev.recourse.crash.CrashReport.SystemInfo;
 import dev.recourse.crash.CrashReport.ThreadDump;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Makes a report of parsed JSON; lenient, except for what makes it a report: its id, time and state, and at least one exception. */
+/**
+ * Makes a report of parsed JSON. Anything may be missing but what makes it a report: id, source, time, state, and one exception. Numbers and
+ * times that are there must be in their range.
+ */
 final class ReportReader {
 
     CrashReport read(Map<String, @Nullable Object> members) {
@@ -27,22 +30,24 @@ final class ReportReader {
         if (exceptions.isEmpty()) {
             throw new IllegalArgumentException("exceptions are missing");
         }
-        return new CrashReport(
-                json.required("id"),
-                (int) json.number("version"),
-                json.constant(Source.class, "source"),
-                Instant.parse(json.required("time")),
-                application(json.tree("application")),
-                thread(json.treeOrEmpty("thread")),
-                exceptions,
-                (int) json.number("repeats"),
-                delivery(json.treeOrEmpty("delivery")),
-                context(json.treeOrEmpty("context")),
-                system(json.tree("system")),
-                json.trees("threads").stream().map(this::threadDump).toList(),
-                json.strings("deadlocks"),
-                json.strings("log"),
-                json.strings("notes"));
+        return CrashReport.builder(
+                        json.required("id"),
+                        json.constant(Source.class, "source"),
+                        TimeRange.instant(json.required("time")),
+                        exceptions)
+                .kind(json.text("kind"))
+                .version(json.count("version"))
+                .application(application(json.tree("application")))
+                .thread(thread(json.treeOrEmpty("thread")))
+                .repeats(json.count("repeats"))
+                .delivery(delivery(json.treeOrEmpty("delivery")))
+                .context(context(json.treeOrEmpty("context")))
+                .system(system(json.tree("system")))
+                .threads(json.trees("threads").stream().map(this::threadDump).toList())
+                .deadlocks(json.strings("deadlocks"))
+                .log(json.strings("log"))
+                .notes(json.strings("notes"))
+                .build();
     }
 
     private @Nullable Application application(@Nullable JsonTree json) {
@@ -56,7 +61,21 @@ final class ReportReader {
                 json.strings("profiles"),
                 json.number("pid"),
                 json.text("host"),
-                Objects.requireNonNullElse(json.parsed("uptime", Duration::parse), Duration.ZERO));
+                Objects.requireNonNullElse(json.parsed("uptime", TimeRange::duration), Duration.ZERO),
+                json.text("release"),
+                json.text("environment"),
+                sentry(json.tree("sentry")));
+    }
+
+    private @Nullable SentryInfo sentry(@Nullable JsonTree json) {
+        if (json == null) {
+            return null;
+        }
+        return new SentryInfo(
+                json.text("dist"),
+                json.text("server"),
+                json.text("project"),
+                json.treeOrEmpty("tags").strings());
     }
 
     private CrashedThread thread(JsonTree json) {
@@ -82,7 +101,7 @@ final class ReportReader {
                 textOf(json, "class"),
                 textOf(json, "method"),
                 json.text("file"),
-                (int) json.number("line"),
+                json.smallNumber("line"),
                 json.flag("inApp"),
                 json.treeOrEmpty("locals").strings());
     }
@@ -90,8 +109,8 @@ final class ReportReader {
     private DeliveryStatus delivery(JsonTree json) {
         return new DeliveryStatus(
                 json.constant(DeliveryStatus.State.class, "state"),
-                (int) json.number("tries"),
-                json.parsed("lastTry", Instant::parse),
+                json.count("tries"),
+                json.parsed("lastTry", TimeRange::instant),
                 json.text("answer"),
                 json.strings("deliveredTo"));
     }

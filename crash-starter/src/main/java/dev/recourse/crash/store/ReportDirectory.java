@@ -332,15 +332,13 @@ public final class ReportDirectory {
         if (!report.id().equals(id)) {
             throw new IOException("Not the report that its name says");
         }
-        DeliveryStatus delivery = report.delivery();
         DeliveryStatus.State state =
                 switch (folder) {
                     case SENT -> DeliveryStatus.State.DELIVERED;
                     case QUARANTINE -> DeliveryStatus.State.REFUSED;
                     case NEW, PENDING -> DeliveryStatus.State.PENDING;
                 };
-        return report.with(new DeliveryStatus(
-                state, delivery.tries(), delivery.lastTry(), delivery.answer(), delivery.deliveredTo()));
+        return report.with(report.delivery().withState(state));
     }
 
     private List<String> newestOrOldest(Folder folder, Comparator<String> order) {

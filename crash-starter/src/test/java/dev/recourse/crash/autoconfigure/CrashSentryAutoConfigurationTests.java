@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 import dev.recourse.crash.CrashContextProvider;
 import dev.recourse.crash.CrashReport;
 import dev.recourse.crash.CrashReport.CrashedThread;
-import dev.recourse.crash.CrashReport.DeliveryStatus;
 import dev.recourse.crash.CrashReport.Failure;
 import dev.recourse.crash.CrashReport.Source;
 import dev.recourse.crash.CrashReportSender;
@@ -154,22 +153,13 @@ class CrashSentryAutoConfigurationTests {
     }
 
     private static CrashReport report() {
-        return new CrashReport(
-                "some-id",
-                CrashReport.VERSION,
-                Source.UNCAUGHT,
-                Instant.now(),
-                null,
-                new CrashedThread("main", 1, "RUNNABLE", false),
-                List.of(new Failure("com.acme.Boom", "broken", List.of(), List.of())),
-                0,
-                DeliveryStatus.NEW,
-                Map.of(),
-                null,
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of());
+        return CrashReport.builder(
+                        "some-id",
+                        Source.UNCAUGHT,
+                        Instant.now(),
+                        List.of(new Failure("com.acme.Boom", "broken", List.of(), List.of())))
+                .thread(new CrashedThread("main", 1, "RUNNABLE", false))
+                .build();
     }
 
     @Configuration(proxyBeanMethods = false)

@@ -3,7 +3,6 @@ package dev.recourse.crash.sentry;
 import dev.recourse.crash.CrashReport;
 import dev.recourse.crash.CrashReport.Application;
 import dev.recourse.crash.CrashReport.CrashedThread;
-import dev.recourse.crash.CrashReport.DeliveryStatus;
 import dev.recourse.crash.CrashReport.Failure;
 import dev.recourse.crash.CrashReport.Frame;
 import dev.recourse.crash.CrashReport.Section;
@@ -30,25 +29,16 @@ final class SentryReports {
     }
 
     static CrashReport report(String id, Source source, List<Failure> failures) {
-        return new CrashReport(
-                id,
-                CrashReport.VERSION,
-                source,
-                Instant.parse("2026-11-22T15:42:00.123Z"),
-                new Application("acme", "1.2", "abc1234", List.of(), 42, "host", Duration.ofMinutes(3)),
-                new CrashedThread("worker-1", 31, "RUNNABLE", false),
-                failures,
-                2,
-                DeliveryStatus.NEW,
-                Map.of(
+        return CrashReport.builder(id, source, Instant.parse("2026-11-22T15:42:00.123Z"), failures)
+                .application(new Application("acme", "1.2", "abc1234", List.of(), 42, "host", Duration.ofMinutes(3)))
+                .thread(new CrashedThread("worker-1", 31, "RUNNABLE", false))
+                .repeats(2)
+                .context(Map.of(
                         "workbench", Section.of(Map.of("tool", "lathe")),
                         "os", Section.of(Map.of("mine", "yes")),
-                        "serial", new Section(Map.of("last", "17"), "too slow", true)),
-                null,
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of("no disk"));
+                        "serial", new Section(Map.of("last", "17"), "too slow", true)))
+                .notes(List.of("no disk"))
+                .build();
     }
 
     static Failure failure(String type, String message, Failure... suppressed) {

@@ -51,22 +51,9 @@ public final class PageReports {
 
     /** Returns a report of these exceptions and nothing else. */
     static CrashReport of(List<Failure> exceptions) {
-        return new CrashReport(
-                ID,
-                CrashReport.VERSION,
-                Source.UNCAUGHT,
-                TIME,
-                null,
-                new CrashedThread("main", 1, "RUNNABLE", false),
-                exceptions,
-                0,
-                DeliveryStatus.NEW,
-                Map.of(),
-                null,
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of());
+        return CrashReport.builder(ID, Source.UNCAUGHT, TIME, exceptions)
+                .thread(new CrashedThread("main", 1, "RUNNABLE", false))
+                .build();
     }
 
     static Frame own(String className, String method, int line, Map<String, String> locals) {
@@ -89,44 +76,41 @@ public final class PageReports {
                     "2026-11-22T20:32:%02d.120Z DEBUG [serial-port] d.r.samples.workbench.SerialPort : 12.0%d mm"
                             .formatted(i % 60, i % 10)));
         }
-        return new CrashReport(
-                ID,
-                CrashReport.VERSION,
-                Source.UNCAUGHT,
-                TIME,
-                application,
-                new CrashedThread(text.apply("serial-port"), 34, text.apply("RUNNABLE"), false),
-                exceptions(text),
-                3,
-                new DeliveryStatus(
+        return CrashReport.builder(ID, Source.UNCAUGHT, TIME, exceptions(text))
+                .application(application)
+                .thread(new CrashedThread(text.apply("serial-port"), 34, text.apply("RUNNABLE"), false))
+                .repeats(3)
+                .delivery(new DeliveryStatus(
                         DeliveryStatus.State.PENDING,
                         2,
                         TIME.plusSeconds(300),
                         text.apply("connection refused"),
-                        List.of(text.apply("audit"))),
-                context(text),
-                new SystemInfo(
+                        List.of(text.apply("audit"))))
+                .context(context(text))
+                .system(new SystemInfo(
                         each(text, "version", "17.0.15+6", "vendor", "Eclipse Adoptium", "options", "-Xmx64m"),
                         each(text, "name", "Linux", "version", "6.8.0", "arch", "amd64", "processors", "8"),
                         each(text, "heap used", "31 MB", "heap max", "64 MB"),
                         each(text, "free", "112 GB", "total", "480 GB"),
                         text.apply("en_GB"),
-                        text.apply("Europe/Oslo")),
-                List.of(
-                        new ThreadDump(
-                                text.apply("main"),
-                                text.apply("WAITING"),
-                                List.of(text.apply("java.lang.Thread.join(Thread.java:1313)"))),
-                        new ThreadDump(
-                                text.apply("scheduling-1"),
-                                text.apply("TIMED_WAITING"),
-                                List.of(
-                                        text.apply("jdk.internal.misc.Unsafe.park(Native Method)"),
-                                        text.apply(
-                                                "java.util.concurrent.locks.LockSupport.parkNanos(LockSupport.java:252)")))),
-                List.of(text.apply("\"pump\" waits for a lock of \"valve\"")),
-                log,
-                List.of(text.apply("Provider camera took longer than 250 ms")));
+                        text.apply("Europe/Oslo")))
+                .threads(
+                        List.of(
+                                new ThreadDump(
+                                        text.apply("main"),
+                                        text.apply("WAITING"),
+                                        List.of(text.apply("java.lang.Thread.join(Thread.java:1313)"))),
+                                new ThreadDump(
+                                        text.apply("scheduling-1"),
+                                        text.apply("TIMED_WAITING"),
+                                        List.of(
+                                                text.apply("jdk.internal.misc.Unsafe.park(Native Method)"),
+                                                text.apply(
+                                                        "java.util.concurrent.locks.LockSupport.parkNanos(LockSupport.java:252)")))))
+                .deadlocks(List.of(text.apply("\"pump\" waits for a lock of \"valve\"")))
+                .log(log)
+                .notes(List.of(text.apply("Provider camera took longer than 250 ms")))
+                .build();
     }
 
     private static List<Failure> exceptions(UnaryOperator<String> text) {

@@ -2,7 +2,6 @@ package dev.recourse.crash.store;
 
 import dev.recourse.crash.CrashReport;
 import dev.recourse.crash.CrashReport.CrashedThread;
-import dev.recourse.crash.CrashReport.DeliveryStatus;
 import dev.recourse.crash.CrashReport.Failure;
 import dev.recourse.crash.CrashReport.Source;
 import dev.recourse.crash.CrashReport.ThreadDump;
@@ -10,7 +9,6 @@ import dev.recourse.crash.format.ReportId;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 
 /** Reports to store. */
 public final class TestReports {
@@ -40,21 +38,10 @@ public final class TestReports {
 
     private static CrashReport of(
             String id, Instant time, List<Failure> exceptions, List<ThreadDump> threads, List<String> log) {
-        return new CrashReport(
-                id,
-                CrashReport.VERSION,
-                Source.UNCAUGHT,
-                time,
-                null,
-                new CrashedThread("main", 1, "RUNNABLE", false),
-                exceptions,
-                0,
-                DeliveryStatus.NEW,
-                Map.of(),
-                null,
-                threads,
-                List.of(),
-                log,
-                List.of());
+        return CrashReport.builder(id, Source.UNCAUGHT, time, exceptions)
+                .thread(new CrashedThread("main", 1, "RUNNABLE", false))
+                .threads(threads)
+                .log(log)
+                .build();
     }
 }
