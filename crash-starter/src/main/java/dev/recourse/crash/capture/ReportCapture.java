@@ -25,7 +25,8 @@ public final class ReportCapture {
 
     private final ThreadCapture threadCapture;
 
-    private volatile ApplicationInfo application = new ApplicationInfo(null, null, null, List.of());
+    private volatile ApplicationInfo application =
+            new ApplicationInfo(null, null, null, List.of(), () -> Deployment.UNKNOWN);
 
     public ReportCapture(Redactor redactor, LogBuffer log, boolean threads) {
         this.redactor = redactor;
@@ -37,6 +38,11 @@ public final class ReportCapture {
     /** Sets what is known about the application. */
     public void application(ApplicationInfo known) {
         this.application = known;
+    }
+
+    /** Returns whether a report is of this application, so that this process may send it. */
+    public boolean isOwn(CrashReport report) {
+        return application.owns(report.application(), redactor);
     }
 
     /** Returns the full report, with these sections. */
@@ -55,7 +61,10 @@ public final class ReportCapture {
 
     /** Returns the report of what is known without asking anybody. */
     public CrashReport small(Crash crash, List<Failure> exceptions, List<String> notes) {
-        return builder(crash, exceptions, notes).notes(notes).build();
+        return builder(crash, exceptions, notes)
+                .application(optional("application", notes, () -> application.inHaste(redactor)))
+                .notes(notes)
+                .build();
     }
 
     private CrashReportBuilder builder(Crash crash, List<Failure> exceptions, List<String> notes) {

@@ -14,6 +14,7 @@ import dev.recourse.crash.format.ReportJson;
 import dev.recourse.crash.render.TimeLimiter;
 import dev.recourse.crash.send.ReportDelivery;
 import dev.recourse.crash.store.ReportDirectory;
+import dev.recourse.crash.time.Deadline;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeoutException;
@@ -216,16 +218,20 @@ public final class CrashHook implements CrashReporter {
     private boolean send(ReportMaker.Made made, long end) {
         String id = made.report().id();
         if (made.file() == null) {
-            boolean delivered = delivery.deliverUnstored(made.report(), waiting(end));
+            boolean delivered = within(delivery.deliverUnstored(made.report()), waiting(end));
             say("report " + id + " could not be stored in " + directory.root() + ": " + maker.redacted(made.failure())
                     + (delivered ? "; it was sent" : "; here it is:\n" + json(made.report())));
             return delivered;
         }
         if (made.report().source() == Source.MANUAL) {
-            delivery.deliverSoon(id);
+            CompletableFuture<Boolean> unused = delivery.deliverSoon(made.report());
             return false;
         }
-        return delivery.deliver(id, waiting(end));
+        return within(delivery.deliverSoon(made.report()), waiting(end));
+    }
+
+    private boolean within(CompletableFuture<Boolean> delivered, Duration wait) {
+        return delivery.awaitIdle(Deadline.after(wait)) && delivered.getNow(false);
     }
 
     /** A named class: a lambda would be made of memory when it is reached first. */
