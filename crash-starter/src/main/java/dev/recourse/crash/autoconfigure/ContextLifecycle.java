@@ -3,6 +3,7 @@ package dev.recourse.crash.autoconfigure;
 import dev.recourse.crash.CrashNotifier;
 import dev.recourse.crash.CrashReportSender;
 import dev.recourse.crash.capture.ApplicationInfo;
+import dev.recourse.crash.capture.Deployment;
 import dev.recourse.crash.hook.CrashListener;
 import dev.recourse.crash.trigger.UncaughtHandler;
 import java.util.Comparator;
@@ -85,12 +86,14 @@ final class ContextLifecycle
     private ApplicationInfo applicationInfo(Environment environment) {
         BuildProperties build = ifAny(BuildProperties.class);
         GitProperties git = ifAny(GitProperties.class);
+        Deployment.Source deployment = ifAny(Deployment.Source.class);
         String version = build == null ? null : build.getVersion();
         return new ApplicationInfo(
                 environment.getProperty("spring.application.name"),
                 version == null ? environment.getProperty("spring.application.version") : version,
                 git == null ? null : git.getShortCommitId(),
-                List.of(environment.getActiveProfiles()));
+                List.of(environment.getActiveProfiles()),
+                deployment == null ? () -> Deployment.UNKNOWN : deployment);
     }
 
     private <T> @Nullable T ifAny(Class<T> type) {

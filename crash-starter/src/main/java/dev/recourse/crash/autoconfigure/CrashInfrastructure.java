@@ -66,8 +66,8 @@ record CrashInfrastructure(
                         properties.maxAge(),
                         properties.maxReportSize().toBytes()),
                 properties.html() ? new ReportPage(redactor)::draw : null);
-        ReportDelivery delivery =
-                new ReportDelivery(directory, redactor, properties.resend().interval(), InstantSource.system());
+        ReportDelivery delivery = new ReportDelivery(
+                directory, capture::isOwn, redactor, properties.resend().interval(), InstantSource.system());
         ReportedThrowables live = new ReportedThrowables();
         CrashHook hook = new CrashHook(
                 new HookSettings(

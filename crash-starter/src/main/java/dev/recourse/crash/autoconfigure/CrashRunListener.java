@@ -14,6 +14,7 @@ import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.util.ClassUtils;
+import org.springframework.util.function.SingletonSupplier;
 
 /** Installs the hook as soon as its settings are known, long before there is a bean; last, when logging is set up. */
 @Order(Ordered.LOWEST_PRECEDENCE)
@@ -61,7 +62,9 @@ final class CrashRunListener implements SpringApplicationRunListener {
                         environment.getProperty("spring.application.name"),
                         environment.getProperty("spring.application.version"),
                         null,
-                        List.of(environment.getActiveProfiles())));
+                        List.of(environment.getActiveProfiles()),
+                        SingletonSupplier.of(() -> CrashSentryStartup.deployment(environment, parts.properties()))
+                                ::obtain));
     }
 
     /** Before Boot reports the failure, which is when the hook hears of it. */
