@@ -3,6 +3,7 @@ package dev.recourse.crash.autoconfigure;
 import dev.recourse.crash.CrashNotifier;
 import dev.recourse.crash.CrashReportSender;
 import dev.recourse.crash.capture.ApplicationInfo;
+import dev.recourse.crash.capture.Deployment;
 import dev.recourse.crash.hook.CrashListener;
 import dev.recourse.crash.trigger.UncaughtHandler;
 import java.util.Comparator;
@@ -19,11 +20,12 @@ import org.springframework.boot.info.GitProperties;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.core.Ordered;
 import org.springframework.core.env.Environment;
 
 /** Gives the hook what only an application context has, for as long as that is open. */
 final class ContextLifecycle
-        implements SmartInitializingSingleton, ApplicationListener<ContextClosedEvent>, DisposableBean {
+        implements SmartInitializingSingleton, ApplicationListener<ContextClosedEvent>, Ordered, DisposableBean {
 
     private final CrashInfrastructure parts;
 
@@ -47,9 +49,16 @@ final class ContextLifecycle
         UncaughtHandler.install(parts.hook());
     }
 
+    /** First, while all that sends and is told is still there. */
+    @Override
+    public int getOrder() {
+        return HIGHEST_PRECEDENCE;
+    }
+
     @Override
     public void onApplicationEvent(ContextClosedEvent event) {
         if (event.getApplicationContext() == context) {
+            parts.hook().awaitSent();
             destroy();
         }
     }
@@ -77,12 +86,14 @@ final class ContextLifecycle
     private ApplicationInfo applicationInfo(Environment environment) {
         BuildProperties build = ifAny(BuildProperties.class);
         GitProperties git = ifAny(GitProperties.class);
+        Deployment.Source deployment = ifAny(Deployment.Source.class);
         String version = build == null ? null : build.getVersion();
         return new ApplicationInfo(
                 environment.getProperty("spring.application.name"),
                 version == null ? environment.getProperty("spring.application.version") : version,
                 git == null ? null : git.getShortCommitId(),
-                List.of(environment.getActiveProfiles()));
+                List.of(environment.getActiveProfiles()),
+                deployment == null ? () -> Deployment.UNKNOWN : deployment);
     }
 
     private <T> @Nullable T ifAny(Class<T> type) {

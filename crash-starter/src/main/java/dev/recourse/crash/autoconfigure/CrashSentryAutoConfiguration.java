@@ -4,6 +4,7 @@ import dev.recourse.crash.capture.ReportedThrowables;
 import dev.recourse.crash.context.ContextSections;
 import dev.recourse.crash.render.Redactor;
 import dev.recourse.crash.sentry.SentryConfigurer;
+import dev.recourse.crash.sentry.SentryDeployment;
 import dev.recourse.crash.sentry.SentryEventLedger;
 import dev.recourse.crash.sentry.SentryEventProcessor;
 import dev.recourse.crash.sentry.SentrySender;
@@ -49,6 +50,11 @@ public final class CrashSentryAutoConfiguration {
     static SentryEventProcessor crashSentryEventProcessor(
             SentryEventLedger sightings, ContextSections sections, FrameLocals locals, Redactor redactor) {
         return new SentryEventProcessor(sightings, sections::collectUnlessBusy, locals, redactor);
+    }
+
+    @Bean
+    SentryDeployment crashSentryDeployment(IScopes scopes) {
+        return new SentryDeployment(scopes);
     }
 
     @Bean(SENDER)

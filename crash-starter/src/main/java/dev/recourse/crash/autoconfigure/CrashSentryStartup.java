@@ -1,11 +1,15 @@
 package dev.recourse.crash.autoconfigure;
 
+import dev.recourse.crash.CrashReport.SentryInfo;
 import dev.recourse.crash.CrashReportSender;
+import dev.recourse.crash.capture.Deployment;
+import dev.recourse.crash.sentry.SentryProject;
 import dev.recourse.crash.sentry.SentryStartupSender;
 import io.sentry.spring.boot4.SentryProperties;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -13,17 +17,44 @@ import org.springframework.core.env.Environment;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.StringUtils;
 
-/** Finds the senders of an application that failed to start: Sentry, as far as properties tell of it. */
+/** Stands in for the beans of Sentry that an application does not have when it fails to start, as far as properties tell. */
 final class CrashSentryStartup {
 
+    /** What the SDK takes where none is set. */
+    private static final String ENVIRONMENT = "production";
+
     private CrashSentryStartup() {}
+
+    /** Returns what Sentry would be told about this process. */
+    static Deployment deployment(Environment environment, CrashProperties properties) {
+        if (!isUsed(environment, properties, ClassUtils.getDefaultClassLoader())) {
+            return Deployment.UNKNOWN;
+        }
+        Map<String, String> tags = Binder.get(environment)
+                .bind("sentry.tags", Bindable.mapOf(String.class, String.class))
+                .orElseGet(Map::of);
+        return new Deployment(
+                environment.getProperty("sentry.release"),
+                environment.getProperty("sentry.environment", ENVIRONMENT),
+                new SentryInfo(
+                        environment.getProperty("sentry.dist"),
+                        environment.getProperty("sentry.server-name"),
+                        SentryProject.of(environment.getProperty("sentry.dsn")),
+                        tags),
+                environment.getProperty("sentry.attach-server-name", Boolean.class, true));
+    }
+
+    private static boolean isUsed(Environment environment, CrashProperties properties, @Nullable ClassLoader loader) {
+        return properties.sentry().enabled()
+                && environment.getProperty("sentry.enabled", Boolean.class, true)
+                && StringUtils.hasText(environment.getProperty("sentry.dsn"))
+                && ClassUtils.isPresent(CrashSentryAutoConfiguration.SENTRY, loader);
+    }
 
     /** Returns Sentry by the name of its bean; and for each other sender one that leaves the report to the next start. */
     static Map<String, CrashReportSender> senders(ConfigurableApplicationContext context, CrashProperties properties) {
         Environment environment = context.getEnvironment();
-        if (!properties.sentry().enabled()
-                || !ClassUtils.isPresent(CrashSentryAutoConfiguration.SENTRY, context.getClassLoader())
-                || !StringUtils.hasText(environment.getProperty("sentry.dsn"))) {
+        if (!isUsed(environment, properties, context.getClassLoader())) {
             return Map.of();
         }
         Map<String, CrashReportSender> senders = new LinkedHashMap<>();

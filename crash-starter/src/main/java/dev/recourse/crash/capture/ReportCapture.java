@@ -28,7 +28,8 @@ public final class ReportCapture {
 
     private final ThreadCapture threadCapture;
 
-    private volatile ApplicationInfo application = new ApplicationInfo(null, null, null, List.of());
+    private volatile ApplicationInfo application =
+            new ApplicationInfo(null, null, null, List.of(), () -> Deployment.UNKNOWN);
 
     private volatile ReportOwner owner = ReportOwner.UNKNOWN;
 
@@ -50,9 +51,14 @@ public final class ReportCapture {
         return owner;
     }
 
-    /** Returns what is known about the application without asking anybody. */
+    /** Returns what is known about the application without asking a name server. */
     public Application application() {
-        return application.known(redactor);
+        return application.inHaste(redactor);
+    }
+
+    /** Returns whether a report is of this application, so that this process may send it. */
+    public boolean isOwn(CrashReport report) {
+        return application.owns(report.application(), redactor);
     }
 
     /** Returns the full report, with these sections. */

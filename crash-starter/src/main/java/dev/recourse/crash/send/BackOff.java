@@ -4,8 +4,16 @@ import dev.recourse.crash.CrashReport.DeliveryStatus;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Lets the time between two tries of a report double, up to a limit. */
+/**
+ * Doubles the time between two tries of a report, up to a limit.
+ *
+ * @param first time between the first try and the second
+ * @param longest time between two tries
+ */
 record BackOff(Duration first, Duration longest) {
+
+    /** An hour: a server that was mended gets what waits in the same hour, and a report that nobody takes is tried 24 times a day. */
+    static final Duration LONGEST = Duration.ofHours(1);
 
     private static final int MAX_DOUBLINGS = 20;
 

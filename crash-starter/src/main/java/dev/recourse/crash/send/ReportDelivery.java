@@ -1,39 +1,55 @@
 package dev.recourse.crash.send;
 
 import dev.recourse.crash.CrashReport;
+import dev.recourse.crash.CrashReport.DeliveryStatus;
 import dev.recourse.crash.CrashReport.DeliveryStatus.State;
 import dev.recourse.crash.CrashReportSender;
 import dev.recourse.crash.render.Redactor;
-import dev.recourse.crash.render.TimeLimiter;
 import dev.recourse.crash.store.ProcessLock;
 import dev.recourse.crash.store.ReportDirectory;
+import dev.recourse.crash.time.Deadline;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.Callable;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
-import org.jspecify.annotations.Nullable;
 
-/** Does, on one thread of its own, all that needs the directory's lock: sending, sending again, and tidying up. */
+/**
+ * Sends reports on a thread of its own, which does all that needs the directory's lock.
+ *
+ * <p>A report of this process goes ahead of those that wait from before. Where another process has the lock, both are tried again in a
+ * second.
+ */
 public final class ReportDelivery {
 
     private static final Log logger = LogFactory.getLog(ReportDelivery.class);
 
-    private static final Duration LONGEST_BACK_OFF = Duration.ofHours(1);
+    /** Well below the time for which the end of a process waits; asking costs one system call. */
+    private static final Duration LOCK_RETRY = Duration.ofSeconds(1);
 
-    private static final long PATIENCE = 1000;
+    /** For what is being written; a sender is not waited for. */
+    private static final Duration STOP = Duration.ofSeconds(1);
 
     private final ReportDirectory directory;
+
+    private final Predicate<CrashReport> own;
 
     private final Redactor redactor;
 
@@ -41,46 +57,82 @@ public final class ReportDelivery {
 
     private final InstantSource clock;
 
-    private final BlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
+    private final SenderPauses pauses = new SenderPauses(System::nanoTime);
 
-    private final Thread thread = new Thread(this::run, "recourse-crash-send");
+    private final ScheduledThreadPoolExecutor worker = new ScheduledThreadPoolExecutor(1, ReportDelivery::thread);
+
+    private final Queue<FreshReport> fresh = new ConcurrentLinkedQueue<>();
+
+    /** Until they are done: what the end of the process waits for. */
+    private final Queue<CompletableFuture<Boolean>> underWay = new ConcurrentLinkedQueue<>();
+
+    /** Reports that this process has tried; used by the worker only. */
+    private final Set<String> tried = new HashSet<>();
+
+    /** Tasks that wait for the lock; used by the worker only. */
+    private final Set<Task> waiting = new HashSet<>();
+
+    private final Task backlog = this::runBacklog;
+
+    private final Task freshOnes = this::runFresh;
 
     private volatile Map<String, CrashReportSender> senders = Map.of();
 
-    private volatile Task also = () -> {};
+    private volatile boolean told;
 
-    private boolean tried;
+    private volatile boolean had;
 
-    public ReportDelivery(ReportDirectory directory, Redactor redactor, Duration interval, InstantSource clock) {
+    private final List<Task> also = new CopyOnWriteArrayList<>();
+
+    /**
+     * Creates it.
+     *
+     * @param own which reports are this application's; of others nothing is sent
+     * @param interval time between two runs over the reports that wait
+     */
+    public ReportDelivery(
+            ReportDirectory directory,
+            Predicate<CrashReport> own,
+            Redactor redactor,
+            Duration interval,
+            InstantSource clock) {
         this.directory = directory;
+        this.own = own;
         this.redactor = redactor;
         this.interval = interval;
         this.clock = clock;
-        thread.setDaemon(true);
+        worker.setRemoveOnCancelPolicy(true);
+        worker.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
 
-    /** Begins. What earlier processes have left, which may be much, waits for the senders: until then a start is busy. */
+    /** Starts the thread. What earlier processes have left waits for the senders, so that it does not slow the start. */
     public void start() {
-        thread.start();
+        worker.prestartCoreThread();
+        ScheduledFuture<?> unused = worker.scheduleWithFixedDelay(
+                () -> locked(backlog), interval.toNanos(), interval.toNanos(), TimeUnit.NANOSECONDS);
     }
 
-    /** Ends; waits for that, but not as long as sending may take. */
+    /** Stops the thread; what was not sent waits for the next start. */
     public void stop() {
-        tasks.add(() -> Thread.currentThread().interrupt());
+        worker.shutdown();
         try {
-            thread.join(PATIENCE);
+            worker.awaitTermination(STOP.toNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException ex) {
             Thread.currentThread().interrupt();
         }
+        worker.shutdownNow();
+        giveUp();
     }
 
-    /** Sets the senders by name, in the order in which they are called, and sees at once to what waits. */
+    /** Sets the senders by name, and sends at once what waits. */
     public void senders(Map<String, CrashReportSender> current) {
         senders = Collections.unmodifiableMap(new LinkedHashMap<>(current));
-        tasks.add(this::pass);
+        told = true;
+        had |= !current.isEmpty();
+        execute(backlog);
     }
 
-    /** Takes the senders back. */
+    /** Removes the senders. */
     public void noSenders() {
         senders = Map.of();
     }
@@ -90,46 +142,75 @@ public final class ReportDelivery {
         return !senders.isEmpty();
     }
 
-    /** Tries to send one report now; returns whether it was delivered in that time. */
+    /** Returns whether there is a sender, was one, or may be one soon, because nobody has set any yet. */
+    public boolean mayBeSent() {
+        return !told || had;
+    }
+
+    /**
+     * Sends a stored report in the background, ahead of those that wait from before.
+     *
+     * @return whether it was delivered, as soon as that is known
+     */
+    public CompletableFuture<Boolean> deliverSoon(CrashReport report) {
+        if (senders.isEmpty()) {
+            return CompletableFuture.completedFuture(false);
+        }
+        FreshReport next = new FreshReport(report);
+        fresh.add(next);
+        CompletableFuture<Boolean> delivered = watched(next.delivered());
+        execute(freshOnes);
+        return delivered;
+    }
+
+    /**
+     * Sends a report in the background that could not be stored, so that nobody else can send it.
+     *
+     * @return whether it was delivered, as soon as that is known
+     */
+    public CompletableFuture<Boolean> deliverUnstored(CrashReport report) {
+        CompletableFuture<Boolean> delivered = watched(new CompletableFuture<>());
+        onWorker(() -> {
+            try {
+                DeliveryStatus status = senders.isEmpty() ? null : attempt().make(report);
+                delivered.complete(status != null && status.state() == State.DELIVERED);
+            } finally {
+                delivered.complete(false);
+            }
+        });
+        return delivered;
+    }
+
+    /** Waits until every report that was given to {@code deliverSoon} or {@code deliverUnstored} was tried; returns whether that is so. */
+    public boolean awaitIdle(Deadline deadline) {
+        CompletableFuture<?>[] now = underWay.toArray(CompletableFuture<?>[]::new);
+        return isDone(CompletableFuture.allOf(now), deadline);
+    }
+
+    /** Tries now to send one report that waits, of this application; returns whether it was delivered in that time. */
     public boolean deliver(String id, Duration wait) {
-        return !senders.isEmpty() && Boolean.TRUE.equals(call(() -> locked(pass -> pass.run(id)), wait));
+        CrashReport report = directory.find(id);
+        if (report == null || !own.test(report)) {
+            return false;
+        }
+        pauses.clear();
+        CompletableFuture<Boolean> delivered = deliverSoon(report);
+        return isDone(delivered, Deadline.after(wait)) && delivered.getNow(false);
     }
 
-    /** Tries to send a report that could not be stored; returns whether it was delivered in that time. */
-    public boolean deliverUnstored(CrashReport report, Duration wait) {
-        SendAttempt attempt = new SendAttempt(senders, redactor, clock);
-        return !senders.isEmpty()
-                && Boolean.TRUE.equals(call(() -> attempt.make(report).state() == State.DELIVERED, wait));
-    }
-
-    /** Tries in the background to send one report. */
-    public void deliverSoon(String id) {
-        tasks.add(new FutureTask<>(() -> locked(pass -> pass.run(id))));
-    }
-
-    /** Tries to send all reports that wait, whenever they were tried last. */
+    /** Tries now to send all reports that wait, whenever they were tried last. */
     public void deliverAll(Duration wait) {
-        call(
-                () -> locked(pass -> {
-                    pass.run(true);
-                    return true;
-                }),
-                wait);
+        doNow(() -> runPending(true), wait);
     }
 
-    /** Sets what else is to be done with the lock, before anything is sent. */
+    /** Adds what else is done with the lock, before anything is sent. */
     public void alsoDo(Task task) {
-        also = task;
+        also.add(task);
     }
 
     /** Does only that, now. */
     public void doOnlyThat(Duration wait) {
-        call(
-                () -> locked(pass -> {
-                    also.run();
-                    return true;
-                }),
-                wait);
+        doNow(() -> also.forEach(this::attempt), wait);
     }
 
     /** Something that needs the directory's lock. */
@@ -140,59 +221,81 @@ public final class ReportDelivery {
         void run() throws IOException;
     }
 
-    private @Nullable Boolean call(Callable<Boolean> call, Duration wait) {
-        FutureTask<Boolean> task = new FutureTask<>(call);
-        tasks.add(task);
-        try {
-            return TimeLimiter.await(task, System.nanoTime() + wait.toNanos());
-        } catch (TimeoutException ex) {
-            // still in the queue, it is left to the next pass
-            task.cancel(false);
-        } catch (ExecutionException ex) {
-            logger.warn("Crash reports cannot be sent", ex.getCause());
-        }
-        return null;
+    private void doNow(Task task, Duration wait) {
+        CompletableFuture<Boolean> done = watched(new CompletableFuture<>());
+        onWorker(() -> {
+            locked(task);
+            done.complete(true);
+        });
+        isDone(done, Deadline.after(wait));
     }
 
-    private void run() {
-        long next = System.nanoTime() + interval.toNanos();
-        while (!Thread.currentThread().isInterrupted()) {
+    private void execute(Task task) {
+        onWorker(() -> locked(task));
+    }
+
+    private void onWorker(Runnable task) {
+        try {
+            worker.execute(task);
+        } catch (RejectedExecutionException ex) {
+            giveUp();
+        }
+    }
+
+    private void locked(Task task) {
+        try (ProcessLock lock = directory.tryLock()) {
+            if (lock != null) {
+                task.run();
+            } else if (waiting.add(task)) {
+                ScheduledFuture<?> unused =
+                        worker.schedule(() -> again(task), LOCK_RETRY.toNanos(), TimeUnit.NANOSECONDS);
+            }
+        } catch (Throwable ex) {
+            logger.warn("Crash reports in " + directory.root() + " cannot be sent", ex);
+            giveUp();
+        }
+    }
+
+    private void again(Task task) {
+        waiting.remove(task);
+        locked(task);
+    }
+
+    /** Sends before it deletes: what grew too old while no process ran gets its try. */
+    private void runBacklog() {
+        runFresh();
+        also.forEach(this::attempt);
+        attempt(directory::recover);
+        try {
+            runPending(false);
+        } finally {
+            attempt(directory::trim);
+        }
+    }
+
+    private void runPending(boolean all) {
+        pauses.clear();
+        if (!senders.isEmpty()) {
+            run().run(all, this::runFresh);
+        }
+    }
+
+    private void runFresh() {
+        for (FreshReport next = fresh.poll(); next != null; next = fresh.poll()) {
             try {
-                Runnable task = tasks.poll(next - System.nanoTime(), TimeUnit.NANOSECONDS);
-                if (task == null) {
-                    next = System.nanoTime() + interval.toNanos();
-                    pass();
-                } else {
-                    task.run();
-                }
-            } catch (InterruptedException ex) {
-                return;
-            } catch (Throwable ex) {
-                logger.warn("Crash reports cannot be sent", ex);
+                next.delivered().complete(run().run(next.report()));
+            } catch (IOException | RuntimeException ex) {
+                logger.warn("Report " + next.report().id() + " cannot be sent", ex);
+            } finally {
+                next.delivered().complete(false);
             }
         }
     }
 
-    /** Sends before it deletes: what grew too old while no process ran gets its try. */
-    private void pass() {
-        boolean all = !tried && !senders.isEmpty();
-        try {
-            locked(pass -> {
-                attempt(also);
-                attempt(directory::recover);
-                try {
-                    if (!senders.isEmpty()) {
-                        tried = true;
-                        pass.run(all);
-                    }
-                } finally {
-                    attempt(directory::trim);
-                }
-                return true;
-            });
-        } catch (Exception ex) {
-            logger.warn("Crash reports in " + directory.root() + " cannot be sent", ex);
-        }
+    /** What was not sent is in the directory, and waits for the next run. */
+    private void giveUp() {
+        fresh.clear();
+        underWay.forEach(future -> future.complete(false));
     }
 
     private void attempt(Task task) {
@@ -203,17 +306,44 @@ public final class ReportDelivery {
         }
     }
 
-    /** Returns the work's result, or false where another process has the lock. */
-    private boolean locked(Work work) throws Exception {
-        try (ProcessLock lock = directory.tryLock()) {
-            return lock != null
-                    && work.apply(new DeliveryRun(
-                            directory, senders, redactor, new BackOff(interval, LONGEST_BACK_OFF), clock));
+    private DeliveryRun run() {
+        return new DeliveryRun(directory, own, attempt(), new BackOff(interval, BackOff.LONGEST), clock, tried);
+    }
+
+    private SendAttempt attempt() {
+        return new SendAttempt(senders, pauses, redactor, clock);
+    }
+
+    private CompletableFuture<Boolean> watched(CompletableFuture<Boolean> future) {
+        underWay.removeIf(CompletableFuture::isDone);
+        underWay.add(future);
+        return future;
+    }
+
+    private static boolean isDone(CompletableFuture<?> future, Deadline deadline) {
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    future.get(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS);
+                    return true;
+                } catch (InterruptedException ex) {
+                    // for later: a report is worth more
+                    interrupted = true;
+                }
+            }
+        } catch (ExecutionException | TimeoutException ex) {
+            return false;
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
-    private interface Work {
-
-        boolean apply(DeliveryRun pass) throws Exception;
+    private static Thread thread(Runnable task) {
+        Thread thread = new Thread(task, "recourse-crash-send");
+        thread.setDaemon(true);
+        return thread;
     }
 }

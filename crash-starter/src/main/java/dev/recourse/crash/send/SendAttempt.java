@@ -10,12 +10,15 @@ import dev.recourse.crash.render.TimeLimiter;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
-/** Offers a report once to each sender that has not delivered it yet. */
+/** Offers a report once to each sender that has not delivered it yet, to all at the same time. */
 final class SendAttempt {
 
     /** Only against a sender that never comes back; one that may take long has a limit of its own. */
@@ -23,28 +26,45 @@ final class SendAttempt {
 
     private final Map<String, CrashReportSender> senders;
 
+    private final SenderPauses pauses;
+
     private final Redactor redactor;
 
     private final InstantSource clock;
 
-    SendAttempt(Map<String, CrashReportSender> senders, Redactor redactor, InstantSource clock) {
+    SendAttempt(Map<String, CrashReportSender> senders, SenderPauses pauses, Redactor redactor, InstantSource clock) {
         this.senders = senders;
+        this.pauses = pauses;
         this.redactor = redactor;
         this.clock = clock;
     }
 
-    /** Returns how far the report is after that. */
+    /** Returns how far the report is after that, or null where every sender that it waits for is paused. */
+    @Nullable
     DeliveryStatus make(CrashReport report) {
         List<String> delivered = new ArrayList<>(report.delivery().deliveredTo());
         List<String> answers = new ArrayList<>();
+        Map<String, FutureTask<Delivery>> calls = new LinkedHashMap<>();
         boolean later = false;
         for (Map.Entry<String, CrashReportSender> sender : senders.entrySet()) {
-            if (!delivered.contains(sender.getKey())) {
-                Delivery delivery = send(sender.getValue(), report, answers);
-                later |= delivery == Delivery.LATER;
-                if (delivery == Delivery.DELIVERED) {
-                    delivered.add(sender.getKey());
-                }
+            if (delivered.contains(sender.getKey())) {
+                continue;
+            }
+            if (pauses.isPaused(sender.getKey())) {
+                later = true;
+                continue;
+            }
+            calls.put(sender.getKey(), TimeLimiter.start(() -> call(sender.getKey(), sender.getValue(), report)));
+        }
+        if (calls.isEmpty() && later) {
+            return null;
+        }
+        long end = System.nanoTime() + LONGEST.toNanos();
+        for (Map.Entry<String, FutureTask<Delivery>> call : calls.entrySet()) {
+            Delivery delivery = await(call.getKey(), call.getValue(), end, answers);
+            later |= delivery == Delivery.LATER;
+            if (delivery == Delivery.DELIVERED) {
+                delivered.add(call.getKey());
             }
         }
         State settled = delivered.isEmpty() ? State.REFUSED : State.DELIVERED;
@@ -56,14 +76,28 @@ final class SendAttempt {
                 delivered);
     }
 
-    private Delivery send(CrashReportSender sender, CrashReport report, List<String> answers) {
+    private Delivery call(String name, CrashReportSender sender, CrashReport report) throws Exception {
+        long start = pauses.nanoTime();
         try {
-            Delivery delivery = TimeLimiter.call(LONGEST, () -> sender.send(report));
-            answers.add(String.valueOf(delivery));
+            Delivery delivery = sender.send(report);
+            pauses.answered(name);
             return delivery == null ? Delivery.LATER : delivery;
+        } catch (Throwable ex) {
+            pauses.failed(name, Duration.ofNanos(pauses.nanoTime() - start));
+            throw ex;
+        }
+    }
+
+    private Delivery await(String name, FutureTask<Delivery> call, long end, List<String> answers) {
+        try {
+            Delivery delivery = TimeLimiter.await(call, end);
+            answers.add(delivery.toString());
+            return delivery;
         } catch (ExecutionException ex) {
             answers.add(redactor.text(String.valueOf(ex.getCause())));
         } catch (TimeoutException ex) {
+            call.cancel(true);
+            pauses.failed(name, LONGEST);
             answers.add("no answer in " + LONGEST.toSeconds() + " s");
         }
         return Delivery.LATER;

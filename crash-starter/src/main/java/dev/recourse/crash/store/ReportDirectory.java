@@ -205,6 +205,11 @@ public final class ReportDirectory {
         }
     }
 
+    /** Returns whether a report waits to be sent. */
+    public boolean isPending(String id) {
+        return ReportId.isValid(id) && Files.isRegularFile(path(Folder.PENDING, id, JSON), LinkOption.NOFOLLOW_LINKS);
+    }
+
     /** Returns the file of a report, or null where there is none. */
     public @Nullable Path file(String id) {
         Folder folder = reader.folderOf(id);

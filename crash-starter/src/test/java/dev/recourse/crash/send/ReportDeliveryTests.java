@@ -6,9 +6,11 @@ import dev.recourse.crash.CrashReport;
 import dev.recourse.crash.CrashReportSender;
 import dev.recourse.crash.Delivery;
 import dev.recourse.crash.render.Redactor;
+import dev.recourse.crash.store.ProcessLock;
 import dev.recourse.crash.store.ReportDirectory;
 import dev.recourse.crash.store.StoreLimits;
 import dev.recourse.crash.store.TestReports;
+import dev.recourse.crash.time.Deadline;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +19,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,14 +44,28 @@ class ReportDeliveryTests {
     @BeforeEach
     void start() {
         directory = new ReportDirectory(root, new StoreLimits(100, 100_000_000, Duration.ofDays(30), 1_000_000));
-        delivery = new ReportDelivery(
-                directory, new Redactor(List.of(), List.of()), Duration.ofMinutes(5), InstantSource.system());
+        delivery = delivery();
         delivery.start();
     }
 
     @AfterEach
     void stop() {
         delivery.stop();
+    }
+
+    private ReportDelivery delivery() {
+        return new ReportDelivery(
+                directory,
+                report -> true,
+                new Redactor(List.of(), List.of()),
+                Duration.ofMinutes(5),
+                InstantSource.system());
+    }
+
+    private CrashReport crashed() throws IOException {
+        CrashReport report = TestReports.at(Instant.now());
+        directory.store(report);
+        return report;
     }
 
     private String stored(Duration age) throws IOException {
@@ -94,5 +113,101 @@ class ReportDeliveryTests {
             return Delivery.LATER;
         });
         assertThat(directory.find(id)).isNull();
+    }
+
+    @Test
+    void deliverSoonWhenBacklogIsUnderWayGoesAheadOfIt() throws Exception {
+        String first = stored(Duration.ofMinutes(3));
+        String second = stored(Duration.ofMinutes(2));
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch crashed = new CountDownLatch(1);
+        delivery.senders(Map.of("one", report -> {
+            begun.countDown();
+            crashed.await();
+            return delivered(report);
+        }));
+        begun.await();
+        CrashReport fresh = crashed();
+        CompletableFuture<Boolean> delivered = delivery.deliverSoon(fresh);
+        crashed.countDown();
+        assertThat(delivered.get(30, TimeUnit.SECONDS)).isTrue();
+        delivery.doOnlyThat(PATIENCE);
+        assertThat(sent).containsExactly(first, fresh.id(), second);
+    }
+
+    @Test
+    void deliverSoonWhenNoSenderIsThereIsNotDelivered() throws IOException {
+        CrashReport report = crashed();
+        assertThat(delivery.deliverSoon(report)).isCompletedWithValue(false);
+        assertThat(delivery.mayBeSent()).isTrue();
+        delivery.senders(Map.of());
+        assertThat(delivery.mayBeSent()).isFalse();
+        assertThat(directory.isPending(report.id())).isTrue();
+    }
+
+    @Test
+    void deliverSoonWhenLockIsTakenTriesAgainOnceItIsFree() throws Exception {
+        pass(report -> delivered(report));
+        CrashReport report = crashed();
+        CompletableFuture<Boolean> delivered;
+        try (ProcessLock other = directory.tryLock()) {
+            assertThat(other).isNotNull();
+            delivered = delivery.deliverSoon(report);
+            assertThat(delivery.awaitIdle(Deadline.after(Duration.ofMillis(50))))
+                    .isFalse();
+        }
+        assertThat(delivered.get(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(delivery.awaitIdle(Deadline.after(PATIENCE))).isTrue();
+    }
+
+    @Test
+    void sendersWhenLockIsTakenSendsWhatWaitsOnceItIsFree() throws Exception {
+        String id = stored(Duration.ofMinutes(1));
+        CountDownLatch arrived = new CountDownLatch(1);
+        try (ProcessLock other = directory.tryLock()) {
+            assertThat(other).isNotNull();
+            delivery.senders(Map.of("one", report -> {
+                Delivery delivered = delivered(report);
+                arrived.countDown();
+                return delivered;
+            }));
+        }
+        assertThat(arrived.await(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(sent).containsExactly(id);
+    }
+
+    @Test
+    void deliverUnstoredIsOfferedWithoutTheDirectory() throws Exception {
+        pass(this::delivered);
+        CrashReport report = TestReports.at(Instant.now());
+        try (ProcessLock other = directory.tryLock()) {
+            assertThat(other).isNotNull();
+            assertThat(delivery.deliverUnstored(report).get(30, TimeUnit.SECONDS))
+                    .isTrue();
+        }
+        assertThat(sent).containsExactly(report.id());
+    }
+
+    @Test
+    void deliverSoonWhenSenderFailsIsNotDeliveredAndWaits() throws Exception {
+        pass(report -> {
+            throw new IOException("Connection refused");
+        });
+        CrashReport report = crashed();
+        assertThat(delivery.deliverSoon(report).get(30, TimeUnit.SECONDS)).isFalse();
+        assertThat(directory.find(report.id()).delivery().answer()).contains("Connection refused");
+    }
+
+    @Test
+    void stopWhenReportWaitsForTheLockSaysThatItIsNotDelivered() throws Exception {
+        pass(this::delivered);
+        CompletableFuture<Boolean> delivered;
+        try (ProcessLock other = directory.tryLock()) {
+            assertThat(other).isNotNull();
+            delivered = delivery.deliverSoon(crashed());
+            delivery.stop();
+        }
+        assertThat(delivered).isCompletedWithValue(false);
+        assertThat(delivery.deliverSoon(crashed())).isCompletedWithValue(false);
     }
 }
