@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Writes a report so that it is small enough and can be read back; what says least about the crash is left out first. */
+/** Fits a report into the size limit, in a form that can be read back. What says least about the crash is left out first. */
 public final class ReportTruncation {
 
     /** Deeper than what libraries do, and less than the nesting that a reader takes. */

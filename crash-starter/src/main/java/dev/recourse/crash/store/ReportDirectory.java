@@ -207,7 +207,7 @@ public final class ReportDirectory {
 
     /** Returns whether a report waits to be sent. */
     public boolean isPending(String id) {
-        return ReportId.isValid(id) && Files.isRegularFile(path(Folder.PENDING, id, JSON), LinkOption.NOFOLLOW_LINKS);
+        return reader.folderOf(id) == Folder.PENDING;
     }
 
     /** Returns the file of a report, or null where there is none. */

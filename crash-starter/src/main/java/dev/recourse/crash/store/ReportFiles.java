@@ -16,7 +16,7 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
-/** Reads, writes and moves the files of the directory: durable when it returns, and never through a link, a pipe or a device. */
+/** The only way to the files of the directory: durable on return, never through a link, a pipe or a device. */
 final class ReportFiles {
 
     static final String JSON = ".json";

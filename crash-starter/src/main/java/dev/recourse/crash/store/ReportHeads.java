@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Knows of which kind, and whose, each report is, after having read the beginning of its file once. */
+/** Caches the heads of reports: the beginning of each file is read once. */
 final class ReportHeads {
 
     private static final int MOST = 20_000;
