@@ -112,6 +112,8 @@ public final class CrashHook implements CrashReporter {
         } catch (IllegalStateException ex) {
             return; // the process is ending anyway
         }
+        // whose start failed, perhaps, before it began the one that comes now
+        pending.printedBy(Thread.currentThread());
         thread.finish();
         processEnd.finish();
         notifications.stop();
