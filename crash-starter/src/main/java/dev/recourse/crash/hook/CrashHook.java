@@ -86,6 +86,8 @@ public final class CrashHook implements CrashReporter {
     public void start() {
         thread.execute(preparation::openDirectory);
         delivery.alsoDo(() -> repeats.flush(directory));
+        // not at the end of a crash: printing, telling and sending may need what the reserve gave back
+        delivery.alsoDo(preparation::armReserve);
         delivery.start();
         try {
             Runtime.getRuntime().addShutdownHook(atExit);
@@ -195,8 +197,10 @@ public final class CrashHook implements CrashReporter {
         pending.add(crash);
         if (known != null) {
             crash.stored(known);
+            crash.handled();
         } else if (!thread.execute(new Processing(processor, crash))) {
             crash.stored(id);
+            crash.handled();
             processor.say(crash, "a crash leaves no report: too many wait for theirs", null);
         }
         return crash;
@@ -216,8 +220,6 @@ public final class CrashHook implements CrashReporter {
             }
             processor.tell(crash, crash);
             pending.removeIfDone(crash);
-            // not before the trace is printed, which may need what the reserve gave back
-            thread.execute(new Arming(preparation));
         } catch (Throwable ex) {
             say("report " + crash.id() + " may not be finished: " + maker.redacted(ex));
         }
@@ -234,15 +236,6 @@ public final class CrashHook implements CrashReporter {
         @Override
         public void run() {
             processor.process(crash);
-        }
-    }
-
-    /** As above. */
-    private record Arming(HookPreparation preparation) implements Runnable {
-
-        @Override
-        public void run() {
-            preparation.armReserve();
         }
     }
 

@@ -85,6 +85,7 @@ final class CrashProcessor {
             say(current, "report " + crash.id() + " could not be made", ex);
         } finally {
             current.stored(current.id());
+            current.handled();
             pending.removeIfDone(current);
         }
     }

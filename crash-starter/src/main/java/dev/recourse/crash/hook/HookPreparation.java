@@ -56,8 +56,11 @@ final class HookPreparation {
         armReserve();
     }
 
-    /** Takes the reserve, or takes it again. */
+    /** Takes the reserve, or takes it again, unless the process ends, which may need the memory. */
     void armReserve() {
+        if (EndingThreads.isProcessEnding()) {
+            return;
+        }
         try {
             reserve.arm(directory);
         } catch (IOException | OutOfMemoryError ex) {
@@ -81,6 +84,7 @@ final class HookPreparation {
             PendingCrash done = new PendingCrash(crash, nanoTime);
             done.printing(Thread.currentThread());
             done.stored(crash.id());
+            done.handled();
             finish.accept(done);
         } catch (Throwable ex) {
             logger.warn("Crash reports may be incomplete", ex);

@@ -63,7 +63,7 @@ final class ProcessEnd implements Runnable {
     /** As {@link #run}, where no thread is about to die. */
     void finish() {
         Deadline all = budget();
-        pending.await(crash -> crash.isStored() && crash.isPrinted(), all);
+        pending.await(PendingCrash::isPrintedAndHandled, all);
         awaitSent(all);
         pending.unfinished().forEach(crash -> processor.settle(crash, false));
         notifications.await(all.atMost(FixedTimes.TELLING));
