@@ -173,7 +173,7 @@ public final class CrashHook implements CrashReporter {
             return isThreadDeath(failure) ? null : take(source, crashed, failure);
         } catch (Throwable ex) {
             reserve.release(crashed, ex);
-            say("no report could be made: " + ex.getClass().getName());
+            sayLost(ex);
             return null;
         }
     }
@@ -221,7 +221,7 @@ public final class CrashHook implements CrashReporter {
             processor.tell(crash, crash);
             pending.removeIfDone(crash);
         } catch (Throwable ex) {
-            say("report " + crash.id() + " may not be finished: " + maker.redacted(ex));
+            processor.say(crash, "report " + crash.id() + " may not be finished", ex);
         }
     }
 
@@ -236,6 +236,14 @@ public final class CrashHook implements CrashReporter {
         @Override
         public void run() {
             processor.process(crash);
+        }
+    }
+
+    private static void sayLost(Throwable reason) {
+        try {
+            say("no report could be made: " + reason.getClass().getName());
+        } catch (OutOfMemoryError ex) {
+            // the trace comes first
         }
     }
 

@@ -94,8 +94,9 @@ public final class PendingCrash {
         }
         id = reportId;
         crash = null;
-        printingEnds = Deadline.after(FixedTimes.PRINTING, nanoTime);
         stored.countDown();
+        // takes memory, which there may be none of
+        printingEnds = Deadline.after(FixedTimes.PRINTING, nanoTime);
     }
 
     boolean isStored() {

@@ -56,8 +56,12 @@ final class ProcessEnd implements Runnable {
     /** Waits for what is being printed, stored or sent, and told. */
     @Override
     public void run() {
-        EndingThreads.letOthersBegin();
-        finish();
+        try {
+            EndingThreads.letOthersBegin();
+            finish();
+        } catch (OutOfMemoryError ex) {
+            // a crash of this thread would hold up the end once more
+        }
     }
 
     /** As {@link #run}, where no thread is about to die. */
