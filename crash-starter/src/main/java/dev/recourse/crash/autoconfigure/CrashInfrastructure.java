@@ -113,10 +113,7 @@ record CrashInfrastructure(
 
     /** Does what would hold up a start. */
     void ready() {
-        hook.ready(() -> {
-            unreported.checkHandler();
-            unreported.checkVirtualMachine();
-        });
+        hook.ready(unreported::ready);
     }
 
     /** Ends all that was started. */

@@ -1,6 +1,9 @@
 package dev.recourse.crash.hook;
 
+import dev.recourse.crash.CrashReport;
 import dev.recourse.crash.capture.CrashFingerprint;
+import dev.recourse.crash.store.ReportDirectory;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -40,6 +43,17 @@ final class CrashDeduplicator {
 
     synchronized boolean hasPending() {
         return !pending.isEmpty();
+    }
+
+    /** Writes the repeats into their reports; to be called with the directory's lock. */
+    void flush(ReportDirectory directory) throws IOException {
+        for (Map.Entry<String, Integer> entry : pending().entrySet()) {
+            CrashReport report = directory.find(entry.getKey());
+            if (report != null) {
+                directory.update(report.withRepeats(entry.getValue()));
+                flushed(entry.getKey(), entry.getValue());
+            }
+        }
     }
 
     /** Returns the repeats of each report that are not all written into it yet. */

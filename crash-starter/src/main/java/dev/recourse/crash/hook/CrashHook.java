@@ -1,11 +1,9 @@
 package dev.recourse.crash.hook;
 
 import dev.recourse.crash.CrashNotifier;
-import dev.recourse.crash.CrashReport;
 import dev.recourse.crash.CrashReport.Source;
 import dev.recourse.crash.CrashReporter;
 import dev.recourse.crash.capture.Crash;
-import dev.recourse.crash.capture.CrashFingerprint;
 import dev.recourse.crash.capture.ReportedThrowables;
 import dev.recourse.crash.format.ReportId;
 import dev.recourse.crash.render.TimeLimiter;
@@ -13,16 +11,14 @@ import dev.recourse.crash.send.ReportDelivery;
 import dev.recourse.crash.show.ConsoleText;
 import dev.recourse.crash.store.ReportDirectory;
 import dev.recourse.crash.time.Deadline;
-import dev.recourse.crash.time.FixedTimes;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.function.LongSupplier;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.SpringApplication;
 
 /**
  * Takes crashes in hand, and knows who waits for whom.
@@ -33,12 +29,6 @@ import org.jspecify.annotations.Nullable;
 public final class CrashHook implements CrashReporter {
 
     private static final Log logger = LogFactory.getLog(CrashHook.class);
-
-    /** Crashes that may wait for the report thread; threads that die wait for theirs, so that more of them take threads that live on. */
-    private static final int MOST_WAITING = 10_000;
-
-    /** Threads that may hang, in a disk that does not answer. */
-    private static final int MOST_REPLACED = 20;
 
     private final HookSettings settings;
 
@@ -62,11 +52,13 @@ public final class CrashHook implements CrashReporter {
 
     private final CrashProcessor processor;
 
-    private final Thread atExit = new Thread(this::end, "recourse-crash-end");
+    private final HookPreparation preparation;
 
-    private int replaced;
+    private final ProcessEnd processEnd;
 
-    private volatile WorkerThread thread = WorkerThread.started("recourse-crash-report", MOST_WAITING);
+    private final Thread atExit;
+
+    private final ReportThread thread = new ReportThread();
 
     public CrashHook(
             HookSettings settings,
@@ -84,20 +76,32 @@ public final class CrashHook implements CrashReporter {
         this.repeats = new CrashDeduplicator(settings.sameCrash());
         this.processor =
                 new CrashProcessor(maker, directory, delivery, notifications, pending, repeats, reserve, nanoTime);
+        this.preparation = new HookPreparation(directory, reserve, maker, repeats, live, nanoTime);
+        this.processEnd =
+                new ProcessEnd(settings, pending, processor, notifications, repeats, delivery, reserve, nanoTime);
+        this.atExit = new Thread(processEnd, "recourse-crash-end");
     }
 
     /** Gets ready for crashes, in the background, as far as a start is not held up by it. */
     public void start() {
-        thread.execute(this::open);
-        delivery.alsoDo(this::flushRepeats);
+        thread.execute(preparation::openDirectory);
+        delivery.alsoDo(() -> repeats.flush(directory));
+        // not at the end of a crash: printing, telling and sending may need what the reserve gave back
+        delivery.alsoDo(preparation::armReserve);
         delivery.start();
-        Runtime.getRuntime().addShutdownHook(atExit);
+        try {
+            Runtime.getRuntime().addShutdownHook(atExit);
+            // and once more when all contexts are closed, for what dies of that
+            SpringApplication.getShutdownHandlers().add(processEnd);
+        } catch (IllegalStateException ex) {
+            logger.debug("The process is ending already", ex);
+        }
     }
 
     /** Gets ready for what would be slow at a crash, in the background; once the application is ready, which needs the processor itself. */
     public void ready(Runnable also) {
         thread.execute(() -> {
-            warmUp();
+            preparation.warmUp(this::finish);
             also.run();
         });
     }
@@ -106,12 +110,14 @@ public final class CrashHook implements CrashReporter {
     public void stop() {
         try {
             Runtime.getRuntime().removeShutdownHook(atExit);
+            SpringApplication.getShutdownHandlers().remove(processEnd);
         } catch (IllegalStateException ex) {
             return; // the process is ending anyway
         }
+        // whose start failed, perhaps, before it began the one that comes now
+        pending.printedBy(Thread.currentThread());
         thread.finish();
-        thread.awaitEnd();
-        end();
+        processEnd.finish();
         notifications.stop();
         delivery.stop();
     }
@@ -167,7 +173,7 @@ public final class CrashHook implements CrashReporter {
             return isThreadDeath(failure) ? null : take(source, crashed, failure);
         } catch (Throwable ex) {
             reserve.release(crashed, ex);
-            say("no report could be made: " + ex.getClass().getName());
+            sayLost(ex);
             return null;
         }
     }
@@ -189,8 +195,13 @@ public final class CrashHook implements CrashReporter {
                 new Crash(known == null ? id : known, source, now, crashed, crashed.getState(), failure), nanoTime);
         crash.printing(Thread.currentThread());
         pending.add(crash);
-        if (known != null || !thread.execute(new Processing(processor, crash))) {
-            crash.stored(crash.id());
+        if (known != null) {
+            crash.stored(known);
+            crash.handled();
+        } else if (!thread.execute(new Processing(processor, crash))) {
+            crash.stored(id);
+            crash.handled();
+            processor.say(crash, "a crash leaves no report: too many wait for theirs", null);
         }
         return crash;
     }
@@ -199,46 +210,24 @@ public final class CrashHook implements CrashReporter {
     public void finish(PendingCrash crash) {
         try {
             crash.printed(Thread.currentThread());
-            WorkerThread asked = thread;
-            if (!crash.awaitStored(budget())) {
-                replace(asked);
+            WorkerThread asked = thread.current();
+            if (!crash.awaitStored(Deadline.after(settings.budget(), nanoTime))) {
+                if (thread.replace(asked)) {
+                    say("too many reports hang in " + directory.root() + ": if one more does, no more are made");
+                }
                 say("report " + crash.id() + " was not finished in "
                         + settings.budget().toMillis() + " ms");
             }
             processor.tell(crash, crash);
             pending.removeIfDone(crash);
-            // not before the trace is printed, which may need what the reserve gave back
-            thread.execute(new Arming(this));
         } catch (Throwable ex) {
-            say("report " + crash.id() + " may not be finished: " + maker.redacted(ex));
+            processor.say(crash, "report " + crash.id() + " may not be finished", ex);
         }
     }
 
-    /** Waits, within the budget, for what is being stored or sent. */
+    /** Waits, within the budget, for what is being stored or sent; for a context that closes. */
     public void awaitSent() {
-        Deadline all = budget();
-        if (EndingThreads.isProcessEnding()) {
-            EndingThreads.letOthersBegin();
-        }
-        pending.await(PendingCrash::isStored, all);
-        pending.await(
-                crash -> !crash.isSending(), all.atMost(settings.sendWait().plus(FixedTimes.NOTING)));
-    }
-
-    /** One after the other: of two new threads in the place of one, nobody would end the first. */
-    private synchronized void replace(WorkerThread hanging) {
-        if (thread == hanging && replaced < MOST_REPLACED) {
-            replaced++;
-            thread = hanging.replaced();
-            if (replaced == MOST_REPLACED) {
-                say(MOST_REPLACED
-                        + " threads hang that were to write reports: no more are started, and no more reports made");
-            }
-        }
-    }
-
-    private Deadline budget() {
-        return Deadline.after(settings.budget(), nanoTime);
+        processEnd.awaitSent();
     }
 
     /** A named class: a lambda would be made of memory when it is reached first. */
@@ -250,76 +239,11 @@ public final class CrashHook implements CrashReporter {
         }
     }
 
-    /** As above. */
-    private record Arming(CrashHook hook) implements Runnable {
-
-        @Override
-        public void run() {
-            hook.arm();
-        }
-    }
-
-    private void open() {
+    private static void sayLost(Throwable reason) {
         try {
-            directory.open();
-        } catch (IOException ex) {
-            logger.error(
-                    "Crash reports cannot be written: make " + directory.root()
-                            + " writable or set recourse.crash.directory",
-                    ex);
-            return;
-        }
-        arm();
-    }
-
-    /** Has everything loaded that a crash needs. */
-    private void warmUp() {
-        try {
-            Crash crash = maker.warmUp();
-            CrashFingerprint kind = CrashFingerprint.of(crash.failure());
-            repeats.repeatOf(kind, crash.id(), nanoTime.getAsLong());
-            repeats.repeatOf(kind, crash.id(), nanoTime.getAsLong());
-            repeats.flushed(crash.id(), 1);
-            live.putIfAbsent(crash.id(), crash.failure());
-            PendingCrash done = new PendingCrash(crash, nanoTime);
-            done.printing(Thread.currentThread());
-            done.stored(crash.id());
-            finish(done);
-        } catch (Throwable ex) {
-            logger.warn("Crash reports may be incomplete", ex);
-        }
-    }
-
-    private void arm() {
-        try {
-            reserve.arm(directory);
-        } catch (IOException | OutOfMemoryError ex) {
-            logger.warn("Nothing is held in reserve for a crash without memory", ex);
-        }
-    }
-
-    /** The end of the process, which nobody holds up for longer than the budget. */
-    private void end() {
-        Deadline all = budget();
-        EndingThreads.letOthersBegin();
-        pending.await(crash -> crash.isStored() && crash.isPrinted(), all);
-        pending.await(
-                crash -> !crash.isSending(), all.atMost(settings.sendWait().plus(FixedTimes.NOTING)));
-        pending.unfinished().forEach(crash -> processor.settle(crash, false));
-        notifications.await(all.atMost(FixedTimes.TELLING));
-        if (repeats.hasPending()) {
-            delivery.doOnlyThat(FixedTimes.COUNTING);
-        }
-        reserve.disarm();
-    }
-
-    private void flushRepeats() throws IOException {
-        for (Map.Entry<String, Integer> entry : repeats.pending().entrySet()) {
-            CrashReport report = directory.find(entry.getKey());
-            if (report != null) {
-                directory.update(report.withRepeats(entry.getValue()));
-                repeats.flushed(entry.getKey(), entry.getValue());
-            }
+            say("no report could be made: " + reason.getClass().getName());
+        } catch (OutOfMemoryError ex) {
+            // the trace comes first
         }
     }
 

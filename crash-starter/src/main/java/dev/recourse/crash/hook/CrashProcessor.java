@@ -74,9 +74,12 @@ final class CrashProcessor {
                 current.sending();
             }
             current.stored(crash.id());
+            if (made.file() != null) {
+                // before it is sent, which changes report and page
+                maker.draw(crash, made.report());
+            }
             send(current, made);
             if (made.file() != null) {
-                maker.draw(crash, made.report());
                 current.message(StackTraceFormatter.heading(made.report().failure()));
                 tell(current, current);
             }
@@ -84,6 +87,7 @@ final class CrashProcessor {
             reserve.release(crash.thread(), ex);
             say(current, "report " + crash.id() + " could not be made", ex);
         } finally {
+            current.handled();
             current.stored(current.id());
             pending.removeIfDone(current);
         }

@@ -31,6 +31,8 @@ public final class PendingCrash {
 
     private @Nullable String message;
 
+    private volatile boolean handled;
+
     private boolean concernsPeople;
 
     private boolean told;
@@ -92,12 +94,23 @@ public final class PendingCrash {
         }
         id = reportId;
         crash = null;
-        printingEnds = Deadline.after(FixedTimes.PRINTING, nanoTime);
         stored.countDown();
+        // takes memory, which there may be none of
+        printingEnds = Deadline.after(FixedTimes.PRINTING, nanoTime);
     }
 
     boolean isStored() {
         return stored.getCount() == 0;
+    }
+
+    /** Notes that the report thread is done with it: people are being told. */
+    void handled() {
+        handled = true;
+    }
+
+    /** Returns whether nothing is left to be printed or made of it. */
+    boolean isPrintedAndHandled() {
+        return handled && isPrinted();
     }
 
     /** Waits until it is stored; an interruption is kept for later. */
@@ -166,6 +179,6 @@ public final class PendingCrash {
 
     /** Returns whether nobody needs to wait for it any more. */
     boolean isDone() {
-        return isStored() && !isSending() && isPrinted();
+        return !isSending() && isPrintedAndHandled();
     }
 }

@@ -38,6 +38,11 @@ final class PendingCrashes {
         }
     }
 
+    /** Notes that a thread prints nothing any more. */
+    void printedBy(Thread thread) {
+        unfinished.forEach(crash -> crash.printed(thread));
+    }
+
     /** Forgets a crash for which nobody needs to wait. */
     void removeIfDone(PendingCrash crash) {
         if (crash.isDone()) {

@@ -17,10 +17,19 @@ public final class UnreportedCrashes {
 
     private final AtomicBoolean replaced = new AtomicBoolean();
 
-    /** Looks at the default handler of uncaught exceptions. */
+    private volatile boolean ready;
+
+    /** Looks at all for the first time, when the application is ready. */
+    public void ready() {
+        ready = true;
+        checkHandler();
+        checkVirtualMachine();
+    }
+
+    /** Looks at the default handler of uncaught exceptions; until the application is ready there may be none yet. */
     public void checkHandler() {
         UncaughtExceptionHandler handler = Thread.getDefaultUncaughtExceptionHandler();
-        if (!(handler instanceof UncaughtHandler) && replaced.compareAndSet(false, true)) {
+        if (ready && !(handler instanceof UncaughtHandler) && replaced.compareAndSet(false, true)) {
             logger.warn("A thread that dies of an exception leaves no crash report: "
                     + (handler == null ? "no handler" : handler.getClass().getName())
                     + " took the place of the default handler of uncaught exceptions after the start. Set it before the"
@@ -29,7 +38,7 @@ public final class UnreportedCrashes {
     }
 
     /** Looks at the options of the virtual machine. */
-    public void checkVirtualMachine() {
+    private static void checkVirtualMachine() {
         for (String option : DEADLY) {
             if (isSet(option)) {
                 logger.warn("An OutOfMemoryError leaves no crash report: -XX:+" + option

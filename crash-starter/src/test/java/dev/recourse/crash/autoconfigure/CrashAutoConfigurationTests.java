@@ -24,14 +24,18 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.aop.interceptor.AsyncUncaughtExceptionHandler;
 import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -44,6 +48,7 @@ import org.springframework.context.annotation.Lazy;
 import org.springframework.context.annotation.Scope;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
+import org.springframework.scheduling.annotation.Async;
 import org.springframework.scheduling.annotation.AsyncConfigurer;
 import org.springframework.scheduling.annotation.EnableAsync;
 import reactor.core.publisher.Hooks;
@@ -302,6 +307,41 @@ class CrashAutoConfigurationTests {
             runner.run(second ->
                     assertThat(Thread.getDefaultUncaughtExceptionHandler()).isSameAs(installed));
         });
+    }
+
+    @Test
+    void asyncFailureWhenConfigurerIsFinalIsReportedAndPassedOnOnce() {
+        FinalConfigurer configurer = new FinalConfigurer(new LinkedBlockingQueue<>());
+        runner.withUserConfiguration(AsyncMethods.class)
+                .withBean(FinalConfigurer.class, () -> configurer)
+                .run(context -> {
+                    assertThat(context.getBean(AsyncConfigurer.class)).isSameAs(configurer);
+                    context.getBean(AsyncMethods.class).fail();
+                    assertThat(configurer.handled.poll(30, TimeUnit.SECONDS)).isEqualTo("boom in async");
+                    await().untilAsserted(() -> assertThat(
+                                    context.getBean(ReportDirectory.class).list())
+                            .singleElement()
+                            .satisfies(report -> assertThat(report.message()).isEqualTo("boom in async")));
+                    assertThat(configurer.handled).isEmpty();
+                });
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableAsync(proxyTargetClass = true)
+    static class AsyncMethods {
+
+        @Async
+        public void fail() {
+            throw new IllegalStateException("boom in async");
+        }
+    }
+
+    record FinalConfigurer(BlockingQueue<String> handled) implements AsyncConfigurer {
+
+        @Override
+        public AsyncUncaughtExceptionHandler getAsyncUncaughtExceptionHandler() {
+            return (failure, method, arguments) -> handled.add(failure.getMessage());
+        }
     }
 
     /** The form that Spring's own documentation of {@code AsyncConfigurer} shows. */

@@ -123,7 +123,10 @@ class ChildApplication {
             }
             case "many" -> many(100, true);
             case "same" -> many(Integer.getInteger("child.count", 100), false);
-            case "timed" -> timed();
+            case "joined" -> {
+                started("worker", () -> boom("boom in thread")).join();
+                Files.createFile(Path.of(System.getProperty("child.free")));
+            }
             case "logged" -> {
                 RuntimeException failure = new IllegalStateException("boom in log");
                 LoggerFactory.getLogger(ChildApplication.class).error("it failed", failure);
@@ -199,13 +202,6 @@ class ChildApplication {
         application.addBootstrapRegistryInitializer(registry ->
                 registry.register(FileOperations.class, InstanceSupplier.of(new ObservedFiles(Halting::done))));
         return application.run(args);
-    }
-
-    /** Tells how long a crash takes. */
-    private static void timed() throws InterruptedException {
-        long start = System.nanoTime();
-        started("worker", () -> boom("boom in time")).join();
-        System.out.println("MILLIS " + (System.nanoTime() - start) / 1_000_000);
     }
 
     private static void boom(String message) {

@@ -9,7 +9,6 @@ import dev.recourse.crash.sentry.SentryServer.Answer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -100,7 +99,7 @@ class ChildExitTests {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void crashWhenItsFinallyLetsTheProcessEndIsPrintedAndSent(boolean returns) throws Exception {
+    void crashWhenItsFinallyLetsTheProcessEndIsPrintedAndStored(boolean returns) throws Exception {
         if (returns) {
             child.set("child.returns", "true");
         }
@@ -108,9 +107,9 @@ class ChildExitTests {
 
         assertThat(ended.exitCode()).isEqualTo(returns ? 0 : 2);
         assertThat(ended.err()).containsOnlyOnce("Exception in thread \"worker\" java.lang.IllegalStateException");
+        // if the context was faster than the thread, Sentry is closed, and the next start sends it
         assertStored();
-        assertThat(child.files("sent")).hasSize(1);
-        assertThat(ended.err()).contains(child.reports("sent").get(0).id() + ", sent");
+        assertThat(ended.err()).containsOnlyOnce("[crash] java.lang.IllegalStateException: boom in thread");
     }
 
     /** The server answers when the event thread has done something else. */
@@ -118,12 +117,7 @@ class ChildExitTests {
     void eventThreadWhenItCrashesGoesOnBeforeTheReportIsSent() throws Exception {
         assumeTrue(Files.isExecutable(Path.of("/usr/bin/Xvfb")), "Xvfb");
         Path free = work.resolve("free");
-        server.answers((connection, closing) -> {
-            while (!Files.exists(free) && !closing.await(10, TimeUnit.MILLISECONDS)) {
-                Thread.onSpinWait();
-            }
-            Answer.status(200).give(connection, closing);
-        });
+        server.answers(Answer.when(() -> Files.exists(free)));
         try (Display display = Display.start()) {
             Child.Ended ended = child.environment("DISPLAY", display.name())
                     .set("java.awt.headless", "false")

@@ -148,7 +148,9 @@ class ChildTests {
 
     @Test
     void failureWhenNotifierEndsTheProcessIsPrintedOnce() throws Exception {
-        Child.Ended ended = child.set("child.exiting-notifier", "true").run("thread");
+        Child.Ended ended = child.set("child.exiting-notifier", "true")
+                .set("child.linger", "60000")
+                .run("thread");
         assertThat(ended.exitCode()).isEqualTo(7);
         assertThat(ended.err()).containsOnlyOnce("Exception in thread \"worker\"");
         onlyReport("pending");
@@ -171,16 +173,11 @@ class ChildTests {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "bean, APPLICATION FAILED",
-        "bean, boom in bean",
-        "runner, Application run failed",
-        "ready, Application run failed"
-    })
-    void blockWhenStartFailsStandsBelowBootsReport(String crash, String report) throws Exception {
+    @ValueSource(strings = {"bean", "runner", "ready"})
+    void blockWhenStartFailsStandsBelowBootsReport(String crash) throws Exception {
         String out = child.oneStream().run(crash).out();
-        assumeThat(out).contains(report);
-        assertThat(out.lastIndexOf(report)).isLessThan(out.indexOf("[crash]"));
+        assertThat(out).containsSubsequence("Application run failed", "boom ", "[crash]");
+        assertThat(out.lastIndexOf("Application run failed")).isLessThan(out.indexOf("[crash]"));
         assertThat(out)
                 .containsOnlyOnce("[crash] report " + onlyReport("pending").id());
     }
@@ -294,12 +291,18 @@ class ChildTests {
     @Test
     void reportWhenTwoProcessesShareTheDirectoryIsDeliveredOnce() throws Exception {
         child.run("many");
-        child.receiver().set("child.millis", "3000");
+        child.receiver().set("child.millis", "60000");
         Child.Started first = child.start("sleep");
         Child.Started second = child.start("sleep");
+        try {
+            await().atMost(Duration.ofSeconds(50))
+                    .until(() -> child.files("sent").size() == 100);
+        } finally {
+            first.process().destroy();
+            second.process().destroy();
+        }
         first.await();
         second.await();
-        assertThat(child.files("sent")).hasSize(100);
         assertThat(child.received()).hasSize(100).doesNotHaveDuplicates();
     }
 

@@ -22,6 +22,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.zip.GZIPInputStream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -192,6 +193,18 @@ public final class SentryServer implements AutoCloseable {
         /** Holds the connection open and says nothing. */
         static Answer never() {
             return (connection, closing) -> closing.await();
+        }
+
+        /** Answers with 200 as soon as that is so. */
+        static Answer when(BooleanSupplier condition) {
+            return (connection, closing) -> {
+                while (!condition.getAsBoolean()) {
+                    if (closing.await(10, TimeUnit.MILLISECONDS)) {
+                        return;
+                    }
+                }
+                status(200).give(connection, closing);
+            };
         }
 
         /** Says one letter at a time, so that no single read waits long. */
