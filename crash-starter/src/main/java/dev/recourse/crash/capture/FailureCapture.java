@@ -2,6 +2,7 @@ package dev.recourse.crash.capture;
 
 import dev.recourse.crash.CrashReport.Failure;
 import dev.recourse.crash.CrashReport.Frame;
+import dev.recourse.crash.render.Cut;
 import dev.recourse.crash.render.Redactor;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -150,8 +151,7 @@ public final class FailureCapture {
             if (message == null) {
                 return null;
             }
-            String redacted = redactor.text(message);
-            return redacted.length() <= MAX_MESSAGE ? redacted : redacted.substring(0, MAX_MESSAGE) + "...";
+            return Cut.to(MAX_MESSAGE, redactor.text(message));
         }
 
         private List<Frame> frames(Throwable failure, StackTraceElement[] elements, TraceLocals variables) {

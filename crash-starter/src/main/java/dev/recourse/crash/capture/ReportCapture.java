@@ -5,7 +5,9 @@ import dev.recourse.crash.CrashReport.CrashedThread;
 import dev.recourse.crash.CrashReport.DeliveryStatus;
 import dev.recourse.crash.CrashReport.Failure;
 import dev.recourse.crash.CrashReport.Section;
+import dev.recourse.crash.render.Cut;
 import dev.recourse.crash.render.Redactor;
+import dev.recourse.crash.render.TimeLimiter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -52,7 +54,7 @@ public final class ReportCapture {
                 exceptions,
                 0,
                 DeliveryStatus.NEW,
-                part("context", Map.of(), notes, context),
+                part("context", Map.of(), notes, () -> sections(context, notes)),
                 optional("system", notes, () -> new SystemCapture(redactor).capture()),
                 threads ? part("threads", List.of(), notes, () -> threadCapture.all(notes)) : List.of(),
                 part("deadlocks", List.of(), notes, threadCapture::deadlocks),
@@ -80,6 +82,15 @@ public final class ReportCapture {
                 notes);
     }
 
+    private static Map<String, Section> sections(Callable<Map<String, Section>> context, List<String> notes)
+            throws Exception {
+        Map<String, Section> sections = context.call();
+        if (TimeLimiter.VALUES.isExhausted()) {
+            notes.add(TimeLimiter.MOST_CALLS + " calls of values and providers hang: no more are made in this process");
+        }
+        return sections;
+    }
+
     private CrashedThread thread(Crash crash, List<String> notes) {
         return part(
                 "thread",
@@ -91,8 +102,7 @@ public final class ReportCapture {
     private List<String> log() {
         List<String> lines = new ArrayList<>();
         for (String line : log.lines()) {
-            String redacted = redactor.text(line);
-            lines.add(redacted.length() <= LONGEST_LINE ? redacted : redacted.substring(0, LONGEST_LINE) + "...");
+            lines.add(Cut.to(LONGEST_LINE, redactor.text(line)));
         }
         return lines;
     }
