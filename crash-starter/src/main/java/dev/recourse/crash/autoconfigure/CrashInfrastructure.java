@@ -48,8 +48,8 @@ record CrashInfrastructure(
         UnreportedCrashes unreported) {
 
     static CrashInfrastructure of(CrashProperties properties, FileOperations files) {
-        Redactor redactor =
-                new Redactor(properties.redact().keys(), properties.redact().patterns());
+        CrashProperties.Redact redact = properties.redact();
+        Redactor redactor = new Redactor(redact.keys(), redact.patterns(), redact.personal());
         CrashProperties.Locals limits = properties.locals();
         ValueRenderer values =
                 new ValueRenderer(new RenderLimits(limits.maxDepth(), limits.maxItems(), limits.maxLength()), redactor);

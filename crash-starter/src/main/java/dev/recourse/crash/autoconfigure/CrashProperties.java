@@ -121,13 +121,19 @@ record CrashProperties(
     /**
      * @param keys Comma-separated list of words that, in a name, mark its value as a secret; added to the built-in ones.
      * @param values Comma-separated list of regular expressions of values that are secrets; added to the built-in ones.
+     * @param personal Whether mail addresses lose the part before the @.
      */
     record Redact(
-            @DefaultValue List<String> keys, @DefaultValue List<String> values) {
+            @DefaultValue List<String> keys,
+            @DefaultValue List<String> values,
+            @DefaultValue("true") boolean personal) {
 
         Redact {
             keys = List.copyOf(keys);
             values = List.copyOf(values);
+            for (String key : keys) {
+                check("redact.keys", key, key.chars().anyMatch(Character::isLetter), "must have a letter");
+            }
             for (String value : values) {
                 check("redact.values", value, isPattern(value), "must be a regular expression");
             }

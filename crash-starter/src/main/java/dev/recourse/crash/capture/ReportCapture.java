@@ -9,6 +9,7 @@ import dev.recourse.crash.CrashReportBuilder;
 import dev.recourse.crash.format.ReportOwner;
 import dev.recourse.crash.render.Redactor;
 import dev.recourse.crash.render.TextCut;
+import dev.recourse.crash.render.TimeLimiter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -66,7 +67,7 @@ public final class ReportCapture {
             Crash crash, List<Failure> exceptions, List<String> notes, Callable<Map<String, Section>> context) {
         return builder(crash, exceptions, notes)
                 .application(optional("application", notes, () -> application.atCrash(redactor, notes)))
-                .context(part("context", Map.of(), notes, context))
+                .context(part("context", Map.of(), notes, () -> sections(context, notes)))
                 .system(optional("system", notes, () -> new SystemCapture(redactor).capture()))
                 .threads(threads ? part("threads", List.of(), notes, () -> threadCapture.all(notes)) : List.of())
                 .deadlocks(part("deadlocks", List.of(), notes, threadCapture::deadlocks))
@@ -90,6 +91,15 @@ public final class ReportCapture {
                         notes,
                         () -> CrashFingerprint.of(crash.failure()).kind()))
                 .thread(thread(crash, notes));
+    }
+
+    private static Map<String, Section> sections(Callable<Map<String, Section>> context, List<String> notes)
+            throws Exception {
+        Map<String, Section> sections = context.call();
+        if (TimeLimiter.VALUES.isExhausted()) {
+            notes.add(TimeLimiter.MOST_CALLS + " calls of values and providers hang: no more are made in this process");
+        }
+        return sections;
     }
 
     private CrashedThread thread(Crash crash, List<String> notes) {

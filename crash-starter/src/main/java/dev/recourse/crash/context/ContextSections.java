@@ -19,6 +19,9 @@ public final class ContextSections {
     /** As long as this the sections of one crash are good for the next: in a storm, nobody is asked again. */
     private static final Duration STORM = Duration.ofSeconds(1);
 
+    /** For the values of all sections, beside the time of the providers. */
+    private static final Duration RENDERING = Duration.ofSeconds(3);
+
     private static final int AT_ONCE = 8;
 
     private final List<SectionProvider> providers = new ArrayList<>();
@@ -98,6 +101,7 @@ public final class ContextSections {
             asked = List.copyOf(providers);
         }
         Map<String, Section> sections = new LinkedHashMap<>();
+        long end = System.nanoTime() + RENDERING.toNanos() + timeout.toNanos();
         for (int i = 0; i < asked.size(); i += AT_ONCE) {
             List<SectionProvider> some = asked.subList(i, Math.min(asked.size(), i + AT_ONCE));
             some.forEach(SectionProvider::ask);
@@ -105,7 +109,7 @@ public final class ContextSections {
             for (SectionProvider provider : some) {
                 Duration rest =
                         Duration.ofNanos(Math.max(TimeUnit.MILLISECONDS.toNanos(1), deadline - System.nanoTime()));
-                sections.put(provider.name(), provider.answer(rest, timeout));
+                sections.put(provider.name(), provider.answer(rest, timeout, () -> System.nanoTime() - end > 0));
             }
         }
         last = sections;

@@ -8,6 +8,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** One provider, with its last good answer. */
@@ -21,7 +22,10 @@ final class SectionProvider {
 
     private final SectionRenderer renderer;
 
-    private @Nullable FutureTask<Map<String, String>> running;
+    private @Nullable FutureTask<@Nullable Object> running;
+
+    /** Why it was not asked. */
+    private @Nullable String notAsked;
 
     private @Nullable Map<String, String> lastGood;
 
@@ -44,29 +48,35 @@ final class SectionProvider {
     void ask() {
         if (running == null || running.isDone()) {
             try {
-                running = TimeLimiter.start(() -> renderer.render(provider.call()));
+                running = TimeLimiter.VALUES.begin(() -> SectionRenderer.copy(provider.call()));
+                notAsked = null;
             } catch (Throwable ex) {
-                running = new FutureTask<>(() -> {
-                    throw new IllegalStateException("no thread for it: " + ex);
-                });
-                running.run();
+                running = null;
+                notAsked = "not asked: " + ex.getMessage();
             }
         }
     }
 
-    /** Returns its section, fresh or stale, or the reason why there is none. */
-    Section answer(Duration rest, Duration timeout) {
-        FutureTask<Map<String, String>> asked = running;
+    /**
+     * Returns its section, fresh or stale, or the reason why there is none.
+     *
+     * @param rest time that the provider still has
+     * @param timeout time that it had from the beginning
+     * @param isOver whether the time for rendering is over
+     */
+    Section answer(Duration rest, Duration timeout, BooleanSupplier isOver) {
+        FutureTask<@Nullable Object> asked = running;
         String error;
         try {
             if (asked == null) {
-                throw new IllegalStateException("not asked");
+                throw new TimeoutException(notAsked);
             }
-            Map<String, String> values = TimeLimiter.await(asked, System.nanoTime() + rest.toNanos());
+            Object content = TimeLimiter.await(asked, System.nanoTime() + rest.toNanos());
+            Map<String, String> values = renderer.render(content, isOver);
             lastGood = values;
             return Section.of(values);
         } catch (TimeoutException ex) {
-            error = "no answer in " + timeout.toMillis() + " ms";
+            error = asked == null ? String.valueOf(notAsked) : "no answer in " + timeout.toMillis() + " ms";
         } catch (ExecutionException ex) {
             error = renderer.failure(ex.getCause() == null ? ex : ex.getCause());
         }

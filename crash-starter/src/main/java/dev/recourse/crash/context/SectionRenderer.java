@@ -1,15 +1,17 @@
 package dev.recourse.crash.context;
 
-import dev.recourse.crash.Sensitive;
 import dev.recourse.crash.render.GuardedCalls;
 import dev.recourse.crash.render.Redactor;
 import dev.recourse.crash.render.SafeTypes;
-import dev.recourse.crash.render.SensitiveComponents;
+import dev.recourse.crash.render.SensitiveMarks;
 import dev.recourse.crash.render.ThrowableReader;
 import dev.recourse.crash.render.ValueRenderer;
 import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Renders what a provider returned as the names and values of a section. */
@@ -17,26 +19,56 @@ final class SectionRenderer {
 
     private static final int MAX_NAMES = 100;
 
+    private static final String NO_TIME = "<not read: no time left>";
+
     private final ValueRenderer values;
 
     SectionRenderer(ValueRenderer values) {
         this.values = values;
     }
 
-    Map<String, String> render(@Nullable Object content) {
+    /** One entry of a map. */
+    private record Entry(@Nullable Object name, @Nullable Object value) {}
+
+    /** The entries of a map, as many as a section may have and one more. */
+    private record Entries(List<Entry> list) {}
+
+    /** Returns what a provider returned; of a map its entries, because to walk through it is the provider's business too. */
+    static @Nullable Object copy(@Nullable Object content) {
+        if (!(content instanceof Map<?, ?> map)
+                || SafeTypes.isLazy(content)
+                || SensitiveMarks.isMarked(content.getClass())) {
+            return content;
+        }
+        List<Entry> entries = new ArrayList<>();
+        for (Map.Entry<?, ?> entry : map.entrySet()) {
+            entries.add(new Entry(entry.getKey(), entry.getValue()));
+            if (entries.size() > MAX_NAMES) {
+                break;
+            }
+        }
+        return new Entries(entries);
+    }
+
+    /**
+     * Renders what {@link #copy} returned. Each value that hangs costs its own time; its neighbours are rendered.
+     *
+     * @param isOver whether the time for all sections is over
+     */
+    Map<String, String> render(@Nullable Object content, BooleanSupplier isOver) {
         Map<String, String> section = new LinkedHashMap<>();
-        if (content instanceof Map<?, ?> map && !SafeTypes.isLazy(content)) {
-            for (Map.Entry<?, ?> entry : map.entrySet()) {
+        if (content instanceof Entries entries) {
+            for (Entry entry : entries.list()) {
                 if (section.size() >= MAX_NAMES) {
                     section.put("...", "more than " + MAX_NAMES + " names");
                     break;
                 }
-                String name = values.render(entry.getKey());
-                section.put(name, values.render(name, entry.getValue()));
+                String name = values.render(entry.name());
+                section.put(name, isOver.getAsBoolean() ? NO_TIME : values.render(name, entry.value()));
             }
-        } else if (content instanceof Record candidate) {
+        } else if (content instanceof Record candidate && !SensitiveMarks.isMarked(candidate.getClass())) {
             for (RecordComponent component : candidate.getClass().getRecordComponents()) {
-                section.put(component.getName(), component(component, candidate));
+                section.put(component.getName(), isOver.getAsBoolean() ? NO_TIME : component(component, candidate));
             }
         } else {
             section.put("value", values.render(content));
@@ -51,7 +83,7 @@ final class SectionRenderer {
     }
 
     private String component(RecordComponent component, Record candidate) {
-        if (SensitiveComponents.contains(component) || candidate.getClass().isAnnotationPresent(Sensitive.class)) {
+        if (SensitiveMarks.isMarked(component)) {
             return Redactor.REDACTED;
         }
         Object value = GuardedCalls.limited(() -> GuardedCalls.read(component, candidate));

@@ -36,11 +36,13 @@ public final class GuardedCalls {
     /** Returns the call's value if it comes in time, or a {@link Failed}. */
     public static @Nullable Object limited(Callable<? extends @Nullable Object> call) {
         try {
-            return TimeLimiter.<@Nullable Object>call(LIMIT, call::call);
+            return TimeLimiter.VALUES.<@Nullable Object>within(LIMIT, call::call);
         } catch (ExecutionException ex) {
             return Failed.of(ex.getCause() == null ? ex : ex.getCause());
         } catch (TimeoutException ex) {
-            return new Failed("<no answer in " + LIMIT.toMillis() + " ms>");
+            String reason = ex.getMessage();
+            return new Failed(
+                    reason == null ? "<no answer in " + LIMIT.toMillis() + " ms>" : "<not read: " + reason + ">");
         } catch (Throwable ex) {
             return Failed.of(ex);
         }

@@ -1,86 +1,100 @@
 package dev.recourse.crash.render;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.List;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Takes secrets out of what is about to leave memory, by the name and by the shape of a value. */
+/**
+ * Takes secrets out of what is about to leave memory: by the name that stands beside a value, by the shape of a value, and
+ * the personal part of mail addresses. When in doubt, more is hidden.
+ *
+ * <p>A text is read as it stands, and as what it may be an encoding of: of an address, an entity, a string in a string.
+ * Every finder takes a time that grows no faster than the text.
+ */
 public final class Redactor {
 
     /** Stands in the place of a secret. */
     public static final String REDACTED = "***";
 
-    /** Most of a text that is looked at; the rest is cut off. */
+    /** Most of a text that is kept; the rest is cut off. */
     static final int LONGEST = 16_384;
 
-    private static final Pattern PRIVATE_KEY = Pattern.compile("-----BEGIN [A-Z ]{0,40}?PRIVATE KEY(?: BLOCK)?-----"
-            + "[\\s\\S]*?(?:-----END [A-Z ]{0,40}?PRIVATE KEY(?: BLOCK)?-----|\\z)");
+    /** What is searched beyond that, for secrets that begin in what is kept. */
+    private static final int AHEAD = 4096;
 
-    private static final Pattern JWT = Pattern.compile("(?<![\\w-])eyJ[\\w-]{5,}+\\.[\\w-]++(?:\\.[\\w-]*+)*+");
+    private static final int DEEPEST_ENCODING = 4;
 
-    private static final Pattern SCHEME_AND_CREDENTIALS =
-            Pattern.compile("(?i)(?<!\\w)(bearer|basic)(\\s++)[\\w.~+/=-]{6,}+");
+    private final SecretNames names;
 
-    private static final Pattern URL_USER_INFO =
-            Pattern.compile("(?<![\\w+.-])([A-Za-z][\\w+.-]*+:(?:[A-Za-z]\\w*+:)*+//)[^\\s/?#\"']+@");
+    private final List<SecretFinder> finders = new ArrayList<>();
 
-    private static final Pattern CARD = Pattern.compile("(?<![\\d.])[2-6]\\d{3}(?:[ -]?\\d){9,15}(?![\\d-])");
+    private final UserPatterns patterns;
 
-    private static final Pattern HEADER = Pattern.compile(
-            "(?im)(?<![\\w.-])((?:proxy-)?authorization|(?:set-)?cookie2?)([\"']?+\\s*+[=:]\\s*+)[^\\r\\n]++");
-
-    /** A name, and what parts it from its value. */
-    private static final Pattern OPTION = Pattern.compile("([^= ]*+)([= ])");
-
-    private static final Pattern NAME =
-            Pattern.compile("(?<![\\w.-])([\\w.-]++)(?:\\[[\\w.-]*+\\])?+\\\\*+[\"']?+\\s*+[=:]\\s*+");
-
-    /** Within quotes, within quotes that are escaped themselves, as JSON in a string is, a list, or up to what ends a word. */
-    private static final Pattern VALUE = Pattern.compile("(?s)\"(?:\\\\.|[^\"\\\\])*+\"?+|'(?:\\\\.|[^'\\\\])*+'?+"
-            + "|(\\\\++)([\"'])(?:(?!(?<!\\\\)\\1\\2).)*+(?:\\1\\2)?+"
-            + "|\\[(?:\\\\.|\"(?:\\\\.|[^\"\\\\])*+\"?+|[^\\]\"\\\\])*+\\]?+"
-            + "|[^\\s,;&)}\\]\"']++");
-
-    private final SecretNames keys;
-
-    private final List<Pattern> shapes;
+    /** Creates a redactor that hides personal data. */
+    public Redactor(Collection<String> keys, Collection<Pattern> values) {
+        this(keys, values, true);
+    }
 
     /**
      * Creates a redactor.
      *
      * @param keys words that mark a name, added to the built-in ones
      * @param values patterns of values, added to the built-in ones
+     * @param personal whether mail addresses lose what stands before the {@code @}
      */
-    public Redactor(Collection<String> keys, Collection<Pattern> values) {
-        this.keys = new SecretNames(keys);
-        this.shapes = new ArrayList<>(values);
+    public Redactor(Collection<String> keys, Collection<Pattern> values, boolean personal) {
+        this.names = new SecretNames(keys);
+        this.patterns = new UserPatterns(List.copyOf(values));
+        finders.add(new NamedSecrets(names));
+        finders.add(new CredentialShapes());
+        finders.add(new IssuedKeys());
+        finders.add(new UrlCredentials());
+        finders.add(new WebhookAddresses());
+        finders.add(new CardNumbers());
+        if (personal) {
+            finders.add(new MailAddresses());
+        }
     }
 
-    /** Returns a text without the secrets in it. */
+    /** Returns a text without the secrets in it, cut to 16,384 characters. */
     public String text(String text) {
-        String rest = TextCut.shortened(text, LONGEST);
-        rest = PRIVATE_KEY.matcher(rest).replaceAll(REDACTED);
-        rest = JWT.matcher(rest).replaceAll(REDACTED);
-        rest = HEADER.matcher(rest).replaceAll("$1$2" + REDACTED);
-        rest = SCHEME_AND_CREDENTIALS.matcher(rest).replaceAll("$1$2" + REDACTED);
-        rest = URL_USER_INFO.matcher(rest).replaceAll("$1" + REDACTED + "@");
-        rest = CARD.matcher(rest).replaceAll(match -> isCardNumber(match.group()) ? REDACTED : match.group());
-        rest = namedValues(rest);
-        for (Pattern shape : shapes) {
-            rest = withoutShape(shape, rest);
+        String searched = text.substring(0, Math.min(text.length(), LONGEST + AHEAD));
+        BitSet hidden = new BitSet(searched.length());
+        patterns.find(searched, hidden::set);
+        DecodedText layer = DecodedText.of(searched);
+        for (int i = 0; i < DEEPEST_ENCODING && layer != null; i++) {
+            find(layer, hidden);
+            layer = layer.decode();
         }
-        return rest;
+        return hidden.isEmpty() ? TextCut.shortened(text, LONGEST) : without(hidden, text);
     }
 
-    /** Hides the whole text where the pattern, which is the user's, cannot be matched: many alternatives overflow the stack. */
-    private static String withoutShape(Pattern shape, String text) {
+    private void find(DecodedText layer, BitSet hidden) {
         try {
-            return shape.matcher(text).replaceAll(REDACTED);
-        } catch (StackOverflowError ex) {
-            return REDACTED;
+            for (SecretFinder finder : finders) {
+                finder.find(layer.text(), (from, to) -> hidden.set(layer.origin(from), layer.origin(to)));
+            }
+        } catch (RuntimeException ex) {
+            // what cannot be searched is not shown
+            hidden.set(0, layer.origin(layer.text().length()));
         }
+    }
+
+    private static String without(BitSet hidden, String text) {
+        StringBuilder rest = new StringBuilder(Math.min(text.length(), LONGEST));
+        int kept = 0;
+        for (int from = hidden.nextSetBit(0); from >= 0 && from < LONGEST; from = hidden.nextSetBit(kept)) {
+            rest.append(text, kept, TextCut.before(text, from)).append(REDACTED);
+            kept = TextCut.behind(text, hidden.nextClearBit(from));
+        }
+        if (kept < LONGEST) {
+            rest.append(TextCut.shortened(text.substring(kept), LONGEST - kept));
+        } else if (kept < text.length()) {
+            rest.append(TextCut.ELLIPSIS);
+        }
+        return rest.toString();
     }
 
     /** Returns the value of this name without the secrets in it. */
@@ -101,47 +115,28 @@ public final class Redactor {
 
     /** Returns whether this argument of a command line says that the next one is a secret. */
     boolean isSecretOption(String argument) {
-        return argument.startsWith("-") && !OPTION.matcher(argument).lookingAt() && isSecret(argument);
+        return argument.startsWith("-") && separator(argument) < 0 && isSecret(argument);
     }
 
     private String argument(String argument) {
-        Matcher option = OPTION.matcher(argument);
-        boolean secret = option.lookingAt() && isSecret(option.group(1));
-        return secret ? text(option.group(1)) + option.group(2) + REDACTED : text(argument);
+        int separator = separator(argument);
+        if (separator < 0 || !isSecret(argument.substring(0, separator))) {
+            return text(argument);
+        }
+        return text(argument.substring(0, separator)) + argument.charAt(separator) + REDACTED;
+    }
+
+    private static int separator(String argument) {
+        for (int i = 0; i < argument.length(); i++) {
+            if (argument.charAt(i) == '=' || argument.charAt(i) == ' ') {
+                return i;
+            }
+        }
+        return -1;
     }
 
     /** Returns whether a value of this name is a secret, whatever it is. */
     public boolean isSecret(String name) {
-        return keys.matches(name);
-    }
-
-    private String namedValues(String text) {
-        Matcher name = NAME.matcher(text);
-        Matcher value = VALUE.matcher(text);
-        StringBuilder redacted = new StringBuilder(text.length());
-        int done = 0;
-        while (name.find()) {
-            if (name.start() >= done
-                    && isSecret(name.group(1))
-                    && value.region(name.end(), text.length()).lookingAt()) {
-                redacted.append(text, done, name.end()).append(REDACTED);
-                done = value.end();
-            }
-        }
-        return redacted.append(text, done, text.length()).toString();
-    }
-
-    private static boolean isCardNumber(String text) {
-        int sum = 0;
-        boolean twice = false;
-        for (int i = text.length() - 1; i >= 0; i--) {
-            int digit = Character.digit(text.charAt(i), 10);
-            if (digit >= 0) {
-                int value = twice ? digit * 2 : digit;
-                sum += value > 9 ? value - 9 : value;
-                twice = !twice;
-            }
-        }
-        return sum % 10 == 0;
+        return names.matches(name);
     }
 }

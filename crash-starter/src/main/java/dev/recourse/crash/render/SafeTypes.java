@@ -81,9 +81,6 @@ public final class SafeTypes {
         if (value instanceof Class<?> type) {
             return type.getTypeName();
         }
-        if (value instanceof String text && text.length() > Redactor.LONGEST) {
-            return TextCut.cut(text, Redactor.LONGEST);
-        }
         return String.valueOf(value);
     }
 

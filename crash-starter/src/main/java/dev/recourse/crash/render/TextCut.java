@@ -3,6 +3,8 @@ package dev.recourse.crash.render;
 /** Keeps surrogate pairs whole, as UTF-8 and JSON demand. */
 public final class TextCut {
 
+    static final String ELLIPSIS = "...";
+
     private static final char REPLACEMENT = '\ufffd';
 
     private TextCut() {}
@@ -12,15 +14,12 @@ public final class TextCut {
         if (text.length() <= length) {
             return text.toString();
         }
-        boolean split = length > 0
-                && Character.isHighSurrogate(text.charAt(length - 1))
-                && Character.isLowSurrogate(text.charAt(length));
-        return text.subSequence(0, split ? length - 1 : length).toString();
+        return text.subSequence(0, before(text, length)).toString();
     }
 
     /** Returns the text as {@link #cut} does, followed by three dots if something is missing. */
     public static String shortened(CharSequence text, int length) {
-        return text.length() <= length ? text.toString() : cut(text, length) + "...";
+        return text.length() <= length ? text.toString() : cut(text, length) + ELLIPSIS;
     }
 
     /** Returns the text with U+FFFD in the place of each surrogate that has lost its other half. */
@@ -31,6 +30,23 @@ public final class TextCut {
             }
         }
         return text;
+    }
+
+    /** Returns this place, or the one before it if it is within a character. */
+    static int before(CharSequence text, int place) {
+        return isWithin(text, place) ? place - 1 : place;
+    }
+
+    /** Returns this place, or the one behind it if it is within a character. */
+    static int behind(CharSequence text, int place) {
+        return isWithin(text, place) ? place + 1 : place;
+    }
+
+    private static boolean isWithin(CharSequence text, int place) {
+        return place > 0
+                && place < text.length()
+                && Character.isHighSurrogate(text.charAt(place - 1))
+                && Character.isLowSurrogate(text.charAt(place));
     }
 
     private static String replaced(String text, int from) {

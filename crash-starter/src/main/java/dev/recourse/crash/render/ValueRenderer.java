@@ -1,8 +1,8 @@
 package dev.recourse.crash.render;
 
-import dev.recourse.crash.Sensitive;
 import java.lang.reflect.Array;
 import java.lang.reflect.RecordComponent;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -10,13 +10,18 @@ import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Turns a value into a short text, whatever the value does to prevent it. */
 public final class ValueRenderer {
+
+    /** For all calls of one value's methods, so that many slow ones hold up nobody. */
+    private static final Duration LONGEST = Duration.ofSeconds(1);
+
+    private static final GuardedCalls.Failed NO_TIME = new GuardedCalls.Failed("<not read: no time left>");
 
     private final RenderLimits limits;
 
@@ -24,19 +29,22 @@ public final class ValueRenderer {
 
     private final Calls calls;
 
+    private final LongSupplier clock;
+
     public ValueRenderer(RenderLimits limits, Redactor redactor) {
-        this(limits, redactor, GuardedCalls::limited);
+        this(limits, redactor, GuardedCalls::limited, System::nanoTime);
     }
 
-    private ValueRenderer(RenderLimits limits, Redactor redactor, Calls calls) {
+    ValueRenderer(RenderLimits limits, Redactor redactor, Calls calls, LongSupplier clock) {
         this.limits = limits;
         this.redactor = redactor;
         this.calls = calls;
+        this.clock = clock;
     }
 
     /** Returns a renderer that calls methods of values where it is called itself: for one who has a time limit around it. */
     public ValueRenderer withoutTimeLimit() {
-        return new ValueRenderer(limits, redactor, GuardedCalls::direct);
+        return new ValueRenderer(limits, redactor, GuardedCalls::direct, clock);
     }
 
     /** Returns the text of a value of this name; never throws. */
@@ -52,20 +60,20 @@ public final class ValueRenderer {
         } catch (Throwable ex) {
             text.append('<').append(ex.getClass().getName()).append('>');
         }
-        return cut(text);
+        // what stands apart in a value may be a name and its secret: {name=password, value=...}
+        return value != null && isContainer(value)
+                ? text(text.toString())
+                : TextCut.shortened(text.toString(), limits.maxLength());
     }
 
     /** Returns a redacted text, cut to the length that a value may have. */
     public String text(String text) {
-        return cut(redactor.text(text));
-    }
-
-    private String cut(CharSequence text) {
-        return TextCut.shortened(text, limits.maxLength());
+        return TextCut.shortened(redactor.text(text), limits.maxLength());
     }
 
     /** Calls a method of a value; returns its result, or a {@link GuardedCalls.Failed}. */
-    private interface Calls {
+    @FunctionalInterface
+    interface Calls {
 
         @Nullable
         Object call(Callable<? extends @Nullable Object> call);
@@ -76,6 +84,8 @@ public final class ValueRenderer {
 
         private final StringBuilder out;
 
+        private final long end = clock.getAsLong() + LONGEST.toNanos();
+
         private final Set<Object> path = Collections.newSetFromMap(new IdentityHashMap<>());
 
         Rendering(StringBuilder out) {
@@ -85,7 +95,7 @@ public final class ValueRenderer {
         void value(@Nullable Object value, int depth) {
             if (value == null || SafeTypes.hasPlainText(value)) {
                 out.append(redactor.text(SafeTypes.plainText(value)));
-            } else if (value.getClass().isAnnotationPresent(Sensitive.class)) {
+            } else if (SensitiveMarks.isMarked(value.getClass())) {
                 out.append(Redactor.REDACTED);
             } else if (SafeTypes.isLazy(value)) {
                 out.append("<not read ").append(identity(value)).append('>');
@@ -114,8 +124,11 @@ public final class ValueRenderer {
                 map(map, depth);
             } else if (value instanceof Record candidate) {
                 components(candidate, depth);
-            } else if (value instanceof Optional<?> optional) {
-                items(optional.map(List::<Object>of).orElseGet(List::of), "Optional[", depth);
+            } else if (value instanceof Map.Entry<?, ?> entry) {
+                entry(entry, depth);
+            } else if (Holders.isHolder(value)) {
+                String opening = value.getClass().getSimpleName() + '[';
+                items(copy(value, () -> Holders.contents(value, limits.maxItems() + 1)), opening, depth);
             } else if (value instanceof Collection<?> collection) {
                 items(copy(collection, () -> first(collection)), "[", depth);
             } else if (value instanceof char[] characters) {
@@ -171,6 +184,13 @@ public final class ValueRenderer {
             out.append('}');
         }
 
+        private void entry(Map.Entry<?, ?> entry, int depth) {
+            List<Object[]> copy = copy(entry, () -> List.<Object[]>of(new Object[] {entry.getKey(), entry.getValue()}));
+            if (copy != null) {
+                named(render(copy.get(0)[0]), copy.get(0)[1], depth);
+            }
+        }
+
         private void components(Record candidate, int depth) {
             RecordComponent[] components = candidate.getClass().getRecordComponents();
             out.append(candidate.getClass().getSimpleName()).append('[');
@@ -179,10 +199,10 @@ public final class ValueRenderer {
                 if (separatorOrEnd(count++)) {
                     break;
                 }
-                if (SensitiveComponents.contains(component)) {
+                if (SensitiveMarks.isMarked(component)) {
                     out.append(component.getName()).append('=').append(Redactor.REDACTED);
                 } else {
-                    Object value = calls.call(() -> GuardedCalls.read(component, candidate));
+                    Object value = call(() -> GuardedCalls.read(component, candidate));
                     named(component.getName(), value, depth);
                 }
             }
@@ -201,11 +221,11 @@ public final class ValueRenderer {
         }
 
         private void other(Object value) {
-            if (!SafeTypes.declaresToString(value)) {
+            if (!SafeTypes.declaresToString(value) || SensitiveMarks.hasMarkedMember(value.getClass())) {
                 out.append(identity(value));
                 return;
             }
-            Object text = calls.call(value::toString);
+            Object text = call(value::toString);
             if (text instanceof GuardedCalls.Failed failed) {
                 out.append(identity(value)).append(failed.text());
             } else {
@@ -213,10 +233,14 @@ public final class ValueRenderer {
             }
         }
 
+        private @Nullable Object call(Callable<? extends @Nullable Object> call) {
+            return clock.getAsLong() - end > 0 ? NO_TIME : calls.call(call);
+        }
+
         /** Returns a copy of the first items, or null after having said why there is none. */
         @SuppressWarnings("unchecked")
         private <T> @Nullable List<T> copy(Object container, Callable<List<T>> copying) {
-            Object copy = SafeTypes.isTrusted(container) ? GuardedCalls.direct(copying) : calls.call(copying);
+            Object copy = SafeTypes.isTrusted(container) ? GuardedCalls.direct(copying) : call(copying);
             if (copy instanceof GuardedCalls.Failed failed) {
                 out.append(identity(container)).append(failed.text());
                 return null;
@@ -260,7 +284,8 @@ public final class ValueRenderer {
         return value instanceof Map
                 || value instanceof Collection
                 || value instanceof Record
-                || value instanceof Optional
+                || value instanceof Map.Entry
+                || Holders.isHolder(value)
                 || value.getClass().isArray();
     }
 

@@ -158,6 +158,8 @@ class CrashAutoConfigurationTests {
                 "exit-code=256",
                 "log-lines=-1",
                 "redact.values=(",
+                "redact.keys=-",
+                "redact.personal=perhaps",
                 "context.timeout=0ms",
                 "locals.max-depth=0",
                 "resend.interval=0s",

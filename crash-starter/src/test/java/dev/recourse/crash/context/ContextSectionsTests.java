@@ -7,6 +7,7 @@ import dev.recourse.crash.render.Redactor;
 import dev.recourse.crash.render.RenderLimits;
 import dev.recourse.crash.render.ValueRenderer;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -21,7 +22,7 @@ class ContextSectionsTests {
     private final ValueRenderer renderer =
             new ValueRenderer(new RenderLimits(4, 20, 300), new Redactor(List.of(), List.of()));
 
-    private final ContextSections sections = new ContextSections(Duration.ofSeconds(1), renderer);
+    private final ContextSections sections = new ContextSections(Duration.ofSeconds(3), renderer);
 
     @Test
     void collectWhenProvidersAnswerHasASectionForEachInOrder() {
@@ -68,8 +69,8 @@ class ContextSectionsTests {
         }
         assertThat(collected.get("throws").error()).isEqualTo("java.lang.IllegalStateException: token=***");
         assertThat(collected.get("fails").error()).isEqualTo("java.lang.StackOverflowError");
-        assertThat(collected.get("hangs").error()).isEqualTo("no answer in 1000 ms");
-        assertThat(collected.get("locks").error()).isEqualTo("no answer in 1000 ms");
+        assertThat(collected.get("hangs").error()).isEqualTo("no answer in 3000 ms");
+        assertThat(collected.get("locks").error()).isEqualTo("no answer in 3000 ms");
         assertThat(collected.get("large").values().get("x")).hasSizeLessThan(310);
         assertThat(collected.get("null").values()).containsEntry("value", "null");
         assertThat(collected.get("good").values()).containsEntry("value", "1");
@@ -111,10 +112,44 @@ class ContextSectionsTests {
                 },
                 new SectionRenderer(renderer));
         provider.ask();
-        assertThat(provider.answer(Duration.ofSeconds(5), Duration.ofSeconds(5)).stale())
+        assertThat(provider.answer(Duration.ofSeconds(5), Duration.ofSeconds(5), () -> false)
+                        .stale())
                 .isFalse();
         provider.ask();
-        assertThat(provider.answer(Duration.ofSeconds(5), Duration.ofSeconds(5)))
+        assertThat(provider.answer(Duration.ofSeconds(5), Duration.ofSeconds(5), () -> false))
                 .isEqualTo(new Section(Map.of("value", "good"), "java.lang.IllegalStateException: gone", true));
+    }
+
+    /** Eight values that hang take longer than the provider may. */
+    @Test
+    void collectWhenValuesHangRendersTheirNeighbours() {
+        CountDownLatch never = new CountDownLatch(1);
+        Map<String, Object> values = new LinkedHashMap<>();
+        for (int i = 0; i < 8; i++) {
+            values.put("hangs" + i, new Object() {
+                @Override
+                public String toString() {
+                    try {
+                        never.await();
+                    } catch (InterruptedException ex) {
+                        Thread.currentThread().interrupt();
+                    }
+                    return "never";
+                }
+            });
+            values.put("good" + i, i);
+        }
+        ContextSections quick = new ContextSections(Duration.ofMillis(250), renderer);
+        quick.add("mixed", 0, () -> values);
+        Map<String, String> section = quick.collect().get("mixed").values();
+        assertThat(section).hasSize(16).containsEntry("good0", "0").containsEntry("good7", "7");
+        assertThat(section.get("hangs7")).endsWith("<no answer in 50 ms>");
+    }
+
+    @Test
+    void collectWhenNoTimeIsLeftForValuesSaysSo() {
+        SectionRenderer sections = new SectionRenderer(renderer);
+        assertThat(sections.render(SectionRenderer.copy(Map.of("a", 1)), () -> true))
+                .containsExactly(Map.entry("a", "<not read: no time left>"));
     }
 }

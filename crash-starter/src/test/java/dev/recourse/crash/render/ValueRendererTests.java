@@ -3,6 +3,7 @@ package dev.recourse.crash.render;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.recourse.crash.Sensitive;
+import java.lang.ref.WeakReference;
 import java.time.LocalDate;
 import java.util.AbstractList;
 import java.util.ArrayList;
@@ -13,6 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.hibernate.collection.spi.PersistentCollection;
 import org.junit.jupiter.api.Test;
@@ -187,5 +190,57 @@ class ValueRendererTests {
         Lazy lazy = new Lazy();
         assertThat(renderer.render(List.of(lazy))).startsWith("[<not read ");
         assertThat(lazy.loaded).isFalse();
+    }
+
+    @Test
+    void renderWhenHoldersAndEntriesShowsWhatTheyHold() {
+        assertThat(renderer.render(Map.entry("tool", "lathe"))).isEqualTo("tool=lathe");
+        assertThat(renderer.render(Map.entry("password", "hunter2"))).isEqualTo("password=***");
+        assertThat(renderer.render(new AtomicReference<>(List.of(1)))).isEqualTo("AtomicReference[[1]]");
+        assertThat(renderer.render(new WeakReference<>("x"))).startsWith("WeakReference[");
+    }
+
+    @Test
+    void renderWhenNameAndSecretAreTwoEntriesHidesIt() {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("name", "X-Api-Key");
+        map.put("value", "hunter2");
+        assertThat(renderer.render(map)).isEqualTo("{name=X-Api-Key, value=***}");
+    }
+
+    @Test
+    void renderWhenCutKeepsNoHalfOfACharacter() {
+        assertThat(renderer.render("x".repeat(299) + "\ud83d\ude00")).isEqualTo("x".repeat(299) + "...");
+    }
+
+    @Test
+    void renderWhenSecretIsLongerThanTheCutIsSearchedBefore() {
+        assertThat(renderer.render("x".repeat(290) + " 4242424242424242")).isEqualTo("x".repeat(290) + " ***");
+    }
+
+    @Test
+    void renderWhenSomeValuesHangRendersTheirNeighbours() {
+        List<Object> values = List.of(1, new Hanging(), 2, new Hanging(), 3);
+        assertThat(renderer.render(values))
+                .startsWith("[1, ")
+                .contains("<no answer in 50 ms>, 2, ")
+                .endsWith(", 3]");
+    }
+
+    @Test
+    void renderWhenCallsAreSlowStopsCallingAfterASecond() {
+        AtomicLong time = new AtomicLong();
+        ValueRenderer slow = new ValueRenderer(
+                new RenderLimits(4, 20, 1000),
+                new Redactor(List.of(), List.of()),
+                call -> {
+                    time.addAndGet(400_000_000);
+                    return GuardedCalls.direct(call);
+                },
+                time::get);
+        List<Object> values = List.of(new Speaking(), new Speaking(), new Speaking(), new Speaking(), 5);
+        assertThat(slow.render(values))
+                .startsWith("[speaking, password=***, speaking, password=***, speaking, password=***, ")
+                .endsWith("<not read: no time left>, 5]");
     }
 }
