@@ -43,6 +43,19 @@ public final class TimeLimiter {
         return OTHERS.within(limit, call);
     }
 
+    /** Begins such a call; too many that hang are one more way in which it fails. */
+    public static <T extends @Nullable Object> FutureTask<T> start(Callable<T> call) {
+        try {
+            return OTHERS.begin(call);
+        } catch (TimeoutException ex) {
+            FutureTask<T> refused = new FutureTask<>(() -> {
+                throw ex;
+            });
+            refused.run();
+            return refused;
+        }
+    }
+
     /**
      * Returns the result of a call.
      *
