@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param version of the format, {@link #VERSION} for a report of this release
  * @param source what set it off
  * @param time of the crash
+ * @param kind the same for crashes that count as the same; null where an earlier release wrote the report
  * @param application which crashed; null where only the short report was left
  * @param thread in which it happened
  * @param exceptions the failure and its causes, outermost first
@@ -35,6 +36,7 @@ public record CrashReport(
         int version,
         Source source,
         Instant time,
+        @Nullable String kind,
         @Nullable Application application,
         CrashedThread thread,
         List<Failure> exceptions,
@@ -191,6 +193,11 @@ public record CrashReport(
         public Frame {
             locals = copyOf(locals);
         }
+
+        /** Returns this frame without its local variables. */
+        public Frame withoutLocals() {
+            return locals.isEmpty() ? this : new Frame(className, method, file, line, inApp, Map.of());
+        }
     }
 
     /**
@@ -305,6 +312,7 @@ public record CrashReport(
     public CrashReportBuilder toBuilder() {
         return builder(id, source, time, exceptions)
                 .version(version)
+                .kind(kind)
                 .application(application)
                 .thread(thread)
                 .repeats(repeats)

@@ -24,6 +24,8 @@ public final class CrashReportBuilder {
 
     private int version = CrashReport.VERSION;
 
+    private @Nullable String kind;
+
     private @Nullable Application application;
 
     private CrashedThread thread = new CrashedThread("", 0, "", false);
@@ -56,6 +58,12 @@ public final class CrashReportBuilder {
     /** Sets the version of the format. */
     public CrashReportBuilder version(int version) {
         this.version = version;
+        return this;
+    }
+
+    /** Sets what crashes have in common that count as the same. */
+    public CrashReportBuilder kind(@Nullable String kind) {
+        this.kind = kind;
         return this;
     }
 
@@ -132,6 +140,7 @@ public final class CrashReportBuilder {
                 version,
                 source,
                 time,
+                kind,
                 application,
                 thread,
                 exceptions,

@@ -31,15 +31,18 @@ public record ApplicationInfo(
 
     /** Adds what is known only when it crashes. */
     Application atCrash(Redactor redactor, List<String> notes) {
-        return on(host(notes), redactor);
+        return application(
+                redactor,
+                host(notes),
+                Duration.ofMillis(ManagementFactory.getRuntimeMXBean().getUptime()));
     }
 
-    /** Adds what can be known without asking a name server. */
-    Application inHaste(Redactor redactor) {
-        return on(null, redactor);
+    /** Returns what is known without asking anybody. */
+    Application known(Redactor redactor) {
+        return application(redactor, null, Duration.ZERO);
     }
 
-    private Application on(@Nullable String host, Redactor redactor) {
+    private Application application(Redactor redactor, @Nullable String host, Duration uptime) {
         Deployment now = deployment.current();
         SentryInfo sentry = now.sentryOn(host);
         return new Application(
@@ -49,7 +52,7 @@ public record ApplicationInfo(
                 profiles,
                 ProcessHandle.current().pid(),
                 host,
-                Duration.ofMillis(ManagementFactory.getRuntimeMXBean().getUptime()),
+                uptime,
                 now.release(),
                 now.environment(),
                 sentry == null ? null : redacted(sentry, redactor));

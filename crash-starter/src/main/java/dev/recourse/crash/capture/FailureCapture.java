@@ -3,6 +3,7 @@ package dev.recourse.crash.capture;
 import dev.recourse.crash.CrashReport.Failure;
 import dev.recourse.crash.CrashReport.Frame;
 import dev.recourse.crash.render.Redactor;
+import dev.recourse.crash.render.TextCut;
 import dev.recourse.crash.render.ThrowableReader;
 import dev.recourse.crash.trace.FrameLocals;
 import dev.recourse.crash.trace.TraceLocals;
@@ -153,8 +154,7 @@ public final class FailureCapture {
             if (message == null) {
                 return null;
             }
-            String redacted = redactor.text(message);
-            return redacted.length() <= MAX_MESSAGE ? redacted : redacted.substring(0, MAX_MESSAGE) + "...";
+            return TextCut.shortened(redactor.text(message), MAX_MESSAGE);
         }
 
         private List<Frame> frames(Throwable failure, StackTraceElement[] elements, TraceLocals variables) {

@@ -1,5 +1,6 @@
 package dev.recourse.crash.capture;
 
+import dev.recourse.crash.render.TextCut;
 import java.util.ArrayDeque;
 import java.util.List;
 
@@ -22,7 +23,7 @@ public final class LogBuffer {
     }
 
     synchronized void add(String line) {
-        lines.add(line.length() <= LONGEST ? line : line.substring(0, LONGEST));
+        lines.add(TextCut.cut(line, LONGEST));
         if (lines.size() > size) {
             lines.poll();
         }

@@ -1,11 +1,13 @@
 package dev.recourse.crash.capture;
 
 import dev.recourse.crash.CrashReport;
+import dev.recourse.crash.CrashReport.Application;
 import dev.recourse.crash.CrashReport.CrashedThread;
 import dev.recourse.crash.CrashReport.Failure;
 import dev.recourse.crash.CrashReport.Section;
 import dev.recourse.crash.CrashReportBuilder;
 import dev.recourse.crash.render.Redactor;
+import dev.recourse.crash.render.TextCut;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +47,11 @@ public final class ReportCapture {
         return application.owns(report.application(), redactor);
     }
 
+    /** Returns what is known about the application without asking anybody. */
+    public Application application() {
+        return application.known(redactor);
+    }
+
     /** Returns the full report, with these sections. */
     public CrashReport full(
             Crash crash, List<Failure> exceptions, List<String> notes, Callable<Map<String, Section>> context) {
@@ -62,13 +69,17 @@ public final class ReportCapture {
     /** Returns the report of what is known without asking anybody. */
     public CrashReport small(Crash crash, List<Failure> exceptions, List<String> notes) {
         return builder(crash, exceptions, notes)
-                .application(optional("application", notes, () -> application.inHaste(redactor)))
+                .application(optional("application", notes, this::application))
                 .notes(notes)
                 .build();
     }
 
     private CrashReportBuilder builder(Crash crash, List<Failure> exceptions, List<String> notes) {
         return CrashReport.builder(crash.id(), crash.source(), crash.time(), exceptions)
+                .kind(optional(
+                        "kind",
+                        notes,
+                        () -> CrashFingerprint.of(crash.failure()).kind()))
                 .thread(thread(crash, notes));
     }
 
@@ -83,8 +94,7 @@ public final class ReportCapture {
     private List<String> log() {
         List<String> lines = new ArrayList<>();
         for (String line : log.lines()) {
-            String redacted = redactor.text(line);
-            lines.add(redacted.length() <= LONGEST_LINE ? redacted : redacted.substring(0, LONGEST_LINE) + "...");
+            lines.add(TextCut.shortened(redactor.text(line), LONGEST_LINE));
         }
         return lines;
     }

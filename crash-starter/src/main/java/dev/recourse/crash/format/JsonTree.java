@@ -1,5 +1,6 @@
 package dev.recourse.crash.format;
 
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,7 +31,26 @@ record JsonTree(Map<?, ?> members) {
     }
 
     long number(String name) {
-        return members.get(name) instanceof Number number ? number.longValue() : 0;
+        return integer(name, Long.MIN_VALUE, Long.MAX_VALUE);
+    }
+
+    int smallNumber(String name) {
+        return (int) integer(name, Integer.MIN_VALUE, Integer.MAX_VALUE);
+    }
+
+    int count(String name) {
+        return (int) integer(name, 0, Integer.MAX_VALUE);
+    }
+
+    private long integer(String name, long least, long most) {
+        if (!(members.get(name) instanceof Number number)) {
+            return 0;
+        }
+        long value = number instanceof BigInteger large ? large.longValueExact() : number.longValue();
+        if (value < least || value > most) {
+            throw new IllegalArgumentException(name + " is out of range: " + value);
+        }
+        return value;
     }
 
     boolean flag(String name) {

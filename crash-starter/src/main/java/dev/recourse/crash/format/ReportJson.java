@@ -3,27 +3,36 @@ package dev.recourse.crash.format;
 import dev.recourse.crash.CrashReport;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.time.DateTimeException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamWriteConstraints;
 import tools.jackson.core.json.JsonFactory;
 
 /** The form of a report on disk: JSON, UTF-8, one object. */
 public final class ReportJson {
 
-    private static final JsonFactory FACTORY = JsonFactory.builder()
-            .streamReadConstraints(
-                    StreamReadConstraints.builder().maxNestingDepth(100).build())
+    /** Three levels for each exception that is suppressed within another; little enough for any thread's stack. */
+    private static final int MAX_NESTING = 200;
+
+    /** Nothing but its nesting is bounded here: who reads a file bounds its size first. */
+    static final JsonFactory FACTORY = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(MAX_NESTING)
+                    .maxNameLength(Integer.MAX_VALUE)
+                    .maxStringLength(Integer.MAX_VALUE)
+                    .build())
+            .streamWriteConstraints(StreamWriteConstraints.builder()
+                    .maxNestingDepth(MAX_NESTING)
+                    .build())
             .build();
 
     private ReportJson() {}
@@ -40,12 +49,12 @@ public final class ReportJson {
     /**
      * Reads a report back. Unknown names are passed over, so that an older release can read what a newer one wrote.
      *
-     * @throws IOException if this is no report
+     * @throws IOException if this is no report, whatever else it is
      */
     public static CrashReport read(byte[] text) throws IOException {
         try {
             return new ReportReader().read(parse(text));
-        } catch (JacksonException | DateTimeException | IllegalArgumentException ex) {
+        } catch (RuntimeException | StackOverflowError ex) {
             throw new IOException("Not a report: " + ex.getMessage(), ex);
         }
     }
@@ -73,7 +82,7 @@ public final class ReportJson {
             case START_OBJECT -> object(json);
             case START_ARRAY -> array(json);
             case VALUE_STRING -> json.getString();
-            case VALUE_NUMBER_INT -> json.getLongValue();
+            case VALUE_NUMBER_INT -> json.getNumberValue();
             case VALUE_NUMBER_FLOAT -> json.getDoubleValue();
             case VALUE_TRUE -> true;
             case VALUE_FALSE -> false;

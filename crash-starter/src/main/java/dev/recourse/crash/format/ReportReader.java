@@ -12,14 +12,16 @@ import dev.recourse.crash.CrashReport.Source;
 import dev.recourse.crash.CrashReport.SystemInfo;
 import dev.recourse.crash.CrashReport.ThreadDump;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Makes a report of parsed JSON; lenient, except for what makes it a report: its id, time and state, and at least one exception. */
+/**
+ * Makes a report of parsed JSON. Anything may be missing but what makes it a report: id, source, time, state, and one exception. Numbers and
+ * times that are there must be in their range.
+ */
 final class ReportReader {
 
     CrashReport read(Map<String, @Nullable Object> members) {
@@ -31,12 +33,13 @@ final class ReportReader {
         return CrashReport.builder(
                         json.required("id"),
                         json.constant(Source.class, "source"),
-                        Instant.parse(json.required("time")),
+                        TimeRange.instant(json.required("time")),
                         exceptions)
-                .version((int) json.number("version"))
+                .kind(json.text("kind"))
+                .version(json.count("version"))
                 .application(application(json.tree("application")))
                 .thread(thread(json.treeOrEmpty("thread")))
-                .repeats((int) json.number("repeats"))
+                .repeats(json.count("repeats"))
                 .delivery(delivery(json.treeOrEmpty("delivery")))
                 .context(context(json.treeOrEmpty("context")))
                 .system(system(json.tree("system")))
@@ -58,7 +61,7 @@ final class ReportReader {
                 json.strings("profiles"),
                 json.number("pid"),
                 json.text("host"),
-                Objects.requireNonNullElse(json.parsed("uptime", Duration::parse), Duration.ZERO),
+                Objects.requireNonNullElse(json.parsed("uptime", TimeRange::duration), Duration.ZERO),
                 json.text("release"),
                 json.text("environment"),
                 sentry(json.tree("sentry")));
@@ -98,7 +101,7 @@ final class ReportReader {
                 textOf(json, "class"),
                 textOf(json, "method"),
                 json.text("file"),
-                (int) json.number("line"),
+                json.smallNumber("line"),
                 json.flag("inApp"),
                 json.treeOrEmpty("locals").strings());
     }
@@ -106,8 +109,8 @@ final class ReportReader {
     private DeliveryStatus delivery(JsonTree json) {
         return new DeliveryStatus(
                 json.constant(DeliveryStatus.State.class, "state"),
-                (int) json.number("tries"),
-                json.parsed("lastTry", Instant::parse),
+                json.count("tries"),
+                json.parsed("lastTry", TimeRange::instant),
                 json.text("answer"),
                 json.strings("deliveredTo"));
     }

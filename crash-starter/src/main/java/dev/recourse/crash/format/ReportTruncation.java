@@ -2,121 +2,102 @@ package dev.recourse.crash.format;
 
 import dev.recourse.crash.CrashReport;
 import dev.recourse.crash.CrashReport.Failure;
-import dev.recourse.crash.CrashReport.Frame;
-import java.util.ArrayList;
+import java.io.IOException;
 import java.util.List;
-import java.util.Map;
-import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** Makes a report as small as it must be, leaving out first what says least about the crash. */
+/** Writes a report so that it is small enough and can be read back; what says least about the crash is left out first. */
 public final class ReportTruncation {
 
-    private static final int FEW_FRAMES = 100;
-
-    private static final int FEW_FRAMES_WITH_LOCALS = 20;
-
-    private static final int FEW_EXCEPTIONS = 10;
-
-    private static final int SHORT_MESSAGE = 1000;
-
-    private static final List<UnaryOperator<CrashReport>> STEPS = List.of(
-            ReportTruncation::withoutThreads,
-            ReportTruncation::withFewLocals,
-            ReportTruncation::withoutLocals,
-            ReportTruncation::withoutLog,
-            ReportTruncation::withoutContext,
-            ReportTruncation::withFewFrames);
+    /** Deeper than what libraries do, and less than the nesting that a reader takes. */
+    private static final int MAX_SUPPRESSED = 50;
 
     private ReportTruncation() {}
 
-    /** Returns the JSON text of the report, of this many bytes at most if that can be. */
+    /** Returns the JSON text of the report, of this many bytes at most; the limit must be 16 KB or more. */
     public static byte[] fit(CrashReport report, long maxBytes) {
-        byte[] json = ReportJson.write(report);
-        CrashReport smaller = report;
-        for (UnaryOperator<CrashReport> step : STEPS) {
-            if (json.length <= maxBytes) {
-                break;
+        byte[] json = reduced(report, maxBytes);
+        for (SmallReport size : SmallReport.SIZES) {
+            if (json != null && isReadable(json)) {
+                return json;
             }
-            smaller = step.apply(smaller);
-            json = ReportJson.write(smaller);
+            json = written(size.of(report), maxBytes);
         }
-        return json;
+        return json == null ? ReportJson.write(last().of(report)) : json;
     }
 
-    private static CrashReport withoutThreads(CrashReport report) {
-        return copy(report, report.exceptions(), report.context(), report.log(), "threads");
+    private static SmallReport last() {
+        return SmallReport.SIZES.get(SmallReport.SIZES.size() - 1);
     }
 
-    private static CrashReport withoutLog(CrashReport report) {
-        return copy(report, report.exceptions(), report.context(), List.of(), "log");
+    private static byte @Nullable [] reduced(CrashReport report, long maxBytes) {
+        try {
+            CrashReport smaller = withoutDeeplySuppressed(report);
+            byte[] json = written(smaller, maxBytes);
+            for (ReportReduction reduction : ReportReduction.values()) {
+                if (json != null) {
+                    break;
+                }
+                smaller = reduction.apply(smaller);
+                json = written(smaller, maxBytes);
+            }
+            return json;
+        } catch (StackOverflowError ex) {
+            return null;
+        }
     }
 
-    private static CrashReport withoutContext(CrashReport report) {
-        return copy(report, report.exceptions(), Map.of(), report.log(), "context");
+    /** Returns the JSON text, or null where it is too large or cannot be written. */
+    private static byte @Nullable [] written(CrashReport report, long maxBytes) {
+        try {
+            byte[] json = ReportJson.write(report);
+            return json.length <= maxBytes ? json : null;
+        } catch (RuntimeException | StackOverflowError ex) {
+            return null;
+        }
     }
 
-    private static CrashReport withFewLocals(CrashReport report) {
-        return withLocals(report, FEW_FRAMES_WITH_LOCALS, "locals of the most distant frames");
+    /** Without the memory to read, what was written is taken as it is. */
+    private static boolean isReadable(byte[] json) {
+        try {
+            ReportJson.read(json);
+            return true;
+        } catch (IOException ex) {
+            return false;
+        } catch (OutOfMemoryError ex) {
+            return true;
+        }
     }
 
-    private static CrashReport withoutLocals(CrashReport report) {
-        return withLocals(report, 0, "locals");
+    private static CrashReport withoutDeeplySuppressed(CrashReport report) {
+        if (depth(report.exceptions()) <= MAX_SUPPRESSED) {
+            return report;
+        }
+        return ReportReduction.noted(
+                report.toBuilder()
+                        .exceptions(upTo(MAX_SUPPRESSED, report.exceptions()))
+                        .build(),
+                "exceptions that are suppressed within " + MAX_SUPPRESSED + " others");
     }
 
-    private static CrashReport withLocals(CrashReport report, int frames, String left) {
-        return copy(report, withLocals(report.exceptions(), frames), report.context(), report.log(), left);
+    private static int depth(List<Failure> chain) {
+        int depth = 0;
+        for (Failure failure : chain) {
+            for (List<Failure> suppressed : failure.suppressed()) {
+                depth = Math.max(depth, 1 + depth(suppressed));
+            }
+        }
+        return depth;
     }
 
-    private static List<Failure> withLocals(List<Failure> failures, int frames) {
-        return failures.stream()
-                .map(failure -> new Failure(
-                        failure.type(),
-                        failure.message(),
-                        Stream.concat(
-                                        failure.frames().stream().limit(frames),
-                                        failure.frames().stream().skip(frames).map(ReportTruncation::withoutLocals))
-                                .toList(),
-                        failure.suppressed().stream()
-                                .map(chain -> withLocals(chain, frames))
-                                .toList()))
+    private static List<Failure> upTo(int depth, List<Failure> chain) {
+        return chain.stream()
+                .map(failure -> failure.withSuppressed(
+                        depth == 0
+                                ? List.of()
+                                : failure.suppressed().stream()
+                                        .map(suppressed -> upTo(depth - 1, suppressed))
+                                        .toList()))
                 .toList();
-    }
-
-    private static Frame withoutLocals(Frame frame) {
-        return new Frame(frame.className(), frame.method(), frame.file(), frame.line(), frame.inApp(), Map.of());
-    }
-
-    private static CrashReport withFewFrames(CrashReport report) {
-        List<Failure> few = report.exceptions().stream()
-                .limit(FEW_EXCEPTIONS)
-                .map(failure -> new Failure(
-                        shortened(failure.type()),
-                        failure.message() == null ? null : shortened(failure.message()),
-                        failure.frames().stream().limit(FEW_FRAMES).toList(),
-                        List.of()))
-                .toList();
-        return copy(report, few, report.context(), report.log(), "suppressed exceptions and the most distant frames");
-    }
-
-    private static String shortened(String text) {
-        return text.length() <= SHORT_MESSAGE ? text : text.substring(0, SHORT_MESSAGE);
-    }
-
-    private static CrashReport copy(
-            CrashReport report,
-            List<Failure> exceptions,
-            Map<String, CrashReport.Section> context,
-            List<String> log,
-            String left) {
-        List<String> notes = new ArrayList<>(report.notes());
-        notes.add("Left out, for the report was too large: " + left);
-        return report.toBuilder()
-                .exceptions(exceptions)
-                .context(context)
-                .threads(List.of())
-                .log(log)
-                .notes(notes)
-                .build();
     }
 }

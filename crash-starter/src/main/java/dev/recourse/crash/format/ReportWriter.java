@@ -10,6 +10,7 @@ import dev.recourse.crash.CrashReport.Section;
 import dev.recourse.crash.CrashReport.SentryInfo;
 import dev.recourse.crash.CrashReport.SystemInfo;
 import dev.recourse.crash.CrashReport.ThreadDump;
+import dev.recourse.crash.render.TextCut;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,7 +18,11 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
-/** Writes a report, name by name. */
+/**
+ * Writes a report, name by name: id, time, kind and application first, which {@link ReportHead} reads.
+ *
+ * <p>Written by hand, for object mapping needs a lot of memory and many classes when a process has just crashed.
+ */
 final class ReportWriter {
 
     private final JsonGenerator json;
@@ -32,6 +37,7 @@ final class ReportWriter {
         json.writeNumberProperty("version", report.version());
         string("source", word(report.source()));
         string("time", report.time());
+        string("kind", report.kind());
         if (report.application() != null) {
             application(report.application());
         }
@@ -129,7 +135,8 @@ final class ReportWriter {
         json.writeEndObject();
     }
 
-    private void section(String name, Section section) {
+    private void section(String given, Section section) {
+        String name = TextCut.wellFormed(given);
         if (section.error() == null && !section.stale()) {
             map(name, section.values());
             return;
@@ -163,18 +170,18 @@ final class ReportWriter {
 
     private void string(String name, @Nullable Object value) {
         if (value != null) {
-            json.writeStringProperty(name, value.toString());
+            json.writeStringProperty(name, TextCut.wellFormed(value.toString()));
         }
     }
 
     private void map(String name, Map<String, String> values) {
         json.writeObjectPropertyStart(name);
-        values.forEach(json::writeStringProperty);
+        values.forEach((key, value) -> string(TextCut.wellFormed(key), value));
         json.writeEndObject();
     }
 
     private void strings(String name, List<String> values) {
-        array(name, values, json::writeString);
+        array(name, values, value -> json.writeString(TextCut.wellFormed(value)));
     }
 
     private <T> void array(String name, List<T> items, Consumer<? super T> each) {

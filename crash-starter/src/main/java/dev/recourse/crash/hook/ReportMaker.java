@@ -68,7 +68,9 @@ public final class ReportMaker {
         try {
             String thread = redactor.text(crash.thread().getName());
             String trace = StackTraceFormatter.of(exceptions);
-            directory.storeShort(crash.id(), new ShortReport(crash.source(), crash.time(), thread, trace).text());
+            directory.storeShort(
+                    crash.id(),
+                    new ShortReport(crash.source(), crash.time(), thread, capture.application(), trace).text());
             reserve.supersede();
         } catch (Throwable ex) {
             note("No short report", ex, notes);
@@ -107,7 +109,7 @@ public final class ReportMaker {
         Crash crash = new Crash(
                 ReportId.next(now), Source.MANUAL, now, Thread.currentThread(), Thread.State.RUNNABLE, failure);
         List<Failure> exceptions = failures.capture(failure, notes);
-        new ShortReport(Source.MANUAL, now, "", StackTraceFormatter.of(exceptions)).text();
+        new ShortReport(Source.MANUAL, now, "", capture.application(), StackTraceFormatter.of(exceptions)).text();
         ReportJson.read(ReportJson.write(capture.full(crash, exceptions, notes, Map::of)));
         return crash;
     }

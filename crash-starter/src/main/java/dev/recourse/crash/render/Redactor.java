@@ -60,7 +60,7 @@ public final class Redactor {
 
     /** Returns a text without the secrets in it. */
     public String text(String text) {
-        String rest = text.length() > LONGEST ? text.substring(0, LONGEST) + "..." : text;
+        String rest = TextCut.shortened(text, LONGEST);
         rest = PRIVATE_KEY.matcher(rest).replaceAll(REDACTED);
         rest = JWT.matcher(rest).replaceAll(REDACTED);
         rest = HEADER.matcher(rest).replaceAll("$1$2" + REDACTED);

@@ -82,7 +82,7 @@ public final class SafeTypes {
             return type.getTypeName();
         }
         if (value instanceof String text && text.length() > Redactor.LONGEST) {
-            return text.substring(0, Redactor.LONGEST);
+            return TextCut.cut(text, Redactor.LONGEST);
         }
         return String.valueOf(value);
     }

@@ -61,7 +61,7 @@ public final class ValueRenderer {
     }
 
     private String cut(CharSequence text) {
-        return text.length() <= limits.maxLength() ? text.toString() : text.subSequence(0, limits.maxLength()) + "...";
+        return TextCut.shortened(text, limits.maxLength());
     }
 
     /** Calls a method of a value; returns its result, or a {@link GuardedCalls.Failed}. */

@@ -1,6 +1,7 @@
 package dev.recourse.crash.show;
 
 import dev.recourse.crash.format.ReportId;
+import dev.recourse.crash.render.TextCut;
 import dev.recourse.crash.store.StoredReport;
 import java.util.List;
 
@@ -49,6 +50,6 @@ public final class IndexPage {
     }
 
     private static String shortened(String text) {
-        return text.length() <= LONGEST_MESSAGE ? text : text.substring(0, LONGEST_MESSAGE) + "...";
+        return TextCut.shortened(text, LONGEST_MESSAGE);
     }
 }

@@ -76,7 +76,9 @@ final class ReportHeader {
         Application application = report.application();
         if (application != null) {
             fact("Application", named(application));
-            fact("Process", process(application));
+            if (application.pid() != 0) {
+                fact("Process", process(application));
+            }
         }
         fact("Thread", thread(report.thread()));
         fact("Set off by", source(report.source()));

@@ -74,7 +74,8 @@ final class Sources {
         }
         try {
             return find(name, frame.line(), crash);
-        } catch (IOException ex) {
+        } catch (IOException | InvalidPathException ex) {
+            // the second: a name that no file of this system can have
             return null;
         }
     }

@@ -70,7 +70,7 @@ class ReportJsonTests {
     @Test
     void readWhenNewerReleaseAddedNamesPassesOverThem() throws IOException {
         String text = new String(ReportJson.write(REPORT), UTF_8)
-                .replace("\"id\":", "\"added\":[{\"deep\":null,\"n\":1.5}],\"id\":");
+                .replace("\"id\":", "\"added\":[{\"deep\":null,\"n\":1.5,\"large\":99999999999999999999999}],\"id\":");
         assertThat(ReportJson.read(text.getBytes(UTF_8))).isEqualTo(REPORT);
     }
 
@@ -95,7 +95,13 @@ class ReportJsonTests {
                 "{\"id\":\"x\",\"source\":\"manual\",\"time\":\"yesterday\",\"exceptions\":[{\"type\":\"T\"}]}",
                 "{\"id\":\"x\",\"source\":\"other\",\"time\":\"2026-11-22T15:42:00Z\",\"exceptions\":[{\"type\":\"T\"}]}",
                 "{\"id\":1,\"source\":\"manual\",\"time\":\"2026-11-22T15:42:00Z\",\"exceptions\":[]}",
-                "{\"id\":99999999999999999999999}"
+                "{\"id\":99999999999999999999999}",
+                "{\"id\":\"x\",\"source\":\"manual\",\"time\":\"+1000000000-12-31T23:59:59.999999999Z\",\"exceptions\":[{\"type\":\"T\"}],\"delivery\":{\"state\":\"pending\"}}",
+                "{\"id\":\"x\",\"source\":\"manual\",\"time\":\"2026-11-22T15:42:00Z\",\"exceptions\":[{\"type\":\"T\"}],\"delivery\":{\"state\":\"pending\",\"lastTry\":\"-1000000000-01-01T00:00:00Z\"}}",
+                "{\"id\":\"x\",\"source\":\"manual\",\"time\":\"2026-11-22T15:42:00Z\",\"exceptions\":[{\"type\":\"T\"}],\"delivery\":{\"state\":\"pending\"},\"repeats\":-1}",
+                "{\"id\":\"x\",\"source\":\"manual\",\"time\":\"2026-11-22T15:42:00Z\",\"exceptions\":[{\"type\":\"T\"}],\"delivery\":{\"state\":\"pending\"},\"repeats\":99999999999999999999999}",
+                "{\"id\":\"x\",\"source\":\"manual\",\"time\":\"2026-11-22T15:42:00Z\",\"exceptions\":[{\"type\":\"T\",\"frames\":[{\"line\":3000000000}]}],\"delivery\":{\"state\":\"pending\"}}",
+                "{\"id\":\"x\",\"source\":\"manual\",\"time\":\"2026-11-22T15:42:00Z\",\"exceptions\":[{\"type\":\"T\"}],\"delivery\":{\"state\":\"pending\"},\"application\":{\"uptime\":\"PT-1S\"}}"
             })
     void readWhenNoReportFails(String text) {
         assertThatIOException().isThrownBy(() -> ReportJson.read(text.getBytes(UTF_8)));

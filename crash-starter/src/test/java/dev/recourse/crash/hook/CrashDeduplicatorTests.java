@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.recourse.crash.capture.CrashFingerprint;
 import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class CrashDeduplicatorTests {
@@ -14,7 +13,7 @@ class CrashDeduplicatorTests {
     private final CrashDeduplicator repeats = new CrashDeduplicator(Duration.ofMinutes(1));
 
     private static CrashFingerprint kind(String type) {
-        return new CrashFingerprint(List.of(type), List.of(new StackTraceElement("a.B", "c", "B.java", 1)));
+        return new CrashFingerprint(type);
     }
 
     @Test

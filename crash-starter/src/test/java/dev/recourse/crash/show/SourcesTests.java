@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SourcesTests {
 
@@ -52,6 +53,12 @@ class SourcesTests {
                         1,
                         4,
                         false));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"com.ac\u0000me.Shop", "\u0000", "\u0000.Shop", "com.ac\ud800me.Shop"})
+    void sourceWhenNoFileCanHaveItsNameIsNotAtHand(String className) {
+        assertThat(find("", frame(className, "Shop.java", 4))).isNull();
     }
 
     @Test

@@ -291,7 +291,8 @@ class ReportDirectoryTests {
                 \t... 1 more
                 """;
         Files.write(
-                root.resolve("new").resolve(id + ".txt"), new ShortReport(Source.SCHEDULED, now, "main", trace).text());
+                root.resolve("new").resolve(id + ".txt"),
+                new ShortReport(Source.SCHEDULED, now, "main", null, trace).text());
         Files.createFile(root.resolve("new").resolve(ReportId.next(now) + ".txt"));
 
         directory().recover();
