@@ -28,8 +28,7 @@ final class DeliveryWorker {
 
     private final Runnable failed;
 
-    private final ScheduledThreadPoolExecutor executor =
-            new ScheduledThreadPoolExecutor(1, DeliveryWorker::thread);
+    private final ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(1, DeliveryWorker::thread);
 
     /** Tasks that wait for the lock; used by the thread only. */
     private final Set<Task> waiting = new HashSet<>();
