@@ -80,7 +80,7 @@ final class DeliveryWorker {
         try (ProcessLock lock = directory.tryLock()) {
             if (lock != null) {
                 task.run();
-            } else if (waiting.add(task)) {
+            } else if (!executor.isShutdown() && waiting.add(task)) {
                 ScheduledFuture<?> unused =
                         executor.schedule(() -> again(task), LOCK_RETRY.toNanos(), TimeUnit.NANOSECONDS);
             }
