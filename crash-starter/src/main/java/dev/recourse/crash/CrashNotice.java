@@ -1,13 +1,22 @@
 package dev.recourse.crash;
 
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What a person is told about a crash.
+ * What people are told of a crash.
  *
  * @param id the report's id
- * @param message type and message of the outermost exception, redacted
- * @param file where the report is now
- * @param delivered whether a sender has delivered it already
+ * @param message what happened, in one line, without secrets
+ * @param file the report's file
+ * @param delivered whether the report is sent already
+ * @param page the report as a page to read, where {@code recourse.crash.html} keeps one
+ * @param waits whether the report waits to be sent, now or by the next start; else there is no sender, and it is kept
  */
-public record CrashNotice(String id, String message, Path file, boolean delivered) {}
+public record CrashNotice(
+        String id,
+        String message,
+        Path file,
+        boolean delivered,
+        @Nullable Path page,
+        boolean waits) {}

@@ -1,9 +1,16 @@
 package dev.recourse.crash;
 
-/** Tells a person that the application has crashed. */
+/**
+ * Tells people of a crash; a bean of this type replaces the lines on the console.
+ *
+ * <p>Each notifier is called on a thread of its own, one crash after the other. The end of the process waits for it, but not longer than two seconds.
+ */
 @FunctionalInterface
 public interface CrashNotifier {
 
-    /** Called once for each stored report that was not made by hand, on a thread of its own and within what is left of the budget. */
+    /** Called when a crash is printed and its report is stored. */
     void crashed(CrashNotice notice);
+
+    /** Called after {@link #crashed}, once it is known whether the report was sent: see {@link CrashNotice#delivered}. */
+    default void delivery(CrashNotice notice) {}
 }

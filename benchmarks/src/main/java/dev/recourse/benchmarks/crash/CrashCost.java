@@ -29,7 +29,7 @@ public final class CrashCost {
                 "nothing crashes",
                 List.of("start", "cpu", "threads", "heap"),
                 List.of("ms", "ms", "", "KB"));
-        print(rounds, true, "a crash", List.of("stored", "end"), List.of("ms", "ms"));
+        print(rounds, true, "a crash", List.of("held", "stored", "end"), List.of("ms", "ms", "ms"));
     }
 
     private static void print(

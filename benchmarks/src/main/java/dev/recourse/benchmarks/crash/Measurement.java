@@ -38,6 +38,9 @@ final class Measurement {
             if (process.waitFor() != 0 || figures.isEmpty()) {
                 throw new IOException("No figures of: " + String.join(" ", command));
             }
+            if (figures.containsKey("crashed")) {
+                figures.put("end", System.currentTimeMillis() - figures.get("crashed"));
+            }
             return figures;
         } finally {
             delete(directory);

@@ -56,19 +56,29 @@ public final class CrashReportsWebExtension {
     @ReadOperation(producesFrom = ReportForm.class)
     public Object reports(ReportForm form) {
         return form == ReportForm.PAGE
-                ? answer.of(IndexPage.draw(directory.list(), path.substring(path.lastIndexOf('/') + 1) + '/'))
+                ? answer.of(IndexPage.draw(directory.list(), name() + '/'))
                 : new WebEndpointResponse<>(endpoint.reports(), form);
     }
 
-    /** Returns one report, or null where there is none. */
+    /**
+     * Returns one report, or null where there is none.
+     *
+     * @param as {@code json} for the report itself whatever the client accepts, as for a link in a browser
+     */
     @ReadOperation(producesFrom = ReportForm.class)
-    public @Nullable Object report(ReportForm form, @Selector String id) throws IOException {
+    public @Nullable Object report(ReportForm form, @Selector String id, @Nullable String as) throws IOException {
         CrashReport report = directory.find(id);
         if (report == null) {
             return null;
         }
-        return form == ReportForm.PAGE
-                ? answer.of(page.draw(report))
-                : new WebEndpointResponse<>(ReportJson.tree(report), form);
+        if (form == ReportForm.PAGE && !"json".equals(as)) {
+            return answer.of(page.draw(report, "../" + name(), id + "?as=json"));
+        }
+        return new WebEndpointResponse<>(ReportJson.tree(report), form == ReportForm.PAGE ? ReportForm.JSON : form);
+    }
+
+    /** Returns the last part of the path, as addresses relative to the pages have it. */
+    private String name() {
+        return path.substring(path.lastIndexOf('/') + 1);
     }
 }

@@ -20,11 +20,12 @@ import org.springframework.boot.info.GitProperties;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.core.Ordered;
 import org.springframework.core.env.Environment;
 
 /** Gives the hook what only an application context has, for as long as that is open. */
 final class ContextLifecycle
-        implements SmartInitializingSingleton, ApplicationListener<ContextClosedEvent>, DisposableBean {
+        implements SmartInitializingSingleton, ApplicationListener<ContextClosedEvent>, Ordered, DisposableBean {
 
     private final CrashInfrastructure parts;
 
@@ -48,9 +49,16 @@ final class ContextLifecycle
         UncaughtHandler.install(parts.hook());
     }
 
+    /** First, while all that sends and is told is still there. */
+    @Override
+    public int getOrder() {
+        return HIGHEST_PRECEDENCE;
+    }
+
     @Override
     public void onApplicationEvent(ContextClosedEvent event) {
         if (event.getApplicationContext() == context) {
+            parts.hook().awaitSent();
             destroy();
         }
     }

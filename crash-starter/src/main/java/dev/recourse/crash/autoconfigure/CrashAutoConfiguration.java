@@ -12,6 +12,7 @@ import dev.recourse.crash.trace.FrameLocals;
 import dev.recourse.crash.trigger.AsyncFailures;
 import dev.recourse.crash.trigger.ReactorFailures;
 import dev.recourse.crash.trigger.ScheduledFailures;
+import dev.recourse.crash.trigger.UncaughtHandler;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.BeanDefinition;
@@ -20,7 +21,6 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -31,7 +31,7 @@ import org.springframework.scheduling.annotation.AsyncConfigurer;
 import reactor.core.publisher.Hooks;
 
 /** Reports crashes. */
-@AutoConfiguration(after = TaskExecutionAutoConfiguration.class)
+@AutoConfiguration
 @ConditionalOnBooleanProperty(name = "recourse.crash.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(CrashProperties.class)
 public final class CrashAutoConfiguration {
@@ -43,6 +43,8 @@ public final class CrashAutoConfiguration {
     static CrashInfrastructure crashParts(CrashProperties properties) {
         CrashInfrastructure parts = CrashInfrastructure.of(properties);
         parts.start();
+        UncaughtHandler.install(parts.hook());
+        parts.ready();
         return parts;
     }
 
@@ -55,8 +57,8 @@ public final class CrashAutoConfiguration {
 
     @Bean
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-    static AsyncFailures crashAsyncFailures() {
-        return new AsyncFailures();
+    static AsyncFailures crashAsyncFailures(ObjectProvider<AsyncConfigurer> configurers) {
+        return new AsyncFailures(configurers);
     }
 
     @Bean
@@ -111,12 +113,6 @@ public final class CrashAutoConfiguration {
     @Bean
     ScheduledFailures crashScheduledFailures(CrashHook hook) {
         return new ScheduledFailures(hook);
-    }
-
-    @Bean
-    @ConditionalOnMissingBean
-    AsyncConfigurer crashAsyncConfigurer() {
-        return new AsyncConfigurer() {};
     }
 
     @Bean

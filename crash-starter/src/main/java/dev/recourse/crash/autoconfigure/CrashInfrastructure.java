@@ -20,10 +20,16 @@ import dev.recourse.crash.store.ReportDirectory;
 import dev.recourse.crash.store.StoreLimits;
 import dev.recourse.crash.trace.FrameLocals;
 import dev.recourse.crash.trigger.UncaughtHandler;
+import dev.recourse.crash.trigger.UnreportedCrashes;
 import java.time.InstantSource;
 import java.util.List;
 
-/** The parts that outlive an application context: they are there before the first bean and after the last. */
+/**
+ * The parts that outlive an application context: they are there before the first bean and after the last.
+ *
+ * <p>The bean methods of {@link CrashAutoConfiguration} hand them out one by one, to be injected by their types, with or without a
+ * {@code SpringApplication}.
+ */
 record CrashInfrastructure(
         CrashProperties properties,
         Redactor redactor,
@@ -37,7 +43,8 @@ record CrashInfrastructure(
         ReportedThrowables live,
         CrashHook hook,
         CrashNotifier notifier,
-        ActiveContexts open) {
+        ActiveContexts open,
+        UnreportedCrashes unreported) {
 
     static CrashInfrastructure of(CrashProperties properties) {
         Redactor redactor =
@@ -71,7 +78,8 @@ record CrashInfrastructure(
                 new ReportMaker(new FailureCapture(app, redactor, locals), capture, context, redactor, directory),
                 directory,
                 delivery,
-                live);
+                live,
+                System::nanoTime);
         CrashNotifier notifier =
                 properties.notifyBy() == CrashProperties.Notify.NONE ? notice -> {} : new ConsoleNotifier(System.err);
         hook.notifiers(List.of(notifier));
@@ -89,13 +97,23 @@ record CrashInfrastructure(
                 live,
                 hook,
                 notifier,
-                open);
+                open,
+                new UnreportedCrashes());
     }
 
     /** Gets ready for crashes. */
     void start() {
+        delivery.alsoDo(unreported::checkHandler);
         hook.start();
         locals.start();
+    }
+
+    /** Does what would hold up a start. */
+    void ready() {
+        hook.ready(() -> {
+            unreported.checkHandler();
+            unreported.checkVirtualMachine();
+        });
     }
 
     /** Ends all that was started. */

@@ -16,7 +16,7 @@ import org.springframework.util.unit.DataSize;
  *
  * @param enabled Whether crashes are reported.
  * @param directory Directory in which reports are kept.
- * @param budget Longest time that a crash is held up for its report.
+ * @param budget Longest time in seconds that a dying thread waits until its report is stored, and that the end of the process waits until reports are stored and sent.
  * @param maxReports Most reports that are kept, sent or not.
  * @param maxSize Most space that all reports may take.
  * @param maxAge Time after which a report is deleted, sent or not.
@@ -135,7 +135,7 @@ record CrashProperties(
 
     /**
      * @param enabled Whether reports go to Sentry, where there is a DSN, and its other events get their context.
-     * @param longestWait Longest time, out of the budget, that a crash waits until its report is sent.
+     * @param longestWait Longest time in seconds that the end of the process waits until its reports are sent, and that a try to send one takes.
      */
     record Sentry(
             @DefaultValue("true") boolean enabled,

@@ -31,18 +31,15 @@ public record ApplicationInfo(
 
     /** Adds what is known only when it crashes. */
     Application atCrash(Redactor redactor, List<String> notes) {
-        return application(
-                redactor,
-                host(notes),
-                Duration.ofMillis(ManagementFactory.getRuntimeMXBean().getUptime()));
+        return on(host(notes), redactor);
     }
 
-    /** Returns what is known without asking anybody. */
-    Application known(Redactor redactor) {
-        return application(redactor, null, Duration.ZERO);
+    /** Adds what can be known without asking a name server. */
+    Application inHaste(Redactor redactor) {
+        return on(null, redactor);
     }
 
-    private Application application(Redactor redactor, @Nullable String host, Duration uptime) {
+    private Application on(@Nullable String host, Redactor redactor) {
         Deployment now = deployment.current();
         SentryInfo sentry = now.sentryOn(host);
         return new Application(
@@ -52,7 +49,7 @@ public record ApplicationInfo(
                 profiles,
                 ProcessHandle.current().pid(),
                 host,
-                uptime,
+                Duration.ofMillis(ManagementFactory.getRuntimeMXBean().getUptime()),
                 now.release(),
                 now.environment(),
                 sentry == null ? null : redacted(sentry, redactor));

@@ -42,14 +42,14 @@ public final class ReportCapture {
         this.application = known;
     }
 
+    /** Returns what is known about the application without asking a name server. */
+    public Application application() {
+        return application.inHaste(redactor);
+    }
+
     /** Returns whether a report is of this application, so that this process may send it. */
     public boolean isOwn(CrashReport report) {
         return application.owns(report.application(), redactor);
-    }
-
-    /** Returns what is known about the application without asking anybody. */
-    public Application application() {
-        return application.known(redactor);
     }
 
     /** Returns the full report, with these sections. */

@@ -15,7 +15,7 @@ final class CrashDeduplicator {
 
     private final Map<CrashFingerprint, Counted> counted = bounded();
 
-    private final Map<String, Integer> untold = bounded();
+    private final Map<String, Integer> pending = bounded();
 
     CrashDeduplicator(Duration interval) {
         this.interval = interval.toNanos();
@@ -34,22 +34,22 @@ final class CrashDeduplicator {
         }
         Counted repeated = new Counted(earlier.id(), earlier.since(), earlier.repeats() + 1);
         counted.put(kind, repeated);
-        untold.put(repeated.id(), repeated.repeats());
+        pending.put(repeated.id(), repeated.repeats());
         return repeated.id();
     }
 
-    synchronized boolean hasUntold() {
-        return !untold.isEmpty();
+    synchronized boolean hasPending() {
+        return !pending.isEmpty();
     }
 
-    /** Returns the repeats of each report that was not told of all of them yet. */
-    synchronized Map<String, Integer> untold() {
-        return new LinkedHashMap<>(untold);
+    /** Returns the repeats of each report that are not all written into it yet. */
+    synchronized Map<String, Integer> pending() {
+        return new LinkedHashMap<>(pending);
     }
 
-    /** Notes that a report was told of so many repeats. */
-    synchronized void told(String id, int repeats) {
-        untold.remove(id, repeats);
+    /** Notes that so many repeats are written into a report. */
+    synchronized void flushed(String id, int repeats) {
+        pending.remove(id, repeats);
     }
 
     private static <K, V> Map<K, V> bounded() {

@@ -1,7 +1,5 @@
 package dev.recourse.crash.hook;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.recourse.crash.CrashNotifier;
 import dev.recourse.crash.CrashReport;
 import dev.recourse.crash.CrashReport.Source;
@@ -10,35 +8,37 @@ import dev.recourse.crash.capture.Crash;
 import dev.recourse.crash.capture.CrashFingerprint;
 import dev.recourse.crash.capture.ReportedThrowables;
 import dev.recourse.crash.format.ReportId;
-import dev.recourse.crash.format.ReportJson;
 import dev.recourse.crash.render.TimeLimiter;
 import dev.recourse.crash.send.ReportDelivery;
+import dev.recourse.crash.show.ConsoleText;
 import dev.recourse.crash.store.ReportDirectory;
 import dev.recourse.crash.time.Deadline;
+import dev.recourse.crash.time.FixedTimes;
 import java.io.IOException;
-import java.time.Duration;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
-/** Handles a failure within the budget, whatever else fails: stores a report, tries to send it, and tells people. */
+/**
+ * Takes crashes in hand, and knows who waits for whom.
+ *
+ * <p>The thread of a crash calls {@link #accept}, which waits for nothing, prints its trace, and calls {@link #finish}, which waits until the
+ * report is stored. The end of the process waits for what is being printed, stored or sent.
+ */
 public final class CrashHook implements CrashReporter {
 
     private static final Log logger = LogFactory.getLog(CrashHook.class);
 
-    private static final Duration SHUTDOWN_WAIT = Duration.ofSeconds(1);
+    /** Crashes that may wait for the report thread; threads that die wait for theirs, so that more of them take threads that live on. */
+    private static final int MOST_WAITING = 10_000;
 
-    /** For a sender that waited as long as it may to put down that there was no answer. */
-    private static final Duration LAST_WORDS = Duration.ofMillis(250);
+    /** Threads that may hang, in a disk that does not answer. */
+    private static final int MOST_REPLACED = 20;
 
     private final HookSettings settings;
 
@@ -50,36 +50,56 @@ public final class CrashHook implements CrashReporter {
 
     private final ReportedThrowables live;
 
-    private final CrashDeduplicator repeats;
+    private final LongSupplier nanoTime;
 
     private final HeapReserve reserve = new HeapReserve();
 
-    private final CrashNotifications audience = new CrashNotifications();
+    private final CrashNotifications notifications = new CrashNotifications(System.err);
+
+    private final PendingCrashes pending = new PendingCrashes();
+
+    private final CrashDeduplicator repeats;
+
+    private final CrashProcessor processor;
 
     private final Thread atExit = new Thread(this::end, "recourse-crash-end");
 
-    private volatile ReportThread thread = ReportThread.started();
+    private int replaced;
+
+    private volatile WorkerThread thread = WorkerThread.started("recourse-crash-report", MOST_WAITING);
 
     public CrashHook(
             HookSettings settings,
             ReportMaker maker,
             ReportDirectory directory,
             ReportDelivery delivery,
-            ReportedThrowables live) {
+            ReportedThrowables live,
+            LongSupplier nanoTime) {
         this.settings = settings;
         this.maker = maker;
         this.directory = directory;
         this.delivery = delivery;
         this.live = live;
+        this.nanoTime = nanoTime;
         this.repeats = new CrashDeduplicator(settings.sameCrash());
+        this.processor =
+                new CrashProcessor(maker, directory, delivery, notifications, pending, repeats, reserve, nanoTime);
     }
 
-    /** Gets ready, in the background. */
+    /** Gets ready for crashes, in the background, as far as a start is not held up by it. */
     public void start() {
-        thread.execute(new FutureTask<>(this::prepare, null));
-        delivery.alsoDo(this::tellRepeats);
+        thread.execute(this::open);
+        delivery.alsoDo(this::flushRepeats);
         delivery.start();
         Runtime.getRuntime().addShutdownHook(atExit);
+    }
+
+    /** Gets ready for what would be slow at a crash, in the background; once the application is ready, which needs the processor itself. */
+    public void ready(Runnable also) {
+        thread.execute(() -> {
+            warmUp();
+            also.run();
+        });
     }
 
     /** Ends its threads; for a hook that nobody calls any more. */
@@ -90,18 +110,20 @@ public final class CrashHook implements CrashReporter {
             return; // the process is ending anyway
         }
         thread.finish();
+        thread.awaitEnd();
         end();
+        notifications.stop();
         delivery.stop();
     }
 
     /** Sets who tells people of a crash. */
     public void notifiers(List<CrashNotifier> current) {
-        audience.notifiers(current);
+        notifications.notifiers(current);
     }
 
     /** Sets who is told of a report. */
     public void listeners(List<CrashListener> current) {
-        audience.listeners(current);
+        notifications.listeners(current);
     }
 
     /** Returns the exit code of a process that the death of a thread ends, or null where that is left alone. */
@@ -112,138 +134,132 @@ public final class CrashHook implements CrashReporter {
 
     @Override
     public String report(Throwable failure) {
-        return Objects.requireNonNullElse(crashed(Source.MANUAL, Thread.currentThread(), failure), "");
-    }
-
-    /** Handles a failure; returns the report's id, or null where there is none; never throws. */
-    public @Nullable String crashed(Source source, Thread crashed, Throwable failure) {
-        Handled handled = handle(source, crashed, failure);
-        if (handled == null) {
-            return null;
+        PendingCrash crash = accept(Source.MANUAL, Thread.currentThread(), failure);
+        if (crash == null) {
+            return "";
         }
-        tell(handled);
-        return handled.id();
+        finish(crash);
+        Path file = directory.file(crash.id());
+        if (file != null) {
+            logger.warn("Crash report " + crash.id() + " of what was reported by hand: " + file);
+        }
+        return crash.id();
     }
 
-    /** Handles a failure but for telling people, who may do as they like; never throws. */
+    /** Reports the failure of a thread that lives on and has somebody else print it; waits for nothing, never throws. */
+    public void crashed(Source source, Throwable failure) {
+        PendingCrash crash = accept(source, Thread.currentThread(), failure);
+        if (crash != null) {
+            crash.printed(Thread.currentThread());
+        }
+    }
+
+    /** Takes a crash in hand, which the current thread prints next; waits for nothing and never throws. */
     @Nullable
-    public Handled handle(Source source, Thread crashed, Throwable failure) {
+    public PendingCrash accept(Source source, Thread crashed, Throwable failure) {
         // before anything else: the next line may need memory already
         reserve.release(crashed, failure);
-        boolean interrupted = Thread.interrupted();
         try {
-            if (Thread.currentThread() instanceof ReportThread || TimeLimiter.isInCall()) {
-                logger.warn("Not reported, for it happened while a report was made", failure);
+            if (Thread.currentThread() instanceof WorkerThread || TimeLimiter.isInCall()) {
+                logger.warn("Not reported, because it happened while a report was made", failure);
                 return null;
             }
-            if (isThreadDeath(failure)) {
-                return null;
-            }
-            return reportOf(source, crashed, failure);
+            return isThreadDeath(failure) ? null : take(source, crashed, failure);
         } catch (Throwable ex) {
             reserve.release(crashed, ex);
             say("no report could be made: " + ex.getClass().getName());
             return null;
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
         }
     }
 
-    private Handled reportOf(Source source, Thread crashed, Throwable failure) {
-        long end = System.nanoTime() + settings.budget().toNanos();
+    private PendingCrash take(Source source, Thread crashed, Throwable failure) {
         Instant now = Instant.now();
-        String newId = ReportId.next(now);
-        String known = live.putIfAbsent(newId, failure);
-        if (known == null) {
-            known = repeats.repeatOf(CrashFingerprint.of(failure), newId, System.nanoTime());
-        }
-        if (known != null) {
-            return new Handled(known, null, false, Duration.ZERO);
-        }
-        Crash crash = new Crash(newId, source, now, crashed, crashed.getState(), failure);
-        ReportMaker.Made made = make(crash, end);
-        boolean delivered = made != null && sent(made, end);
-        return new Handled(newId, made, delivered, rest(end));
-    }
-
-    private boolean sent(ReportMaker.Made made, long end) {
-        try {
-            return send(made, end);
-        } catch (Throwable ex) {
-            say("report " + made.report().id() + " could not be sent: " + maker.redacted(ex));
-            return false;
-        }
-    }
-
-    /** Tells of a failure that was handled; never throws. */
-    public void tell(Handled handled) {
-        try {
-            if (handled.made() != null) {
-                CrashReport report = handled.made().report();
-                audience.tell(report, directory.file(report.id()), handled.delivered(), handled.rest());
+        String id = ReportId.next(now);
+        String known = live.putIfAbsent(id, failure);
+        PendingCrash crash = known == null ? null : pending.find(known);
+        if (crash != null) {
+            if (source != Source.MANUAL) {
+                crash.concernsPeople();
             }
+            crash.printing(Thread.currentThread());
+            pending.add(crash);
+            return crash;
+        }
+        crash = new PendingCrash(
+                new Crash(known == null ? id : known, source, now, crashed, crashed.getState(), failure), nanoTime);
+        crash.printing(Thread.currentThread());
+        pending.add(crash);
+        if (known != null || !thread.execute(new Processing(processor, crash))) {
+            crash.stored(crash.id());
+        }
+        return crash;
+    }
+
+    /** Waits until a crash that the current thread has printed is stored, within the budget; never throws. */
+    public void finish(PendingCrash crash) {
+        try {
+            crash.printed(Thread.currentThread());
+            WorkerThread asked = thread;
+            if (!crash.awaitStored(budget())) {
+                replace(asked);
+                say("report " + crash.id() + " was not finished in "
+                        + settings.budget().toMillis() + " ms");
+            }
+            processor.tell(crash, crash);
+            pending.removeIfDone(crash);
             // not before the trace is printed, which may need what the reserve gave back
-            thread.execute(new FutureTask<>(this::arm, null));
+            thread.execute(new Arming(this));
         } catch (Throwable ex) {
-            say("nobody could be told of report " + handled.id() + ": " + maker.redacted(ex));
+            say("report " + crash.id() + " may not be finished: " + maker.redacted(ex));
         }
     }
 
-    /** What became of a failure, with the report that was made if it was not a repeated one, and the time that is left. */
-    public record Handled(String id, ReportMaker.@Nullable Made made, boolean delivered, Duration rest) {}
-
-    private ReportMaker.@Nullable Made make(Crash crash, long end) {
-        FutureTask<ReportMaker.Made> task = new FutureTask<>(new Making(maker, crash, reserve));
-        thread.execute(task);
-        try {
-            return TimeLimiter.await(task, end);
-        } catch (TimeoutException ex) {
-            replaceThread();
-            say("report " + crash.id() + " was not finished in "
-                    + settings.budget().toMillis() + " ms");
-        } catch (ExecutionException ex) {
-            reserve.release(crash.thread(), ex);
-            say("report " + crash.id() + " could not be made: " + maker.redacted(ex));
+    /** Waits, within the budget, for what is being stored or sent. */
+    public void awaitSent() {
+        Deadline all = budget();
+        if (EndingThreads.isProcessEnding()) {
+            EndingThreads.letOthersBegin();
         }
-        return null;
+        pending.await(PendingCrash::isStored, all);
+        pending.await(
+                crash -> !crash.isSending(), all.atMost(settings.sendWait().plus(FixedTimes.NOTING)));
     }
 
     /** One after the other: of two new threads in the place of one, nobody would end the first. */
-    private synchronized void replaceThread() {
-        thread = thread.replaced();
+    private synchronized void replace(WorkerThread hanging) {
+        if (thread == hanging && replaced < MOST_REPLACED) {
+            replaced++;
+            thread = hanging.replaced();
+            if (replaced == MOST_REPLACED) {
+                say(MOST_REPLACED
+                        + " threads hang that were to write reports: no more are started, and no more reports made");
+            }
+        }
     }
 
-    private boolean send(ReportMaker.Made made, long end) {
-        String id = made.report().id();
-        if (made.file() == null) {
-            boolean delivered = within(delivery.deliverUnstored(made.report()), waiting(end));
-            say("report " + id + " could not be stored in " + directory.root() + ": " + maker.redacted(made.failure())
-                    + (delivered ? "; it was sent" : "; here it is:\n" + json(made.report())));
-            return delivered;
-        }
-        if (made.report().source() == Source.MANUAL) {
-            CompletableFuture<Boolean> unused = delivery.deliverSoon(made.report());
-            return false;
-        }
-        return within(delivery.deliverSoon(made.report()), waiting(end));
-    }
-
-    private boolean within(CompletableFuture<Boolean> delivered, Duration wait) {
-        return delivery.awaitIdle(Deadline.after(wait)) && delivered.getNow(false);
+    private Deadline budget() {
+        return Deadline.after(settings.budget(), nanoTime);
     }
 
     /** A named class: a lambda would be made of memory when it is reached first. */
-    private record Making(ReportMaker maker, Crash crash, HeapReserve reserve) implements Callable<ReportMaker.Made> {
+    private record Processing(CrashProcessor processor, PendingCrash crash) implements Runnable {
 
         @Override
-        public ReportMaker.Made call() {
-            return maker.make(crash, reserve);
+        public void run() {
+            processor.process(crash);
         }
     }
 
-    private void prepare() {
+    /** As above. */
+    private record Arming(CrashHook hook) implements Runnable {
+
+        @Override
+        public void run() {
+            hook.arm();
+        }
+    }
+
+    private void open() {
         try {
             directory.open();
         } catch (IOException ex) {
@@ -254,21 +270,21 @@ public final class CrashHook implements CrashReporter {
             return;
         }
         arm();
-        rehearse();
     }
 
     /** Has everything loaded that a crash needs. */
-    private void rehearse() {
+    private void warmUp() {
         try {
-            Crash crash = maker.rehearse();
+            Crash crash = maker.warmUp();
             CrashFingerprint kind = CrashFingerprint.of(crash.failure());
-            repeats.repeatOf(kind, crash.id(), System.nanoTime());
-            repeats.repeatOf(kind, crash.id(), System.nanoTime());
-            repeats.told(crash.id(), 1);
+            repeats.repeatOf(kind, crash.id(), nanoTime.getAsLong());
+            repeats.repeatOf(kind, crash.id(), nanoTime.getAsLong());
+            repeats.flushed(crash.id(), 1);
             live.putIfAbsent(crash.id(), crash.failure());
-            FutureTask<?> task = new FutureTask<>(new Making(maker, crash, reserve));
-            task.cancel(false);
-            tell(new Handled(crash.id(), null, false, Duration.ZERO));
+            PendingCrash done = new PendingCrash(crash, nanoTime);
+            done.printing(Thread.currentThread());
+            done.stored(crash.id());
+            finish(done);
         } catch (Throwable ex) {
             logger.warn("Crash reports may be incomplete", ex);
         }
@@ -282,40 +298,34 @@ public final class CrashHook implements CrashReporter {
         }
     }
 
+    /** The end of the process, which nobody holds up for longer than the budget. */
     private void end() {
-        if (repeats.hasUntold()) {
-            delivery.doOnlyThat(SHUTDOWN_WAIT);
+        Deadline all = budget();
+        EndingThreads.letOthersBegin();
+        pending.await(crash -> crash.isStored() && crash.isPrinted(), all);
+        pending.await(
+                crash -> !crash.isSending(), all.atMost(settings.sendWait().plus(FixedTimes.NOTING)));
+        pending.unfinished().forEach(crash -> processor.settle(crash, false));
+        notifications.await(all.atMost(FixedTimes.TELLING));
+        if (repeats.hasPending()) {
+            delivery.doOnlyThat(FixedTimes.COUNTING);
         }
         reserve.disarm();
     }
 
-    private void tellRepeats() throws IOException {
-        for (Map.Entry<String, Integer> entry : repeats.untold().entrySet()) {
+    private void flushRepeats() throws IOException {
+        for (Map.Entry<String, Integer> entry : repeats.pending().entrySet()) {
             CrashReport report = directory.find(entry.getKey());
             if (report != null) {
                 directory.update(report.withRepeats(entry.getValue()));
-                repeats.told(entry.getKey(), entry.getValue());
+                repeats.flushed(entry.getKey(), entry.getValue());
             }
         }
     }
 
-    private Duration waiting(long end) {
-        Duration rest = rest(end);
-        Duration wait = settings.sendWait().plus(LAST_WORDS);
-        return rest.compareTo(wait) < 0 ? rest : wait;
-    }
-
-    private static Duration rest(long end) {
-        return Duration.ofNanos(Math.max(1, end - System.nanoTime()));
-    }
-
-    private static String json(CrashReport report) {
-        return new String(ReportJson.write(report), UTF_8);
-    }
-
     @SuppressWarnings("SystemOut")
     private static void say(String text) {
-        System.err.println("[crash] " + text);
+        System.err.println("[crash] " + ConsoleText.line(text));
     }
 
     /** {@code ThreadDeath} is deprecated and to be removed: known by its name. */

@@ -6,6 +6,6 @@ import dev.recourse.crash.CrashReport.Source;
 @FunctionalInterface
 public interface CrashListener {
 
-    /** Called when the hook is done with a report. */
+    /** Called on a thread of its own when it is known whether a report was delivered at once. */
     void reported(Source source, boolean delivered);
 }

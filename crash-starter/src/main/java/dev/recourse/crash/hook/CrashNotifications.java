@@ -2,60 +2,116 @@ package dev.recourse.crash.hook;
 
 import dev.recourse.crash.CrashNotice;
 import dev.recourse.crash.CrashNotifier;
-import dev.recourse.crash.CrashReport;
 import dev.recourse.crash.CrashReport.Source;
-import dev.recourse.crash.format.StackTraceFormatter;
-import dev.recourse.crash.render.TimeLimiter;
-import java.nio.file.Path;
-import java.time.Duration;
+import dev.recourse.crash.show.ConsoleText;
+import dev.recourse.crash.time.Deadline;
+import java.io.PrintStream;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
-import org.jspecify.annotations.Nullable;
 
-/** Those who are told of a crash; one who fails keeps nothing from the others, and all together have one limit. */
+/** Those who are told of a crash, each on a thread of its own: one who hangs or fails keeps nothing from the others. */
 final class CrashNotifications {
+
+    /** Calls that may wait for one who hangs. */
+    private static final int MOST = 100;
 
     private static final Log logger = LogFactory.getLog(CrashNotifications.class);
 
-    private volatile List<CrashNotifier> notifiers = List.of();
+    /** For what the hook itself has to say. */
+    private final Told<PrintStream> console;
 
-    private volatile List<CrashListener> listeners = List.of();
+    private volatile List<Told<CrashNotifier>> notifiers = List.of();
 
-    void notifiers(List<CrashNotifier> current) {
-        notifiers = List.copyOf(current);
+    private volatile List<Told<CrashListener>> listeners = List.of();
+
+    CrashNotifications(PrintStream out) {
+        console = Told.of(out);
     }
 
-    void listeners(List<CrashListener> current) {
-        listeners = List.copyOf(current);
+    synchronized void notifiers(List<CrashNotifier> current) {
+        notifiers = replace(notifiers, current);
     }
 
-    /** Tells all of a report within that time, and people only of one that is in a file and that nobody made by hand. */
-    void tell(CrashReport report, @Nullable Path file, boolean delivered, Duration limit) {
-        long end = System.nanoTime() + limit.toNanos();
-        for (CrashListener listener : listeners) {
-            call(end, () -> listener.reported(report.source(), delivered));
-        }
-        if (file == null || report.source() == Source.MANUAL) {
-            return;
-        }
-        String message = StackTraceFormatter.heading(report.failure());
-        CrashNotice notice = new CrashNotice(report.id(), message, file, delivered);
-        for (CrashNotifier notifier : notifiers) {
-            call(end, () -> notifier.crashed(notice));
-        }
+    synchronized void listeners(List<CrashListener> current) {
+        listeners = replace(listeners, current);
     }
 
-    private static void call(long end, Runnable call) {
-        try {
-            TimeLimiter.call(Duration.ofNanos(end - System.nanoTime()), () -> {
-                call.run();
-                return true;
+    /** Has people told of a crash, when it is printed. */
+    void crashed(PendingCrash crash, CrashNotice notice) {
+        notifiers.forEach(each -> each.call(notifier -> {
+            crash.awaitPrinted();
+            notifier.crashed(notice);
+        }));
+    }
+
+    /** Has people told what came of sending; after they were told of the crash. */
+    void delivery(CrashNotice notice) {
+        notifiers.forEach(each -> each.call(notifier -> notifier.delivery(notice)));
+    }
+
+    /** Has the listeners told of a report. */
+    void reported(Source source, boolean delivered) {
+        listeners.forEach(each -> each.call(listener -> listener.reported(source, delivered)));
+    }
+
+    /** Has a line of the hook's own printed, when the crash is. */
+    void say(PendingCrash crash, String text) {
+        console.call(out -> {
+            crash.awaitPrinted();
+            out.println(ConsoleText.line("[crash] " + text));
+        });
+    }
+
+    /** Waits until all are told. */
+    void await(Deadline deadline) {
+        console.thread().awaitIdle(deadline);
+        notifiers.forEach(each -> each.thread().awaitIdle(deadline));
+        listeners.forEach(each -> each.thread().awaitIdle(deadline));
+    }
+
+    /** Ends the threads. */
+    void stop() {
+        notifiers(List.of());
+        listeners(List.of());
+        console.thread().finish();
+    }
+
+    private static <T> List<Told<T>> replace(List<Told<T>> earlier, List<T> current) {
+        List<Told<T>> told = new ArrayList<>();
+        for (T who : current) {
+            told.add(earlier.stream()
+                    .filter(each -> each.who() == who)
+                    .findFirst()
+                    .orElseGet(() -> Told.of(who)));
+        }
+        earlier.stream()
+                .filter(each -> !told.contains(each))
+                .forEach(each -> each.thread().finish());
+        return List.copyOf(told);
+    }
+
+    private record Told<T>(T who, WorkerThread thread, AtomicBoolean hangs) {
+
+        static <T> Told<T> of(T who) {
+            return new Told<>(who, WorkerThread.started("recourse-crash-tell", MOST), new AtomicBoolean());
+        }
+
+        void call(Consumer<T> call) {
+            boolean accepted = thread.execute(() -> {
+                try {
+                    call.accept(who);
+                } catch (Throwable ex) {
+                    logger.warn(who.getClass().getName() + " failed to tell of a crash", ex);
+                }
             });
-        } catch (ExecutionException | TimeoutException ex) {
-            logger.warn("Somebody could not be told of a crash", ex);
+            if (!accepted && hangs.compareAndSet(false, true)) {
+                logger.warn(who.getClass().getName() + " hangs: " + MOST
+                        + " calls wait for it, and it misses the crashes that come");
+            }
         }
     }
 }

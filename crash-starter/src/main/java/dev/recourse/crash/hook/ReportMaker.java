@@ -14,9 +14,9 @@ import dev.recourse.crash.format.StackTraceFormatter;
 import dev.recourse.crash.render.Redactor;
 import dev.recourse.crash.render.TimeLimiter;
 import dev.recourse.crash.store.ReportDirectory;
+import dev.recourse.crash.time.FixedTimes;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,8 +29,6 @@ import org.jspecify.annotations.Nullable;
 public final class ReportMaker {
 
     private static final Log logger = LogFactory.getLog(ReportMaker.class);
-
-    private static final Duration DRAWING = Duration.ofSeconds(1);
 
     private final FailureCapture failures;
 
@@ -55,14 +53,14 @@ public final class ReportMaker {
         this.directory = directory;
     }
 
-    /** What came of it; without a file there is a reason. */
-    record Made(
+    /** A report that was made, stored or not. Without a file there is a reason. */
+    record StoredCrash(
             CrashReport report,
             @Nullable Path file,
             @Nullable Throwable failure) {}
 
     /** Makes and stores a report; what the reserve had to write is superseded when the short one is stored. */
-    Made make(Crash crash, HeapReserve reserve) {
+    StoredCrash make(Crash crash, HeapReserve reserve) {
         List<String> notes = new ArrayList<>();
         List<Failure> exceptions = failures.capture(crash.failure(), notes);
         try {
@@ -77,22 +75,20 @@ public final class ReportMaker {
         }
         CrashReport report = report(crash, exceptions, notes);
         try {
-            Path file = directory.store(report);
-            draw(crash);
-            return new Made(report, file, null);
+            return new StoredCrash(report, directory.store(report), null);
         } catch (Throwable ex) {
             logger.error("The crash report " + crash.id() + " cannot be stored in " + directory.root(), ex);
-            return new Made(report, null, ex);
+            return new StoredCrash(report, null, ex);
         }
     }
 
     /** Draws the page, if there is time and memory: who wants one can have it drawn later. */
-    private void draw(Crash crash) {
+    void draw(Crash crash) {
         if (HeapReserve.isExhausted(crash.failure())) {
             return;
         }
         try {
-            TimeLimiter.call(DRAWING, () -> {
+            TimeLimiter.call(FixedTimes.DRAWING, () -> {
                 directory.draw(crash.id());
                 return true;
             });
@@ -101,8 +97,8 @@ public final class ReportMaker {
         }
     }
 
-    /** Goes through it once without a crash, so that nothing has to be loaded when there is one. */
-    Crash rehearse() throws IOException {
+    /** Makes a report without a crash and without storing it, so that nothing has to be loaded when there is one. */
+    Crash warmUp() throws IOException {
         Throwable failure = new Throwable();
         List<String> notes = new ArrayList<>();
         Instant now = Instant.now();

@@ -4,7 +4,7 @@ import dev.recourse.crash.CrashNotice;
 import dev.recourse.crash.CrashNotifier;
 import java.io.PrintStream;
 
-/** Says on the console what happened, where the report is, and whether it was sent. */
+/** Says on the console what happened, where the report is, and later whether it was sent. */
 public final class ConsoleNotifier implements CrashNotifier {
 
     private static final int LONGEST_MESSAGE = 200;
@@ -17,13 +17,42 @@ public final class ConsoleNotifier implements CrashNotifier {
 
     @Override
     public void crashed(CrashNotice notice) {
-        String message = notice.message().lines().findFirst().orElse("");
-        String end = message.length() > LONGEST_MESSAGE ? "..." : "";
-        String text = "[crash] " + message.substring(0, Math.min(message.length(), LONGEST_MESSAGE)) + end
-                + System.lineSeparator()
-                + "[crash] report " + notice.id() + (notice.delivered() ? ", sent" : ", waits to be sent")
-                + System.lineSeparator()
-                + "[crash] " + notice.file();
-        out.println(text);
+        String state = notice.delivered() ? "sent" : notice.waits() ? "waits to be sent" : "kept";
+        print(message(notice), "report " + notice.id() + ", " + state, place(notice));
+    }
+
+    @Override
+    public void delivery(CrashNotice notice) {
+        String state =
+                notice.delivered() ? "sent, now " + place(notice) : "could not be sent yet, waits for another try";
+        print("report " + notice.id() + ", " + state);
+    }
+
+    /** In one call, for other threads may print too. */
+    private void print(String... lines) {
+        StringBuilder block = new StringBuilder();
+        for (String line : lines) {
+            block.append("[crash] ").append(ConsoleText.line(line)).append(System.lineSeparator());
+        }
+        out.print(block);
+        out.flush();
+    }
+
+    private static String message(CrashNotice notice) {
+        String line = notice.message().lines().findFirst().orElse("");
+        return line.length() <= LONGEST_MESSAGE
+                ? line
+                : line.substring(
+                                0,
+                                Character.isHighSurrogate(line.charAt(LONGEST_MESSAGE - 1))
+                                        ? LONGEST_MESSAGE - 1
+                                        : LONGEST_MESSAGE)
+                        + "...";
+    }
+
+    private static String place(CrashNotice notice) {
+        return notice.page() == null
+                ? notice.file().toString()
+                : notice.page().toUri().toString();
     }
 }

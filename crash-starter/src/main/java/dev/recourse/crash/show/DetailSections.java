@@ -4,6 +4,7 @@ import dev.recourse.crash.CrashReport;
 import dev.recourse.crash.CrashReport.Section;
 import dev.recourse.crash.CrashReport.SystemInfo;
 import dev.recourse.crash.CrashReport.ThreadDump;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -62,8 +63,15 @@ final class DetailSections {
                     card("Operating system", system.os());
                     card("Memory", system.memory());
                     card("Disk", system.disk());
-                    card("Place", Map.of("locale", system.locale(), "timezone", system.timezone()));
+                    card("Place", place(system));
                 }));
+    }
+
+    private static Map<String, String> place(SystemInfo system) {
+        Map<String, String> place = new LinkedHashMap<>();
+        place.put("locale", system.locale());
+        place.put("timezone", system.timezone());
+        return place;
     }
 
     private void card(String name, Map<String, String> values) {

@@ -39,8 +39,10 @@ final class FrameBlock {
         String name = frame.className();
         int dot = name.lastIndexOf('.') + 1;
         html.in("span class=\"at\"", () -> {
-            html.in("span class=\"package\"", name.substring(0, dot)).empty("wbr");
-            html.in("b", name.substring(dot) + '.' + frame.method()).empty("wbr");
+            html.in("span class=\"package\"", () -> html.name(name.substring(0, dot)))
+                    .empty("wbr");
+            html.in("b", () -> html.name(name.substring(dot) + '.' + frame.method()))
+                    .empty("wbr");
             html.in("span class=\"file\"", '(' + file(frame) + ')');
         });
     }

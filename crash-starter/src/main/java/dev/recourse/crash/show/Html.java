@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 final class Html {
 
     /** What may stand in a start tag; a value that does harm there does not have this form. */
-    private static final Pattern START = Pattern.compile("[a-z][a-z0-9]*(?: [a-z-]+(?:=\"[\\w ./#-]*\")?)*");
+    private static final Pattern START = Pattern.compile("[a-z][a-z0-9]*(?: [a-z-]+(?:=\"[\\w ./#?=-]*\")?)*");
 
     /** Longer texts are folded, so that one of them does not bury the page. */
     private static final int LONG = 2000;
@@ -49,6 +49,19 @@ final class Html {
     /** Writes a text; what would be invisible, or would change the order of what is around it, is written by its number. */
     Html text(String text) {
         return text(text, 0, text.length());
+    }
+
+    /** Writes a name of code, which a narrow page may break behind a dot and before a capital. */
+    Html name(String name) {
+        int from = 0;
+        for (int i = 1; i < name.length(); i++) {
+            boolean capital = Character.isUpperCase(name.charAt(i)) && !Character.isUpperCase(name.charAt(i - 1));
+            if (name.charAt(i - 1) == '.' || capital) {
+                text(name, from, i).empty("wbr");
+                from = i;
+            }
+        }
+        return text(name, from, name.length());
     }
 
     /** Writes an element with a text of any length, of which only the start is unfolded. */

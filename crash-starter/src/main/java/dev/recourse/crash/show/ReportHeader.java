@@ -5,6 +5,7 @@ import dev.recourse.crash.CrashReport.Application;
 import dev.recourse.crash.CrashReport.DeliveryStatus;
 import dev.recourse.crash.CrashReport.Failure;
 import dev.recourse.crash.CrashReport.Source;
+import dev.recourse.crash.render.TextCut;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -20,6 +21,8 @@ final class ReportHeader {
                     "d MMMM uuuu, HH:mm:ss 'UTC'", Locale.ROOT)
             .withLocale(Locale.ENGLISH)
             .withZone(ZoneOffset.UTC);
+
+    private static final int LONGEST_NAME = 2000;
 
     private final Html html;
 
@@ -55,7 +58,13 @@ final class ReportHeader {
 
     private void type(String type) {
         int dot = type.lastIndexOf('.') + 1;
-        html.in("span class=\"package\"", type.substring(0, dot)).value("span", type.substring(dot));
+        html.in("span class=\"package\"", () -> html.name(shortened(type.substring(0, dot))))
+                .in("span", () -> html.name(shortened(type.substring(dot))));
+    }
+
+    /** No class has such a name, and a report may say anything. */
+    private static String shortened(String name) {
+        return TextCut.shortened(name, LONGEST_NAME);
     }
 
     private void rootCause(CrashReport report) {
@@ -124,7 +133,8 @@ final class ReportHeader {
         return thread.name() + (thread.id() == 0 ? "" : " (#" + thread.id() + ", " + kind + ')');
     }
 
-    private static String source(Source source) {
+    /** Returns what set a report off, in words. */
+    static String source(Source source) {
         return switch (source) {
             case UNCAUGHT -> "an exception that the thread died of";
             case STARTUP -> "an application that could not start";

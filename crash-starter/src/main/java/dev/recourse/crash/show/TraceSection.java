@@ -16,6 +16,9 @@ final class TraceSection {
     /** Deeper ones are only named. */
     private static final int MAX_DEPTH = 20;
 
+    private static final String NO_SOURCES = "No lines of source: the application's sources are not where it runs."
+            + " To ship them, add src/main/java to the resources of its build.";
+
     private final Html html;
 
     private final Sources sources;
@@ -25,6 +28,8 @@ final class TraceSection {
     private final Instant crash;
 
     private int open;
+
+    private int shown;
 
     TraceSection(Html html, Sources sources, UnaryOperator<String> redact, Instant crash) {
         this.html = html;
@@ -37,6 +42,9 @@ final class TraceSection {
         html.in("section class=\"group\"", () -> {
             html.in("h2", "Trace");
             chain(report.exceptions(), "", 0);
+            if (open > 0 && shown == 0) {
+                html.in("p class=\"hint\"", NO_SOURCES);
+            }
         });
     }
 
@@ -97,6 +105,8 @@ final class TraceSection {
 
     private void own(Frame frame) {
         boolean first = open++ < MAX_OPEN;
-        block.draw(frame, first ? sources.find(frame, crash) : null, first);
+        SourceExcerpt source = first ? sources.find(frame, crash) : null;
+        shown += source == null ? 0 : 1;
+        block.draw(frame, source, first);
     }
 }

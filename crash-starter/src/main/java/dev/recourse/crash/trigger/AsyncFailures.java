@@ -2,58 +2,83 @@ package dev.recourse.crash.trigger;
 
 import dev.recourse.crash.CrashReport.Source;
 import dev.recourse.crash.hook.CrashHook;
-import org.aopalliance.intercept.MethodInterceptor;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
+import java.lang.reflect.Method;
 import org.jspecify.annotations.Nullable;
-import org.springframework.aop.framework.AopConfigException;
-import org.springframework.aop.framework.ProxyFactory;
+import org.springframework.aop.interceptor.AsyncExecutionAspectSupport;
 import org.springframework.aop.interceptor.AsyncUncaughtExceptionHandler;
 import org.springframework.aop.interceptor.SimpleAsyncUncaughtExceptionHandler;
-import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.beans.factory.config.InstantiationAwareBeanPostProcessor;
+import org.springframework.core.PriorityOrdered;
+import org.springframework.scheduling.annotation.AsyncAnnotationBeanPostProcessor;
 import org.springframework.scheduling.annotation.AsyncConfigurer;
+import org.springframework.scheduling.config.TaskManagementConfigUtils;
 
-/** Reports what an {@code @Async} method without a result throws, before the handler that is there gets it. */
-public final class AsyncFailures implements BeanPostProcessor {
+/**
+ * Reports what an {@code @Async} method without a result throws, before the handler that is configured gets it.
+ *
+ * <p>Sets the handler of what {@code @EnableAsync} registers, so that the user's {@link AsyncConfigurer} stays as it is.
+ */
+public final class AsyncFailures
+        implements InstantiationAwareBeanPostProcessor,
+                PriorityOrdered,
+                SmartInitializingSingleton,
+                AsyncUncaughtExceptionHandler {
 
-    private static final Log logger = LogFactory.getLog(AsyncFailures.class);
+    private final ObjectProvider<AsyncConfigurer> configurers;
 
-    /** Returns a proxy of the configurer's own class: it may declare beans, or be asked for by that class. */
+    private volatile @Nullable AsyncUncaughtExceptionHandler configured;
+
+    public AsyncFailures(ObjectProvider<AsyncConfigurer> configurers) {
+        this.configurers = configurers;
+    }
+
+    /** Before Spring's own, which it has to see. */
     @Override
-    public Object postProcessAfterInitialization(Object bean, String beanName) {
-        if (!(bean instanceof AsyncConfigurer)) {
-            return bean;
+    public int getOrder() {
+        return HIGHEST_PRECEDENCE;
+    }
+
+    @Override
+    public boolean postProcessAfterInstantiation(Object bean, String beanName) {
+        if (bean instanceof AsyncAnnotationBeanPostProcessor processor
+                && beanName.equals(TaskManagementConfigUtils.ASYNC_ANNOTATION_PROCESSOR_BEAN_NAME)) {
+            processor.setExceptionHandler(this);
+        } else if (bean instanceof AsyncExecutionAspectSupport aspect
+                && beanName.equals(TaskManagementConfigUtils.ASYNC_EXECUTION_ASPECT_BEAN_NAME)) {
+            aspect.setExceptionHandler(this);
         }
-        ProxyFactory factory = new ProxyFactory(bean);
-        factory.setProxyTargetClass(true);
-        factory.addAdvice((MethodInterceptor) call -> {
-            Object result = call.proceed();
-            return call.getMethod().getName().equals("getAsyncUncaughtExceptionHandler")
-                    ? reporting((AsyncUncaughtExceptionHandler) result)
-                    : result;
-        });
+        return true;
+    }
+
+    /** In time: after the context is closed there may be no beans to ask for. */
+    @Override
+    public void afterSingletonsInstantiated() {
+        handler();
+    }
+
+    @Override
+    public void handleUncaughtException(Throwable failure, Method method, @Nullable Object... arguments) {
         try {
-            return factory.getProxy(bean.getClass().getClassLoader());
-        } catch (AopConfigException ex) {
-            logger.warn(
-                    "Failures of @Async methods are not reported: make the class of " + beanName + " not final", ex);
-            return bean;
+            // not a bean: this may be after the context is closed
+            CrashHook hook = UncaughtHandler.current();
+            if (hook != null) {
+                hook.crashed(Source.ASYNC, failure);
+            }
+        } finally {
+            handler().handleUncaughtException(failure, method, arguments);
         }
     }
 
-    private static AsyncUncaughtExceptionHandler reporting(@Nullable AsyncUncaughtExceptionHandler configured) {
-        AsyncUncaughtExceptionHandler handler =
-                configured == null ? new SimpleAsyncUncaughtExceptionHandler() : configured;
-        return (failure, method, arguments) -> {
-            try {
-                // not a bean: this may be after the context is closed
-                CrashHook hook = UncaughtHandler.current();
-                if (hook != null) {
-                    hook.crashed(Source.ASYNC, Thread.currentThread(), failure);
-                }
-            } finally {
-                handler.handleUncaughtException(failure, method, arguments);
-            }
-        };
+    private AsyncUncaughtExceptionHandler handler() {
+        AsyncUncaughtExceptionHandler handler = configured;
+        if (handler == null) {
+            AsyncConfigurer configurer = configurers.getIfAvailable();
+            handler = configurer == null ? null : configurer.getAsyncUncaughtExceptionHandler();
+            handler = handler == null ? new SimpleAsyncUncaughtExceptionHandler() : handler;
+            configured = handler;
+        }
+        return handler;
     }
 }

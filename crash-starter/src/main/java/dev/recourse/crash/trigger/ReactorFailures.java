@@ -22,7 +22,7 @@ public final class ReactorFailures {
             Hooks.onErrorDropped(failure -> {
                 CrashHook hook = UncaughtHandler.current();
                 if (hook != null) {
-                    hook.crashed(Source.REACTOR, Thread.currentThread(), failure);
+                    hook.crashed(Source.REACTOR, failure);
                 }
                 // what Reactor does itself where there is no hook
                 logger.error("Operator called default onErrorDropped", failure);

@@ -66,7 +66,7 @@ final class ReportingTaskScheduler implements TaskScheduler {
             try {
                 task.run();
             } catch (Throwable ex) {
-                hook.crashed(Source.SCHEDULED, Thread.currentThread(), ex);
+                hook.crashed(Source.SCHEDULED, ex);
                 throw ex;
             }
         }

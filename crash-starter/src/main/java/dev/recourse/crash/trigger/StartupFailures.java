@@ -2,6 +2,7 @@ package dev.recourse.crash.trigger;
 
 import dev.recourse.crash.CrashReport.Source;
 import dev.recourse.crash.hook.CrashHook;
+import dev.recourse.crash.hook.PendingCrash;
 import org.springframework.boot.SpringBootExceptionReporter;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
@@ -14,7 +15,8 @@ final class StartupFailures implements SpringBootExceptionReporter {
     public boolean reportException(Throwable failure) {
         CrashHook hook = UncaughtHandler.current();
         if (hook != null) {
-            hook.crashed(Source.STARTUP, Thread.currentThread(), failure);
+            // Boot's own report is the trace: nobody waits for ours before
+            PendingCrash unused = hook.accept(Source.STARTUP, Thread.currentThread(), failure);
         }
         return false;
     }

@@ -2,6 +2,7 @@ package dev.recourse.crash.trigger;
 
 import dev.recourse.crash.CrashReport.Source;
 import dev.recourse.crash.hook.CrashHook;
+import dev.recourse.crash.hook.PendingCrash;
 import java.lang.Thread.UncaughtExceptionHandler;
 import org.jspecify.annotations.Nullable;
 
@@ -42,31 +43,16 @@ public final class UncaughtHandler implements UncaughtExceptionHandler {
     @Override
     public void uncaughtException(Thread thread, Throwable failure) {
         CrashHook hook = current;
-        CrashHook.Handled handled = null;
+        PendingCrash crash = hook == null ? null : hook.accept(Source.UNCAUGHT, thread, failure);
         try {
+            passOn(thread, failure);
+        } finally {
             if (hook != null) {
-                handled = hook.handle(Source.UNCAUGHT, thread, failure);
+                if (crash != null) {
+                    hook.finish(crash);
+                }
+                exit(hook);
             }
-        } finally {
-            try {
-                passOn(thread, failure);
-            } finally {
-                finish(hook, handled);
-            }
-        }
-    }
-
-    /** Not before the failure is passed on: one who is told may end the process. */
-    private static void finish(@Nullable CrashHook hook, CrashHook.@Nullable Handled handled) {
-        if (hook == null) {
-            return;
-        }
-        try {
-            if (handled != null) {
-                hook.tell(handled);
-            }
-        } finally {
-            exit(hook);
         }
     }
 

@@ -195,8 +195,10 @@
       find.select();
     }
   });
-  document.getElementById('expand').addEventListener('click', () => foldAll(true));
-  document.getElementById('collapse').addEventListener('click', () => foldAll(false));
-  document.getElementById('copy').addEventListener('click', event => copy(pageText(), event.currentTarget));
+  // a report has these, the list of reports the last one
+  document.getElementById('expand')?.addEventListener('click', () => foldAll(true));
+  document.getElementById('collapse')?.addEventListener('click', () => foldAll(false));
+  document.getElementById('copy')?.addEventListener('click', event => copy(pageText(), event.currentTarget));
+  document.getElementById('state')?.addEventListener('change', event => { main.dataset.state = event.target.value; });
   tools.hidden = false;
 })();

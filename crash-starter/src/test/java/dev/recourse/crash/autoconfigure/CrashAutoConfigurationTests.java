@@ -1,6 +1,7 @@
 package dev.recourse.crash.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.recourse.crash.CrashContext;
 import dev.recourse.crash.CrashContextProvider;
@@ -120,11 +121,11 @@ class CrashAutoConfigurationTests {
         runner.withBean(MeterRegistry.class, () -> registry).run(context -> {
             context.getBean(CrashMetrics.class).bindTo(registry);
             context.getBean(CrashReporter.class).report(new IllegalStateException("boom"));
-            assertThat(registry.get("recourse.crash.reports")
+            await().untilAsserted(() -> assertThat(registry.find("recourse.crash.reports")
                             .tags("source", "manual", "delivered", "false")
-                            .counter()
-                            .count())
-                    .isEqualTo(1);
+                            .counters())
+                    .singleElement()
+                    .satisfies(counter -> assertThat(counter.count()).isEqualTo(1)));
             assertThat(registry.get("recourse.crash.pending").gauge().value()).isEqualTo(1);
             assertThat(registry.get("recourse.crash.pending.oldest").gauge().value())
                     .isBetween(0.0, 60.0);

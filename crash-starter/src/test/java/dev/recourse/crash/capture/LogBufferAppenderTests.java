@@ -23,7 +23,7 @@ class LogBufferAppenderTests {
         others.forEach(root::detachAppender);
         LogBuffer tail = new LogBuffer(100);
         try {
-            LogBufferAppender.attach(tail);
+            tail.attach();
             AtomicBoolean ended = new AtomicBoolean();
             root.info("{}", new Object() {
                 @Override

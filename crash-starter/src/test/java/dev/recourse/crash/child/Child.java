@@ -32,6 +32,8 @@ final class Child {
 
     private final List<String> arguments = new ArrayList<>();
 
+    private boolean oneStream;
+
     private String classPath = System.getProperty("java.class.path");
 
     Child(Path work) {
@@ -67,6 +69,25 @@ final class Child {
         classPath = Stream.of(classPath.split(File.pathSeparator))
                 .filter(element -> !Path.of(element).equals(place))
                 .collect(Collectors.joining(File.pathSeparator));
+        return this;
+    }
+
+    /** Has it write all output into one file, to see what came first. */
+    Child oneStream() {
+        oneStream = true;
+        return this;
+    }
+
+    /** Has it log with Log4j2, as spring-boot-starter-log4j2 does. */
+    Child log4j2() throws IOException {
+        Path jars = Path.of("target/log4j2").toAbsolutePath();
+        try (Stream<Path> files = Files.list(jars)) {
+            classPath = Stream.concat(
+                            files.map(Path::toString),
+                            Stream.of(classPath.split(File.pathSeparator))
+                                    .filter(element -> !element.matches(".*(logback|log4j-to-slf4j)[^/\\\\]*\\.jar")))
+                    .collect(Collectors.joining(File.pathSeparator));
+        }
         return this;
     }
 
@@ -115,7 +136,8 @@ final class Child {
         command.addAll(arguments);
         Path out = Files.createTempFile(logs, "out", ".log");
         Path err = Files.createTempFile(logs, "err", ".log");
-        ProcessBuilder builder = new ProcessBuilder(command).directory(work.toFile());
+        ProcessBuilder builder =
+                new ProcessBuilder(command).directory(work.toFile()).redirectErrorStream(oneStream);
         builder.environment().putAll(environment);
         Process process =
                 builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
+import javax.swing.SwingUtilities;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.CommandLineRunner;
@@ -54,6 +55,15 @@ class ChildApplication {
         String halt = System.getProperty("child.halt");
         if (halt != null) {
             Halting.at(halt);
+        }
+        if (System.getProperty("child.exiting-handler") != null) {
+            Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> {
+                System.err.println("HANDLER " + thread.getName() + " " + failure);
+                if (System.getProperty("child.exiting-handler").equals("throws")) {
+                    throw new IllegalStateException("handler failed");
+                }
+                System.exit(5);
+            });
         }
         if (Boolean.getBoolean("child.handler")) {
             Thread.setDefaultUncaughtExceptionHandler(
@@ -125,6 +135,52 @@ class ChildApplication {
                 CrashReporter reporter = context.getBean(CrashReporter.class);
                 System.out.println("ID " + reporter.report(new IllegalStateException("boom by hand")));
                 System.exit(3);
+            }
+            case "replaced" -> {
+                Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> {});
+                Thread.sleep(60_000);
+            }
+            case "report-throw" -> {
+                RuntimeException failure = new IllegalStateException("boom in main");
+                System.out.println("ID " + context.getBean(CrashReporter.class).report(failure));
+                throw failure;
+            }
+            case "report-repeat" -> {
+                for (int i = 0; i < 2; i++) {
+                    RuntimeException failure = new IllegalStateException("boom in main");
+                    if (i == 1) {
+                        throw failure;
+                    }
+                    context.getBean(CrashReporter.class).report(failure);
+                }
+            }
+            case "exit-after" -> {
+                started("worker", () -> boom("boom in thread"));
+                Thread.sleep(Long.getLong("child.millis"));
+                System.exit(2);
+            }
+            case "exit-beside" -> {
+                CountDownLatch dying = new CountDownLatch(1);
+                started("worker", () -> {
+                    try {
+                        boom("boom in thread");
+                    } finally {
+                        dying.countDown();
+                    }
+                });
+                await(dying);
+                if (System.getProperty("child.returns") == null) {
+                    System.exit(2);
+                }
+            }
+            case "edt" -> {
+                SwingUtilities.invokeLater(() -> boom("boom in window"));
+                CountDownLatch free = new CountDownLatch(1);
+                SwingUtilities.invokeLater(free::countDown);
+                await(free);
+                Files.createFile(Path.of(System.getProperty("child.free")));
+                Thread.sleep(Long.getLong("child.millis"));
+                System.exit(0);
             }
             case "executor" ->
                 context.getBean("applicationTaskExecutor", TaskExecutor.class).execute(() -> boom("boom in executor"));
@@ -345,6 +401,16 @@ class ChildApplication {
         @Bean
         CommandLineRunner failing() {
             return arguments -> boom("boom in runner");
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnProperty(name = "child.crash", havingValue = "replacing")
+    static class ReplacingRunner {
+
+        @Bean
+        CommandLineRunner replacing() {
+            return arguments -> Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> {});
         }
     }
 

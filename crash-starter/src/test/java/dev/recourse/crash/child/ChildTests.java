@@ -2,6 +2,7 @@ package dev.recourse.crash.child;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.recourse.crash.CrashReport;
 import dev.recourse.crash.CrashReport.Failure;
@@ -12,14 +13,17 @@ import java.io.OutputStream;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("child")
 class ChildTests {
 
     @TempDir
@@ -164,6 +168,46 @@ class ChildTests {
         assertThat(report.delivery().deliveredTo()).containsExactly("receiver");
         assertThat(child.received()).containsExactly(report.id() + " boom in main");
         assertThat(ended.err()).contains(report.id() + ", sent");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "bean, APPLICATION FAILED",
+        "bean, boom in bean",
+        "runner, Application run failed",
+        "ready, Application run failed"
+    })
+    void blockWhenStartFailsStandsBelowBootsReport(String crash, String report) throws Exception {
+        String out = child.oneStream().run(crash).out();
+        assumeThat(out).contains(report);
+        assertThat(out.lastIndexOf(report)).isLessThan(out.indexOf("[crash]"));
+        assertThat(out)
+                .containsOnlyOnce("[crash] report " + onlyReport("pending").id());
+    }
+
+    @Test
+    void blockWhenThereIsNoSenderSaysThatTheReportIsKept() throws Exception {
+        Child.Ended ended = child.run("main");
+        String id = onlyReport("pending").id();
+        assertThat(linesWith(ended, "[crash]"))
+                .containsExactly(
+                        "[crash] java.lang.IllegalStateException: boom in main",
+                        "[crash] report " + id + ", kept",
+                        "[crash] " + child.reports().resolve("pending").resolve(id + ".json"));
+    }
+
+    @Test
+    void blockWhenThereIsAPageNamesItWhereverThatIs() throws Exception {
+        Child.Ended ended = child.receiver().set("recourse.crash.html", "true").run("main");
+        String id = onlyPage("sent").id();
+        assertThat(linesWith(ended, "[crash]"))
+                .endsWith("[crash] report " + id + ", sent, now "
+                        + child.reports().resolve("sent").resolve(id + ".html").toUri());
+    }
+
+    private CrashReport onlyPage(String folder) throws IOException {
+        assertThat(child.files(folder)).hasSize(2);
+        return child.reports(folder).get(0);
     }
 
     @Test
@@ -382,6 +426,40 @@ class ChildTests {
         } finally {
             call("umount", disk.toString());
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ExitOnOutOfMemoryError", "CrashOnOutOfMemoryError"})
+    void startWhenOutOfMemoryErrorsEndTheProcessSaysWhatIsLost(String option) throws Exception {
+        Child.Ended ended =
+                child.option("-XX:+" + option).set("child.millis", "1000").run("sleep");
+        assertThat(ended.out())
+                .containsOnlyOnce("An OutOfMemoryError leaves no crash report: -XX:+" + option)
+                .contains("recourse.crash.exit-code");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"replacing", "replaced"})
+    void handlerWhenReplacedAfterTheStartIsSaid(String crash) throws Exception {
+        Child.Started started = child.set("recourse.crash.resend.interval", "100ms")
+                .set("child.linger", "60000")
+                .start(crash);
+        try {
+            await().atMost(Duration.ofSeconds(50))
+                    .until(() -> Files.readString(started.out()).contains("leaves no crash report"));
+        } finally {
+            started.process().destroy();
+        }
+        assertThat(started.await().out())
+                .containsOnlyOnce("leaves no crash report: dev.recourse.crash.child.ChildApplication$")
+                .contains("let it call the handler that was there before");
+    }
+
+    @Test
+    void logWhenItIsOfLog4j2IsInTheReport() throws Exception {
+        Child.Ended ended = child.log4j2().run("main");
+        assertThat(ended.out()).contains("Started ChildApplication");
+        assertThat(onlyReport("pending").log()).anyMatch(line -> line.contains("Started ChildApplication"));
     }
 
     private static int call(String... command) throws IOException, InterruptedException {

@@ -20,7 +20,7 @@ class CrashDeduplicatorTests {
     void repeatOfWhenFirstOfItsKindIsNull() {
         assertThat(repeats.repeatOf(kind("A"), "1", 0)).isNull();
         assertThat(repeats.repeatOf(kind("B"), "2", 0)).isNull();
-        assertThat(repeats.hasUntold()).isFalse();
+        assertThat(repeats.hasPending()).isFalse();
     }
 
     @Test
@@ -28,7 +28,7 @@ class CrashDeduplicatorTests {
         repeats.repeatOf(kind("A"), "1", 0);
         assertThat(repeats.repeatOf(kind("A"), "2", MINUTE - 1)).isEqualTo("1");
         assertThat(repeats.repeatOf(kind("A"), "3", MINUTE - 1)).isEqualTo("1");
-        assertThat(repeats.untold()).containsEntry("1", 2);
+        assertThat(repeats.pending()).containsEntry("1", 2);
     }
 
     @Test
@@ -37,7 +37,7 @@ class CrashDeduplicatorTests {
         repeats.repeatOf(kind("A"), "2", 1);
         assertThat(repeats.repeatOf(kind("A"), "3", MINUTE)).isNull();
         assertThat(repeats.repeatOf(kind("A"), "4", MINUTE)).isEqualTo("3");
-        assertThat(repeats.untold()).containsEntry("1", 1).containsEntry("3", 1);
+        assertThat(repeats.pending()).containsEntry("1", 1).containsEntry("3", 1);
     }
 
     @Test
@@ -45,10 +45,10 @@ class CrashDeduplicatorTests {
         repeats.repeatOf(kind("A"), "1", 0);
         repeats.repeatOf(kind("A"), "2", 1);
         repeats.repeatOf(kind("A"), "3", 1);
-        repeats.told("1", 1);
-        assertThat(repeats.untold()).containsEntry("1", 2);
-        repeats.told("1", 2);
-        assertThat(repeats.hasUntold()).isFalse();
+        repeats.flushed("1", 1);
+        assertThat(repeats.pending()).containsEntry("1", 2);
+        repeats.flushed("1", 2);
+        assertThat(repeats.hasPending()).isFalse();
     }
 
     @Test

@@ -6,8 +6,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.recourse.crash.CrashReport;
+import dev.recourse.crash.CrashReport.DeliveryStatus.State;
 import dev.recourse.crash.CrashReport.Failure;
 import dev.recourse.crash.CrashReport.Frame;
+import dev.recourse.crash.format.ReportId;
 import dev.recourse.crash.render.Redactor;
 import dev.recourse.crash.store.StoredReport;
 import java.io.IOException;
@@ -190,7 +192,71 @@ class ReportPageTests {
         assertThat(link.attr("href")).isEqualTo("crashreports/" + PageReports.ID);
         assertThat(link.text())
                 .isEqualTo("java.lang.IllegalStateException The gauge sent \"12.O6\""
-                        + " 22 November 2026, 20:32:09 UTC, waits to be sent, 3 repeats");
+                        + " 4 times, 22 November 2026, 20:32:09 UTC"
+                        + " " + StoredReport.of(PageReports.full()).application()
+                        + ", thread " + PageReports.full().thread().name()
+                        + ", an exception that the thread died of, waits to be sent");
+    }
+
+    @Test
+    void listHasOneRowForEqualCrashes() {
+        CrashReport newest = PageReports.full();
+        StoredReport first = brief(newest, "20261120T080000.000Z-00000001", State.DELIVERED);
+        StoredReport second = brief(newest, "20261121T080000.000Z-00000002", State.PENDING);
+        Document list = Jsoup.parse(new String(
+                IndexPage.draw(List.of(brief(newest, newest.id(), State.PENDING), second, first), "crashreports/"),
+                UTF_8));
+        assertThat(list.select(".reports > li")).hasSize(1);
+        assertThat(list.select(".reports > li").attr("data-states")).isEqualTo("pending delivered");
+        assertThat(list.select(".reports > li > a").text())
+                .contains("12 times, last 22 November 2026, 20:32:09 UTC, first 20 November 2026, 08:00:00 UTC");
+        assertThat(list.select("details a").eachAttr("href"))
+                .containsExactly(
+                        "crashreports/20261121T080000.000Z-00000002", "crashreports/20261120T080000.000Z-00000001");
+    }
+
+    private static StoredReport brief(CrashReport report, String id, State state) {
+        StoredReport full = StoredReport.of(report);
+        return new StoredReport(
+                id,
+                ReportId.time(id),
+                "one kind",
+                full.type(),
+                full.message(),
+                full.application(),
+                full.thread(),
+                full.source(),
+                state,
+                full.repeats());
+    }
+
+    @Test
+    void pageLeadsToItsListAndItsJson() {
+        byte[] served =
+                new ReportPage(new Redactor(List.of(), List.of())).draw(PageReports.full(), "../list", "a?as=json");
+        assertThat(Jsoup.parse(new String(served, UTF_8)).select(".links a").eachAttr("href"))
+                .containsExactly("../list", "a?as=json");
+        assertThat(page(PageReports.full()).select(".links a").eachAttr("href"))
+                .containsExactly(PageReports.ID + ".json");
+    }
+
+    @Test
+    void pageWithoutSourcesSaysHowToShipThem() {
+        byte[] without = new ReportPage(new Redactor(List.of(), List.of()), () -> Sources.around(List.of()))
+                .draw(PageReports.of(
+                        List.of(new Failure("a.B", null, List.of(own("no.Such", "run", 3, Map.of())), List.of()))));
+        assertThat(Jsoup.parse(new String(without, UTF_8)).select(".hint").text())
+                .isEqualTo("No lines of source: the application's sources are not where it runs."
+                        + " To ship them, add src/main/java to the resources of its build.");
+    }
+
+    @Test
+    void namesMayBreakBehindADotAndBeforeACapital() {
+        Element heading = page(PageReports.of(
+                        List.of(new Failure("com.acme.HTTPClientError", null, List.of(), List.of()))))
+                .select("h1 span")
+                .last();
+        assertThat(heading.html()).isEqualTo("HTTPClient<wbr>Error");
     }
 
     @Test

@@ -1,0 +1,33 @@
+package dev.recourse.crash.time;
+
+import java.time.Duration;
+
+/** Times of the hook that no setting changes; the table in this package's description says who waits for whom. */
+public final class FixedTimes {
+
+    /** Longest wait for the trace, or for the handler that prints it, once a report is stored: a console that is not read may hold it up. */
+    public static final Duration PRINTING = Duration.ofSeconds(3);
+
+    /** Longest time that drawing a page may take: a page can be drawn later, from the report. */
+    public static final Duration DRAWING = Duration.ofSeconds(1);
+
+    /** Longest wait for notifiers and listeners when the process ends: they may hang, and the report is safe. */
+    public static final Duration TELLING = Duration.ofSeconds(2);
+
+    /** Longest wait for the repeats of a crash to be written down when the process ends: they are worth less than its end. */
+    public static final Duration COUNTING = Duration.ofSeconds(1);
+
+    /** Time that a sender gets beyond its own limit, to note that there was no answer. */
+    public static final Duration NOTING = Duration.ofMillis(250);
+
+    /** Longest wait for a thread of the hook that was told to end: it is a daemon. */
+    public static final Duration STOPPING = Duration.ofSeconds(1);
+
+    /** Time between two looks at what nobody signals: whether a thread has died or is ending the process. */
+    public static final Duration LOOKING = Duration.ofMillis(10);
+
+    /** Time for a thread to begin its crash that lets the process end by its last act: in its {@code finally}, say, before its handler is called. */
+    public static final Duration BEGINNING = Duration.ofMillis(20);
+
+    private FixedTimes() {}
+}
