@@ -3,7 +3,7 @@ package dev.recourse.crash;
 /**
  * Carries a report away.
  *
- * <p>Called in turn with the other senders, by one process at a time; called again with the same report until it was delivered or refused.
+ * <p>Called at the same time as the other senders, by one process at a time; called again with the same report until it was delivered or refused.
  */
 @FunctionalInterface
 public interface CrashReportSender {
@@ -11,7 +11,10 @@ public interface CrashReportSender {
     /**
      * Tries once to deliver a report.
      *
-     * @throws Exception any; counts as {@link Delivery#LATER}, with its message as the answer
+     * <p>{@link Delivery#LATER} is about this report: the others are sent all the same.
+     *
+     * @throws Exception any; counts as {@link Delivery#LATER}, with its message as the answer. After five exceptions in a row, or when they
+     *     have cost ten seconds, the sender counts as down, and the other reports wait for the next run
      */
     Delivery send(CrashReport report) throws Exception;
 }

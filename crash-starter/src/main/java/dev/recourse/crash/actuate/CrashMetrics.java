@@ -55,11 +55,14 @@ public final class CrashMetrics implements MeterBinder, CrashListener {
         }
     }
 
+    /** Zero where nothing waits, or where the clock was set back. */
     private double oldest() {
         List<String> pending = directory.pending();
         return pending.isEmpty()
                 ? 0
-                : Duration.between(ReportId.time(pending.get(0)), clock.instant())
-                        .toSeconds();
+                : Math.max(
+                        0,
+                        Duration.between(ReportId.time(pending.get(0)), clock.instant())
+                                .toSeconds());
     }
 }

@@ -75,7 +75,7 @@ final class CrashRunListener implements SpringApplicationRunListener {
     @Override
     public void failed(@Nullable ConfigurableApplicationContext context, Throwable failure) {
         if (parts != null && context != null && !parts.delivery().hasSenders()) {
-            parts.delivery().senders(CrashSentryStartup.senders(context, parts.properties()));
+            parts.delivery().senders(CrashSentryStartup.senders(context, parts.properties(), parts.redactor()));
         }
     }
 

@@ -7,6 +7,7 @@ import dev.recourse.crash.sentry.SentryConfigurer;
 import dev.recourse.crash.sentry.SentryDeployment;
 import dev.recourse.crash.sentry.SentryEventLedger;
 import dev.recourse.crash.sentry.SentryEventProcessor;
+import dev.recourse.crash.sentry.SentryReportProcessor;
 import dev.recourse.crash.sentry.SentrySender;
 import dev.recourse.crash.trace.FrameLocals;
 import io.sentry.IScopes;
@@ -48,8 +49,14 @@ public final class CrashSentryAutoConfiguration {
     @Bean
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
     static SentryEventProcessor crashSentryEventProcessor(
-            SentryEventLedger sightings, ContextSections sections, FrameLocals locals, Redactor redactor) {
-        return new SentryEventProcessor(sightings, sections::collectUnlessBusy, locals, redactor);
+            SentryEventLedger sightings, ContextSections sections, FrameLocals locals) {
+        return new SentryEventProcessor(sightings, sections::collectUnlessBusy, locals);
+    }
+
+    @Bean
+    @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+    static SentryReportProcessor crashSentryReportProcessor(Redactor redactor) {
+        return new SentryReportProcessor(redactor);
     }
 
     @Bean

@@ -3,6 +3,7 @@ package dev.recourse.crash.autoconfigure;
 import dev.recourse.crash.CrashReport.SentryInfo;
 import dev.recourse.crash.CrashReportSender;
 import dev.recourse.crash.capture.Deployment;
+import dev.recourse.crash.render.Redactor;
 import dev.recourse.crash.sentry.SentryProject;
 import dev.recourse.crash.sentry.SentryStartupSender;
 import io.sentry.spring.boot4.SentryProperties;
@@ -52,13 +53,14 @@ final class CrashSentryStartup {
     }
 
     /** Returns Sentry by the name of its bean; and for each other sender one that leaves the report to the next start. */
-    static Map<String, CrashReportSender> senders(ConfigurableApplicationContext context, CrashProperties properties) {
+    static Map<String, CrashReportSender> senders(
+            ConfigurableApplicationContext context, CrashProperties properties, Redactor redactor) {
         Environment environment = context.getEnvironment();
         if (!isUsed(environment, properties, context.getClassLoader())) {
             return Map.of();
         }
         Map<String, CrashReportSender> senders = new LinkedHashMap<>();
-        senders.put(CrashSentryAutoConfiguration.SENDER, SentrySettings.sender(environment, properties));
+        senders.put(CrashSentryAutoConfiguration.SENDER, SentrySettings.sender(environment, properties, redactor));
         for (String name : context.getBeanFactory().getBeanNamesForType(CrashReportSender.class, true, false)) {
             senders.putIfAbsent(name, report -> {
                 throw new IOException("The application did not start");
@@ -70,11 +72,12 @@ final class CrashSentryStartup {
     /** Apart, for its class can be loaded only where Sentry is there. */
     private static final class SentrySettings {
 
-        static CrashReportSender sender(Environment environment, CrashProperties properties) {
+        static CrashReportSender sender(Environment environment, CrashProperties properties, Redactor redactor) {
             Binder binder = Binder.get(environment);
             return new SentryStartupSender(
                     () -> binder.bind("sentry", Bindable.ofInstance(new SentryProperties()))
                             .get(),
+                    redactor,
                     properties.sentry().longestWait());
         }
     }

@@ -7,6 +7,7 @@ import dev.recourse.crash.CrashReportSender;
 import dev.recourse.crash.Delivery;
 import dev.recourse.crash.render.Redactor;
 import dev.recourse.crash.render.TimeLimiter;
+import dev.recourse.crash.time.Deadline;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -59,9 +60,9 @@ final class SendAttempt {
         if (calls.isEmpty() && later) {
             return null;
         }
-        long end = System.nanoTime() + LONGEST.toNanos();
+        Deadline deadline = Deadline.after(LONGEST);
         for (Map.Entry<String, FutureTask<Delivery>> call : calls.entrySet()) {
-            Delivery delivery = await(call.getKey(), call.getValue(), end, answers);
+            Delivery delivery = await(call.getKey(), call.getValue(), deadline, answers);
             later |= delivery == Delivery.LATER;
             if (delivery == Delivery.DELIVERED) {
                 delivered.add(call.getKey());
@@ -88,9 +89,10 @@ final class SendAttempt {
         }
     }
 
-    private Delivery await(String name, FutureTask<Delivery> call, long end, List<String> answers) {
+    private Delivery await(String name, FutureTask<Delivery> call, Deadline deadline, List<String> answers) {
         try {
-            Delivery delivery = TimeLimiter.await(call, end);
+            Delivery delivery = TimeLimiter.await(
+                    call, System.nanoTime() + deadline.remaining().toNanos());
             answers.add(delivery.toString());
             return delivery;
         } catch (ExecutionException ex) {

@@ -1,17 +1,12 @@
 package dev.recourse.crash.sentry;
 
 import dev.recourse.crash.CrashReport.Section;
-import dev.recourse.crash.render.Redactor;
 import dev.recourse.crash.trace.FrameLocals;
-import io.sentry.Breadcrumb;
 import io.sentry.EventProcessor;
 import io.sentry.Hint;
 import io.sentry.ScopesAdapter;
 import io.sentry.SentryEvent;
-import java.time.Instant;
-import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Supplier;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -31,23 +26,18 @@ public final class SentryEventProcessor implements EventProcessor {
     private final SentryEventLedger sightings;
     private final Supplier<Map<String, Section>> sections;
     private final FrameLocals locals;
-    private final Redactor redactor;
 
     public SentryEventProcessor(
-            SentryEventLedger sightings,
-            Supplier<Map<String, Section>> sections,
-            FrameLocals locals,
-            Redactor redactor) {
+            SentryEventLedger sightings, Supplier<Map<String, Section>> sections, FrameLocals locals) {
         this.sightings = sightings;
         this.sections = sections;
         this.locals = locals;
-        this.redactor = redactor;
     }
 
     @Override
     public @Nullable SentryEvent process(SentryEvent event, Hint hint) {
         try {
-            return SentryTransport.isAttempt(hint) ? ours(event) : theirs(event, hint);
+            return SentryTransport.reportOf(hint) == null ? theirs(event, hint) : event;
         } catch (Throwable ex) {
             // Newer SDKs drop an event whose processor throws.
             logger.debug("A Sentry event goes out without context", ex);
@@ -71,31 +61,5 @@ public final class SentryEventProcessor implements EventProcessor {
             SentryVars.add(event, failure, locals);
         }
         return event;
-    }
-
-    /** What the application's log says is in the breadcrumbs, and a report goes out redacted. */
-    private SentryEvent ours(SentryEvent event) {
-        List<Breadcrumb> crumbs = Objects.requireNonNullElse(event.getBreadcrumbs(), List.of());
-        Instant crash = event.getTimestamp().toInstant();
-        event.setBreadcrumbs(null);
-        event.setBreadcrumbs(crumbs.stream()
-                .filter(crumb -> !crumb.getTimestamp().toInstant().isAfter(crash))
-                .map(this::redacted)
-                .toList());
-        return event;
-    }
-
-    private Breadcrumb redacted(Breadcrumb crumb) {
-        Breadcrumb redacted = new Breadcrumb(crumb.getTimestamp());
-        redacted.setType(crumb.getType());
-        redacted.setCategory(crumb.getCategory());
-        redacted.setLevel(crumb.getLevel());
-        redacted.setMessage(crumb.getMessage() == null ? null : redactor.text(crumb.getMessage()));
-        crumb.getData().forEach((name, value) -> {
-            if (value instanceof String || value instanceof Number || value instanceof Boolean) {
-                redacted.setData(name, redactor.value(name, value.toString()));
-            }
-        });
-        return redacted;
     }
 }

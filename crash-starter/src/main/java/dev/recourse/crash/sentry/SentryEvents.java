@@ -2,12 +2,15 @@ package dev.recourse.crash.sentry;
 
 import dev.recourse.crash.CrashReport;
 import dev.recourse.crash.CrashReport.Application;
-import dev.recourse.crash.CrashReport.CrashedThread;
+import dev.recourse.crash.CrashReport.SentryInfo;
 import dev.recourse.crash.CrashReport.Source;
+import dev.recourse.crash.CrashReport.SystemInfo;
+import io.sentry.Breadcrumb;
 import io.sentry.SentryEvent;
 import io.sentry.SentryLevel;
+import io.sentry.protocol.OperatingSystem;
 import io.sentry.protocol.SentryId;
-import io.sentry.protocol.SentryThread;
+import io.sentry.protocol.SentryRuntime;
 import java.nio.charset.StandardCharsets;
 import java.util.Date;
 import java.util.LinkedHashMap;
@@ -28,22 +31,56 @@ final class SentryEvents {
         SentryEvent event = new SentryEvent(Date.from(report.time()));
         event.setEventId(new SentryId(UUID.nameUUIDFromBytes(report.id().getBytes(StandardCharsets.UTF_8))));
         event.setLevel(report.source() == Source.MANUAL ? SentryLevel.ERROR : SentryLevel.FATAL);
+        belongsTo(event, report.application());
         event.setTag(TAG, report.id());
         event.setExceptions(SentryExceptions.of(report));
-        event.setThreads(List.of(thread(report.thread())));
+        event.setThreads(SentryThreads.of(report));
         SentryContexts.add(event.getContexts(), report.context());
         event.getContexts().put("crash", about(report));
+        runsOn(event, report.system());
         return event;
     }
 
-    private static SentryThread thread(CrashedThread crashed) {
-        SentryThread thread = new SentryThread();
-        thread.setId(crashed.id());
-        thread.setName(crashed.name());
-        thread.setState(crashed.state());
-        thread.setCrashed(true);
-        thread.setCurrent(true);
-        return thread;
+    /** Returns the lines of the log, which have no time that a program could read. */
+    static List<Breadcrumb> log(CrashReport report) {
+        return report.log().stream()
+                .map(line -> {
+                    Breadcrumb crumb = new Breadcrumb(Date.from(report.time()));
+                    crumb.setCategory("log");
+                    crumb.setMessage(line);
+                    return crumb;
+                })
+                .toList();
+    }
+
+    private static void belongsTo(SentryEvent event, @Nullable Application application) {
+        SentryInfo sentry = application == null ? null : application.sentry();
+        if (application == null) {
+            return;
+        }
+        // where no Sentry was, the version is what comes next to a release
+        event.setRelease(
+                sentry == null && application.release() == null ? application.version() : application.release());
+        event.setEnvironment(application.environment());
+        if (sentry != null) {
+            event.setDist(sentry.dist());
+            event.setServerName(sentry.server());
+            sentry.tags().forEach(event::setTag);
+        }
+    }
+
+    private static void runsOn(SentryEvent event, @Nullable SystemInfo system) {
+        if (system == null) {
+            return;
+        }
+        SentryRuntime runtime = new SentryRuntime();
+        runtime.setName(system.java().get("vendor"));
+        runtime.setVersion(system.java().get("version"));
+        event.getContexts().setRuntime(runtime);
+        OperatingSystem os = new OperatingSystem();
+        os.setName(system.os().get("name"));
+        os.setVersion(system.os().get("version"));
+        event.getContexts().setOperatingSystem(os);
     }
 
     private static Map<String, String> about(CrashReport report) {

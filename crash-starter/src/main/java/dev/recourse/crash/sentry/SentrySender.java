@@ -4,9 +4,12 @@ import dev.recourse.crash.CrashReport;
 import dev.recourse.crash.CrashReportSender;
 import dev.recourse.crash.Delivery;
 import dev.recourse.crash.capture.ReportedThrowables;
+import dev.recourse.crash.format.ReportReduction;
+import dev.recourse.crash.time.Deadline;
 import io.sentry.Hint;
 import io.sentry.IScopes;
 import io.sentry.ScopeType;
+import io.sentry.SentryEvent;
 import io.sentry.protocol.SentryId;
 import java.io.IOException;
 import java.time.Duration;
@@ -67,33 +70,53 @@ public final class SentrySender implements CrashReportSender {
         if (SentryIgnored.ignores(scopes.getOptions(), report)) {
             return DROPPED;
         }
-        long end = System.nanoTime() + wait.toNanos();
+        Deadline deadline = Deadline.after(wait);
         Throwable failure = failures.get(report.id());
         CompletableFuture<SentryResponse> theirs = failure == null ? null : sightings.ours(failure, report.id());
         if (failure != null && theirs != null) {
-            SentryResponse answer = await(theirs, end);
+            SentryResponse answer = await(theirs, deadline);
             if (answer.delivery() == Delivery.DELIVERED) {
                 return answer;
             }
             sightings.replace(failure, report.id());
-            if (left(end).isZero()) {
+            if (deadline.isOver()) {
                 return answer;
             }
         }
-        CompletableFuture<SentryResponse> ours = new CompletableFuture<>();
-        Thread thread = new Thread(() -> capture(report, failure != null, end, ours), "recourse-sentry");
+        return sendFitting(new SentReport(report, failure != null, true), deadline);
+    }
+
+    /** Sends the report, and less of it as long as Sentry finds it too large. */
+    private SentryResponse sendFitting(SentReport full, Deadline deadline) throws InterruptedException {
+        SentReport sent = full;
+        SentryResponse answer = send(sent, deadline);
+        for (ReportReduction reduction : SentReport.REDUCTIONS) {
+            SentReport smaller = sent.without(reduction);
+            if (answer.isTooLarge() && !smaller.hasNoMoreThan(sent)) {
+                sent = smaller;
+                answer = send(smaller, deadline);
+            }
+        }
+        return answer;
+    }
+
+    private SentryResponse send(SentReport sent, Deadline deadline) throws InterruptedException {
+        CompletableFuture<SentryResponse> answer = new CompletableFuture<>();
+        Thread thread = new Thread(() -> capture(sent, deadline, answer), "recourse-sentry");
         thread.setDaemon(true);
         thread.start();
-        return await(ours, end);
+        return await(answer, deadline);
     }
 
     /** Sends the event with the scope of this process, if the report is of this process. */
-    private void capture(CrashReport report, boolean scoped, long end, CompletableFuture<SentryResponse> answer) {
+    private void capture(SentReport sent, Deadline deadline, CompletableFuture<SentryResponse> answer) {
         scopes.configureScope(ScopeType.COMBINED, scope -> {
             try {
-                Hint hint = SentryTransport.attempt(answer, left(end));
-                SentryId sent = scope.getClient().captureEvent(SentryEvents.of(report), scoped ? scope : null, hint);
-                if (sent.equals(SentryId.EMPTY_ID)) {
+                SentryEvent event = SentryEvents.of(sent.report());
+                event.setSdk(scopes.getOptions().getSdkVersion());
+                Hint hint = SentryTransport.attempt(sent, answer, deadline);
+                SentryId id = scope.getClient().captureEvent(event, sent.current() ? scope : null, hint);
+                if (id.equals(SentryId.EMPTY_ID)) {
                     answer.complete(DROPPED);
                 }
             } catch (Throwable ex) {
@@ -102,17 +125,14 @@ public final class SentrySender implements CrashReportSender {
         });
     }
 
-    private SentryResponse await(CompletableFuture<SentryResponse> answer, long end) throws InterruptedException {
+    private SentryResponse await(CompletableFuture<SentryResponse> answer, Deadline deadline)
+            throws InterruptedException {
         try {
-            return answer.get(left(end).toNanos(), TimeUnit.NANOSECONDS);
+            return answer.get(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException | ExecutionException ex) {
             SentryResponse none = SentryResponse.later("Sentry did not answer within " + wait.toMillis() + " ms");
             answer.complete(none);
             return none;
         }
-    }
-
-    private static Duration left(long end) {
-        return Duration.ofNanos(Math.max(0, end - System.nanoTime()));
     }
 }

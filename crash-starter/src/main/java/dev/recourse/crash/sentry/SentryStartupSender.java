@@ -4,6 +4,7 @@ import dev.recourse.crash.CrashReport;
 import dev.recourse.crash.CrashReportSender;
 import dev.recourse.crash.Delivery;
 import dev.recourse.crash.capture.ReportedThrowables;
+import dev.recourse.crash.render.Redactor;
 import io.sentry.ISentryClient;
 import io.sentry.Scope;
 import io.sentry.Scopes;
@@ -21,6 +22,7 @@ import java.util.function.Supplier;
 public final class SentryStartupSender implements CrashReportSender {
 
     private final Supplier<SentryOptions> settings;
+    private final Redactor redactor;
     private final Duration wait;
 
     /**
@@ -28,8 +30,9 @@ public final class SentryStartupSender implements CrashReportSender {
      *
      * @param settings makes new options, as the application has set them
      */
-    public SentryStartupSender(Supplier<SentryOptions> settings, Duration wait) {
+    public SentryStartupSender(Supplier<SentryOptions> settings, Redactor redactor, Duration wait) {
         this.settings = settings;
+        this.redactor = redactor;
         this.wait = wait;
     }
 
@@ -40,6 +43,7 @@ public final class SentryStartupSender implements CrashReportSender {
             throw new IOException("Sentry is disabled");
         }
         new SentryConfigurer().configure(options);
+        options.addEventProcessor(new SentryReportProcessor(redactor));
         ISentryClient client = new SentryClient(options);
         try {
             Scope scope = new Scope(options);

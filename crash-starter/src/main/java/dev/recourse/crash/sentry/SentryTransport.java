@@ -1,6 +1,7 @@
 package dev.recourse.crash.sentry;
 
 import dev.recourse.crash.Delivery;
+import dev.recourse.crash.time.Deadline;
 import io.sentry.AsyncHttpTransportFactory;
 import io.sentry.DataCategory;
 import io.sentry.Hint;
@@ -8,6 +9,7 @@ import io.sentry.NoOpTransportFactory;
 import io.sentry.RequestDetails;
 import io.sentry.SentryEnvelope;
 import io.sentry.SentryOptions;
+import io.sentry.hints.Cached;
 import io.sentry.hints.Retryable;
 import io.sentry.hints.SubmissionResult;
 import io.sentry.transport.ITransport;
@@ -15,7 +17,6 @@ import io.sentry.transport.RateLimiter;
 import io.sentry.util.HintUtils;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.concurrent.CompletableFuture;
@@ -53,13 +54,14 @@ final class SentryTransport implements ITransport {
     }
 
     /** Returns the hint that accompanies a crash report; Sentry's answer completes the future. */
-    static Hint attempt(CompletableFuture<SentryResponse> answer, Duration timeout) {
-        return HintUtils.createWithTypeCheckHint(new Attempt(answer, timeout));
+    static Hint attempt(SentReport sent, CompletableFuture<SentryResponse> answer, Deadline deadline) {
+        return HintUtils.createWithTypeCheckHint(
+                sent.current() ? new Attempt(sent, answer, deadline) : new PastAttempt(sent, answer, deadline));
     }
 
-    /** Returns whether an event is a crash report. */
-    static boolean isAttempt(Hint hint) {
-        return HintUtils.hasType(hint, Attempt.class);
+    /** Returns the report that an event is made of, or null if it is made of none. */
+    static @Nullable SentReport reportOf(Hint hint) {
+        return HintUtils.getSentrySdkHint(hint) instanceof Attempt attempt ? attempt.sent : null;
     }
 
     /** Returns what becomes of somebody else's event, or null if its sender watches it already. */
@@ -87,14 +89,15 @@ final class SentryTransport implements ITransport {
             return SentryResponse.later("Sentry's rate limit is not over yet");
         }
         try {
-            SentryRequest post = new SentryRequest(options, request, attempt.timeout);
+            SentryRequest post = new SentryRequest(options, request, attempt.deadline);
             // Whoever gives up waiting completes the answer, which frees the thread that still reads.
             CompletableFuture<Void> unused = attempt.answer.thenRunAsync(post::abort);
-            int status = post.send(zipped(envelope));
+            HttpReply reply = post.send(zipped(envelope));
             if (limiter != null) {
-                limiter.updateRetryAfterLimits(post.header("X-Sentry-Rate-Limits"), post.header("Retry-After"), status);
+                limiter.updateRetryAfterLimits(
+                        reply.header("X-Sentry-Rate-Limits"), reply.header("Retry-After"), reply.status());
             }
-            return SentryResponse.ofStatus(status);
+            return SentryResponse.ofStatus(reply.status());
         } catch (Exception ex) {
             return SentryResponse.later("Sentry was not reached: " + ex);
         }
@@ -157,13 +160,16 @@ final class SentryTransport implements ITransport {
     }
 
     /** Marks a crash report, which is tried again and is therefore not to be counted as lost. */
-    private static final class Attempt extends Watch implements Retryable {
+    private static class Attempt extends Watch implements Retryable {
 
-        private final Duration timeout;
+        final SentReport sent;
 
-        Attempt(CompletableFuture<SentryResponse> answer, Duration timeout) {
+        private final Deadline deadline;
+
+        Attempt(SentReport sent, CompletableFuture<SentryResponse> answer, Deadline deadline) {
             super(answer);
-            this.timeout = timeout;
+            this.sent = sent;
+            this.deadline = deadline;
         }
 
         @Override
@@ -173,5 +179,13 @@ final class SentryTransport implements ITransport {
 
         @Override
         public void setRetry(boolean retry) {}
+    }
+
+    /** Marks the report of an earlier process, to which the SDK adds nothing of this one's: neither release nor tags nor scope. */
+    private static final class PastAttempt extends Attempt implements Cached {
+
+        PastAttempt(SentReport sent, CompletableFuture<SentryResponse> answer, Deadline deadline) {
+            super(sent, answer, deadline);
+        }
     }
 }

@@ -7,6 +7,7 @@ import dev.recourse.crash.CrashReport;
 import dev.recourse.crash.CrashReport.DeliveryStatus.State;
 import dev.recourse.crash.sentry.SentryServer;
 import dev.recourse.crash.sentry.SentryServer.Answer;
+import dev.recourse.crash.sentry.TestProxy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -206,7 +207,7 @@ class ChildSentryTests {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {400, 413})
+    @ValueSource(ints = {400, 415})
     void crashWhenSentryWillNeverTakeItIsKeptAndNotSentAgain(int status) throws Exception {
         server.answers(Answer.status(status), Answer.status(200));
         child.run("main");
@@ -217,6 +218,38 @@ class ChildSentryTests {
         child.set("child.millis", "500").run("sleep");
         assertThat(onlyReport("quarantine").id()).isEqualTo(refused.id());
         assertThat(server.events()).hasSize(1);
+    }
+
+    @Test
+    void crashWhenSentryFindsItTooLargeIsDeliveredWithLess() throws Exception {
+        server.answers(Answer.status(413), Answer.status(413), Answer.status(200));
+        child.run("main");
+
+        onlyReport("sent");
+        assertThat(server.events())
+                .extracting(event -> event.path("threads").path("values").size() > 1)
+                .containsExactly(true, false, false);
+        assertThat(server.events())
+                .extracting(event -> event.path("breadcrumbs").isEmpty())
+                .containsExactly(false, false, true);
+        assertThat(server.events())
+                .extracting(ChildSentryTests::idOf)
+                .containsOnly(idOf(server.events().get(0)));
+    }
+
+    @Test
+    void crashWhenProxyWantsUserAndPasswordIsDelivered() throws Exception {
+        try (TestProxy proxy = TestProxy.basic("ada", "s3cret")) {
+            child.set("sentry.proxy.host", "127.0.0.1")
+                    .set("sentry.proxy.port", Integer.toString(proxy.port()))
+                    .set("sentry.proxy.user", "ada")
+                    .set("sentry.proxy.pass", "s3cret")
+                    .run("main");
+
+            onlyReport("sent");
+            assertThat(proxy.requests()).contains("POST 200");
+            assertThat(server.events()).hasSize(1);
+        }
     }
 
     @Test

@@ -144,8 +144,7 @@ class SentryEventProcessorTests {
                 .toList();
         Sentry.init(options -> {
             options.setDsn(server.dsn());
-            options.addEventProcessor(
-                    new SentryEventProcessor(sightings, Map::of, locals, new Redactor(List.of(), List.of())));
+            options.addEventProcessor(new SentryEventProcessor(sightings, Map::of, locals));
         });
         Sentry.captureException(failure);
 
@@ -174,10 +173,7 @@ class SentryEventProcessorTests {
         Sentry.init(options -> {
             options.setDsn(server.dsn());
             options.addEventProcessor(new SentryEventProcessor(
-                    sightings,
-                    Map::of,
-                    (throwable, frames, notes) -> List.of(Map.of(), Map.of("x", "1")),
-                    new Redactor(List.of(), List.of())));
+                    sightings, Map::of, (throwable, frames, notes) -> List.of(Map.of(), Map.of("x", "1"))));
         });
         Sentry.captureException(failure);
         assertThat(sent().path("exception")
@@ -205,7 +201,7 @@ class SentryEventProcessorTests {
     }
 
     private SentryEventProcessor processor(Supplier<Map<String, Section>> sections) {
-        return new SentryEventProcessor(sightings, sections, FrameLocals.none(), new Redactor(List.of(), List.of()));
+        return new SentryEventProcessor(sightings, sections, FrameLocals.none());
     }
 
     /** A logger whose errors go to Sentry, as in an application with Sentry's Logback integration. */

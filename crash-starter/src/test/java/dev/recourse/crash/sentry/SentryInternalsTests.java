@@ -27,18 +27,6 @@ class SentryInternalsTests {
                 .check(CLASSES);
     }
 
-    @Test
-    void sentryIsKnownToItsOwnClassesOnly() {
-        noClasses()
-                .that()
-                .haveSimpleNameNotContaining("Sentry")
-                .and(DescribedPredicate.not(isOrIsWithin(SentryTransport.class)))
-                .should()
-                .dependOnClassesThat()
-                .resideInAPackage("io.sentry..")
-                .check(CLASSES);
-    }
-
     private static DescribedPredicate<JavaClass> isOrIsWithin(Class<?> type) {
         return DescribedPredicate.describe(
                 "is or is within " + type.getSimpleName(),

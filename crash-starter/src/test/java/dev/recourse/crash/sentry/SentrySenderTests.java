@@ -5,9 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import dev.recourse.crash.CrashReport;
+import dev.recourse.crash.CrashReport.Failure;
 import dev.recourse.crash.CrashReport.Section;
+import dev.recourse.crash.CrashReport.SentryInfo;
 import dev.recourse.crash.CrashReport.Source;
+import dev.recourse.crash.CrashReport.SystemInfo;
+import dev.recourse.crash.CrashReport.ThreadDump;
 import dev.recourse.crash.Delivery;
+import dev.recourse.crash.capture.Deployment;
 import dev.recourse.crash.capture.ReportedThrowables;
 import dev.recourse.crash.render.Redactor;
 import dev.recourse.crash.sentry.SentryServer.Answer;
@@ -21,6 +26,7 @@ import io.sentry.transport.AsyncHttpTransport;
 import io.sentry.transport.RateLimiter;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
@@ -62,7 +68,7 @@ class SentrySenderTests {
             "401, LATER",
             "403, LATER",
             "404, LATER",
-            "413, REFUSED",
+            "415, REFUSED",
             "422, REFUSED",
             "429, LATER",
             "500, LATER",
@@ -153,8 +159,37 @@ class SentrySenderTests {
         }
 
         @Test
+        void answerWhenProxyIsNotContentIsLater() throws Exception {
+            server.answers(Answer.status(407));
+            assertThat(later(sender(LONG))).isEqualTo("The proxy answered 407");
+        }
+
+        @Test
+        void answerWhenServerSays200WithGarbageBehindItIsDelivered() throws Exception {
+            server.answers((connection, closing) -> {
+                connection
+                        .getOutputStream()
+                        .write("HTTP/1.1 200 OK\r\nContent-Length: 99999\r\n\r\n<html>".getBytes(UTF_8));
+            });
+            assertThat(sender(LONG).send(SentryReports.report())).isEqualTo(Delivery.DELIVERED);
+        }
+
+        @Test
+        void answerWhenServerSpeaksNoHttpIsLater() throws Exception {
+            server.answers(
+                    (connection, closing) -> connection.getOutputStream().write("220 mail\r\n\r\n".getBytes(UTF_8)));
+            assertThat(later(sender(LONG))).contains("not reached");
+        }
+
+        @Test
+        void answerWhenDsnHasAPathIsDelivered() throws Exception {
+            SentrySender sender = sender(LONG, options -> options.setDsn(server.dsn("localhost", "sentry/behind/42")));
+            assertThat(sender.send(SentryReports.report())).isEqualTo(Delivery.DELIVERED);
+        }
+
+        @Test
         void sendWhenRefusedReturnsIt() throws Exception {
-            server.answers(Answer.status(413));
+            server.answers(Answer.status(400));
             assertThat(sender(LONG).send(SentryReports.report())).isEqualTo(Delivery.REFUSED);
         }
 
@@ -241,20 +276,6 @@ class SentrySenderTests {
         }
 
         @Test
-        void eventHasWhatTheOptionsSay() throws Exception {
-            SentrySender sender = sender(LONG, options -> {
-                options.setRelease("acme@1.2");
-                options.setEnvironment("field");
-                options.setServerName("bench-7");
-            });
-            sender.send(SentryReports.report());
-            JsonNode event = server.events().get(0);
-            assertThat(event.path("release").asString()).isEqualTo("acme@1.2");
-            assertThat(event.path("environment").asString()).isEqualTo("field");
-            assertThat(event.path("server_name").asString()).isEqualTo("bench-7");
-        }
-
-        @Test
         void eventWhenReportIsOfThisProcessHasItsScopeWithRedactedBreadcrumbs() throws Exception {
             SentrySender sender = sender(LONG);
             Exception failure = new Exception("broken");
@@ -278,6 +299,224 @@ class SentrySenderTests {
             JsonNode event = server.events().get(0);
             assertThat(event.path("tags").path("site").isMissingNode()).isTrue();
             assertThat(event.path("breadcrumbs").findValuesAsString("message")).isEmpty();
+        }
+    }
+
+    /** What is left out where Sentry finds a report too large: threads, log, variables, in that order. */
+    @Nested
+    class TooLarge {
+
+        private final CrashReport large = SentryReports.report().toBuilder()
+                .threads(List.of(new ThreadDump("idle", "WAITING", List.of("java.lang.Object.wait(Native Method)"))))
+                .log(List.of("started", "token=***"))
+                .build();
+
+        private List<String> parts(JsonNode event) {
+            List<String> parts = new ArrayList<>();
+            if (event.path("threads").path("values").size() > 1) {
+                parts.add("threads");
+            }
+            if (!event.path("breadcrumbs").isEmpty()) {
+                parts.add("log");
+            }
+            if (!event.findValues("vars").isEmpty()) {
+                parts.add("variables");
+            }
+            return parts;
+        }
+
+        @Test
+        void sendLeavesOutOnePartMoreUntilItIsTaken() throws Exception {
+            server.answers(Answer.status(413), Answer.status(413), Answer.status(413), Answer.status(200));
+            assertThat(sender(LONG).send(large)).isEqualTo(Delivery.DELIVERED);
+            assertThat(server.events())
+                    .extracting(this::parts)
+                    .containsExactly(
+                            List.of("threads", "log", "variables"),
+                            List.of("log", "variables"),
+                            List.of("variables"),
+                            List.of());
+            assertThat(server.events())
+                    .extracting(event -> event.path("event_id").asString())
+                    .containsOnly(eventId());
+            JsonNode last = server.events().get(3);
+            assertThat(last.path("contexts").path("crash").path("notes").asString())
+                    .contains("too large: threads", "too large: log", "too large: locals");
+            assertThat(last.path("exception")
+                            .path("values")
+                            .path(0)
+                            .path("stacktrace")
+                            .path("frames")
+                            .size())
+                    .isEqualTo(2);
+        }
+
+        @Test
+        void sendWhenSmallestIsTooLargeIsRefused() throws Exception {
+            server.answers(Answer.status(413));
+            assertThat(sender(LONG).send(large)).isEqualTo(Delivery.REFUSED);
+            assertThat(server.events()).hasSize(4);
+        }
+
+        @Test
+        void sendWhenThereIsNothingToLeaveOutIsRefusedAtOnce() throws Exception {
+            server.answers(Answer.status(413));
+            CrashReport small = SentryReports.report(
+                    SentryReports.ID, Source.UNCAUGHT, List.of(new Failure("a.B", "b", List.of(), List.of())));
+            assertThat(sender(LONG).send(small)).isEqualTo(Delivery.REFUSED);
+            assertThat(server.events()).hasSize(1);
+        }
+
+        @Test
+        void sendWhenServerFailsMeanwhileIsLater() throws Exception {
+            server.answers(Answer.status(413), Answer.status(503));
+            SentrySender sender = sender(LONG);
+            assertThatIOException().isThrownBy(() -> sender.send(large)).withMessage("Sentry answered 503");
+        }
+
+        @Test
+        void sendWhenReportIsOfThisProcessLeavesOutItsBreadcrumbs() throws Exception {
+            failures.putIfAbsent(SentryReports.ID, new Exception("broken"));
+            server.answers(Answer.status(413), Answer.status(413), Answer.status(200));
+            SentrySender sender = sender(LONG);
+            addBreadcrumb(large.time(), "pressed start");
+            sender.send(large);
+            assertThat(server.events())
+                    .extracting(this::parts)
+                    .containsExactly(
+                            List.of("threads", "log", "variables"), List.of("log", "variables"), List.of("variables"));
+        }
+    }
+
+    /** A crash belongs to the release, the environment and the machine where it happened, whoever sends it. */
+    @Nested
+    class Belonging {
+
+        private final SentryInfo sentry = new SentryInfo("7", "bench-7", "127.0.0.1/1", Map.of("site", "north"));
+
+        private CrashReport crashed(CrashReport.Application application) {
+            return SentryReports.report().toBuilder()
+                    .application(application)
+                    .system(new SystemInfo(
+                            Map.of("version", "17.0.1", "vendor", "Acme"),
+                            Map.of("name", "Plan9"),
+                            Map.of(),
+                            Map.of(),
+                            "de",
+                            "UTC"))
+                    .build();
+        }
+
+        private SentrySender ofNewerVersion() {
+            return sender(LONG, options -> {
+                options.setRelease("acme@2.0.0");
+                options.setEnvironment("laboratory");
+                options.setDist("9");
+                options.setServerName("desk");
+                options.setTag("site", "south");
+                options.setTag("new", "yes");
+                options.setSendDefaultPii(true);
+            });
+        }
+
+        private JsonNode sent(SentrySender sender, CrashReport report) throws Exception {
+            sender.send(report);
+            return server.events().get(0);
+        }
+
+        @Test
+        void eventOfAnEarlierProcessIsOfItsReleaseAndMachine() throws Exception {
+            SentrySender sender = ofNewerVersion();
+            Sentry.setTag("scope", "yes");
+            JsonNode event = sent(
+                    sender, crashed(SentryReports.report().application().withSentry("acme@1.0.0", "field", sentry)));
+            assertThat(event.path("release").asString()).isEqualTo("acme@1.0.0");
+            assertThat(event.path("environment").asString()).isEqualTo("field");
+            assertThat(event.path("dist").asString()).isEqualTo("7");
+            assertThat(event.path("server_name").asString()).isEqualTo("bench-7");
+            assertThat(event.path("tags").propertyNames()).containsExactlyInAnyOrder("site", "crash.report");
+            assertThat(event.path("tags").path("site").asString()).isEqualTo("north");
+            assertThat(event.path("contexts").path("runtime").path("version").asString())
+                    .isEqualTo("17.0.1");
+            assertThat(event.path("contexts").path("os").path("name").asString())
+                    .isEqualTo("Plan9");
+            assertThat(event.path("user").isMissingNode()).isTrue();
+            assertThat(event.path("sdk").path("name").asString()).startsWith("sentry.java");
+        }
+
+        @Test
+        void eventOfAnEarlierProcessHasNothingThatItsReportDoesNotTell() throws Exception {
+            JsonNode event = sent(
+                    ofNewerVersion(),
+                    crashed(SentryReports.report()
+                            .application()
+                            .withSentry(null, "field", new SentryInfo(null, null, null, Map.of()))));
+            assertThat(event.has("release")).isFalse();
+            assertThat(event.has("dist")).isFalse();
+            assertThat(event.has("server_name")).isFalse();
+            assertThat(event.path("tags").propertyNames()).containsExactly("crash.report");
+        }
+
+        @Test
+        void eventWhenNoSentryWasThereHasTheVersionAsItsRelease() throws Exception {
+            JsonNode event = sent(ofNewerVersion(), SentryReports.report());
+            assertThat(event.path("release").asString()).isEqualTo("1.2");
+            assertThat(event.has("environment")).isFalse();
+        }
+
+        @Test
+        void eventWhenOnlyTheShortReportWasLeftIsOfNoRelease() throws Exception {
+            JsonNode event = sent(
+                    ofNewerVersion(),
+                    SentryReports.report().toBuilder().application(null).build());
+            assertThat(event.has("release")).isFalse();
+            assertThat(event.has("environment")).isFalse();
+        }
+
+        @Test
+        void eventOfAnEarlierProcessHasTheLogOfItsReport() throws Exception {
+            SentrySender sender = ofNewerVersion();
+            Sentry.addBreadcrumb("started again");
+            JsonNode event = sent(
+                    sender,
+                    SentryReports.report().toBuilder()
+                            .log(List.of("one", "two"))
+                            .build());
+            assertThat(event.path("breadcrumbs").findValuesAsString("message")).containsExactly("one", "two");
+        }
+
+        @Test
+        void eventHasTheOtherThreads() throws Exception {
+            JsonNode event = sent(
+                    ofNewerVersion(),
+                    SentryReports.report().toBuilder()
+                            .threads(List.of(
+                                    new ThreadDump("worker-1", "RUNNABLE", List.of()),
+                                    new ThreadDump(
+                                            "idle",
+                                            "WAITING",
+                                            List.of("java.base@17/java.lang.Object.wait(Object.java:340)", "odd"))))
+                            .build());
+            JsonNode threads = event.path("threads").path("values");
+            assertThat(threads.findValuesAsString("name")).containsExactly("worker-1", "idle");
+            JsonNode frames = threads.path(1).path("stacktrace").path("frames");
+            assertThat(frames.findValuesAsString("function")).containsExactly("odd", "wait");
+            assertThat(frames.path(1).path("module").asString()).isEqualTo("java.lang.Object");
+            assertThat(frames.path(1).path("lineno").asInt()).isEqualTo(340);
+        }
+
+        @Test
+        void deploymentIsWhatSentryIsTold() {
+            ofNewerVersion();
+            Sentry.setTag("scope", "yes");
+            Deployment deployment = new SentryDeployment(ScopesAdapter.getInstance()).current();
+            assertThat(deployment)
+                    .isEqualTo(new Deployment(
+                            "acme@2.0.0",
+                            "laboratory",
+                            new SentryInfo(
+                                    "9", "desk", "127.0.0.1/1", Map.of("site", "south", "new", "yes", "scope", "yes")),
+                            true));
         }
     }
 
@@ -388,10 +627,8 @@ class SentrySenderTests {
             options.setDsn(server.dsn());
             customizer.accept(options);
             options.addEventProcessor(new SentryEventProcessor(
-                    sightings,
-                    () -> Map.of("workbench", Section.of(Map.of("tool", "mill"))),
-                    FrameLocals.none(),
-                    new Redactor(List.of(), List.of())));
+                    sightings, () -> Map.of("workbench", Section.of(Map.of("tool", "mill"))), FrameLocals.none()));
+            options.addEventProcessor(new SentryReportProcessor(new Redactor(List.of(), List.of())));
             new SentryConfigurer().configure(options);
         });
         return new SentrySender(ScopesAdapter.getInstance(), failures, sightings, wait);

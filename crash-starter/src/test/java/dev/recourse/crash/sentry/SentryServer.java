@@ -24,6 +24,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.zip.GZIPInputStream;
+import javax.net.ServerSocketFactory;
+import javax.net.ssl.SSLServerSocketFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -35,17 +37,30 @@ public final class SentryServer implements AutoCloseable {
     private final Deque<Answer> script = new ArrayDeque<>();
     private final List<JsonNode> events = new CopyOnWriteArrayList<>();
     private final CountDownLatch closing = new CountDownLatch(1);
+    private final ServerSocketFactory sockets;
     private final int port;
     private volatile ServerSocket listening;
     private volatile Thread accepting;
 
     public SentryServer() {
+        this(ServerSocketFactory.getDefault());
+    }
+
+    /** Creates a server whose sockets come from here, such as those of TLS. */
+    SentryServer(ServerSocketFactory sockets) {
+        this.sockets = sockets;
         listening = listen(0);
         port = listening.getLocalPort();
     }
 
     public String dsn() {
-        return "http://key@127.0.0.1:" + port + "/1";
+        return dsn("127.0.0.1", "1");
+    }
+
+    /** Returns the DSN of a project, by one of this machine's names. */
+    public String dsn(String host, String project) {
+        String scheme = sockets instanceof SSLServerSocketFactory ? "https" : "http";
+        return scheme + "://key@" + host + ":" + port + "/" + project;
     }
 
     /** Answers with these, one a request; the last of them again and again. With none, 200. */
@@ -86,7 +101,7 @@ public final class SentryServer implements AutoCloseable {
 
     private ServerSocket listen(int at) {
         try {
-            ServerSocket socket = new ServerSocket();
+            ServerSocket socket = sockets.createServerSocket();
             socket.setReuseAddress(true);
             socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), at));
             accepting = daemon(() -> accept(socket));
