@@ -58,7 +58,7 @@ public record ApplicationInfo(
     /**
      * Returns whether a report is this application's: it has this name, and its crash would have gone to the same project of Sentry's.
      *
-     * <p>A report that had no DSN goes to any. A report of which no application is known is everybody's.
+     * <p>A report that had no DSN goes to any. A report that names no application is everybody's.
      */
     boolean owns(@Nullable Application crashed, Redactor redactor) {
         if (crashed == null) {
@@ -66,7 +66,8 @@ public record ApplicationInfo(
         }
         SentryInfo sentry = crashed.sentry();
         String project = sentry == null ? null : sentry.project();
-        return Objects.equals(crashed.name(), name == null ? null : redactor.text(name))
+        boolean named = crashed.name() != null;
+        return (!named || Objects.equals(crashed.name(), name == null ? null : redactor.text(name)))
                 && (project == null || project.equals(deployment.current().project()));
     }
 

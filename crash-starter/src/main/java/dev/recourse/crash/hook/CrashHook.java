@@ -32,8 +32,6 @@ public final class CrashHook implements CrashReporter {
 
     private final HookSettings settings;
 
-    private final ReportMaker maker;
-
     private final ReportDirectory directory;
 
     private final ReportDelivery delivery;
@@ -68,7 +66,6 @@ public final class CrashHook implements CrashReporter {
             ReportedThrowables live,
             LongSupplier nanoTime) {
         this.settings = settings;
-        this.maker = maker;
         this.directory = directory;
         this.delivery = delivery;
         this.live = live;
