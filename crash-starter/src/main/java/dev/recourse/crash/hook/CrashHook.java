@@ -33,8 +33,6 @@ public final class CrashHook implements CrashReporter {
 
     private final HookSettings settings;
 
-    private final ReportMaker maker;
-
     private final ReportDirectory directory;
 
     private final ReportDelivery delivery;
@@ -69,7 +67,6 @@ public final class CrashHook implements CrashReporter {
             ReportedThrowables live,
             LongSupplier nanoTime) {
         this.settings = settings;
-        this.maker = maker;
         this.directory = directory;
         this.delivery = delivery;
         this.live = live;
@@ -234,8 +231,10 @@ public final class CrashHook implements CrashReporter {
     public @Nullable String reportOf(Throwable failure) {
         String id = live.idOf(failure);
         PendingCrash crash = id == null || isOwn(Thread.currentThread()) ? null : pending.find(id);
-        boolean decided = crash != null && crash.awaitDecided(Deadline.after(FixedTimes.DECIDING, nanoTime));
-        return decided && crash.id().equals(id) ? id : null;
+        if (crash == null || !crash.awaitDecided(Deadline.after(FixedTimes.DECIDING, nanoTime))) {
+            return null;
+        }
+        return crash.id().equals(id) ? id : null;
     }
 
     private static boolean isOwn(Thread thread) {
