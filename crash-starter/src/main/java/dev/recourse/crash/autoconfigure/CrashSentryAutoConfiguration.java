@@ -36,8 +36,8 @@ public final class CrashSentryAutoConfiguration {
 
     @Bean
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-    static SentryEventLedger sentrySightings() {
-        return new SentryEventLedger();
+    static SentryEventLedger sentrySightings(CrashInfrastructure parts) {
+        return new SentryEventLedger(parts.hook()::reportOf);
     }
 
     @Bean

@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Leads from a report of this process to the throwable that it was made of, as long as that is alive, and back. */
+/** Maps report ids to their throwables, held weakly. */
 public final class ReportedThrowables {
 
     private static final int MOST = 100;
@@ -32,6 +32,15 @@ public final class ReportedThrowables {
         }
         failures.put(id, new Remembered(new WeakReference<>(failure), now));
         return null;
+    }
+
+    /** Returns the id of the latest report of this very throwable, or null if there is none. */
+    public synchronized @Nullable String idOf(Throwable failure) {
+        String id = null;
+        for (Map.Entry<String, Remembered> entry : failures.entrySet()) {
+            id = entry.getValue().failure().refersTo(failure) ? entry.getKey() : id;
+        }
+        return id;
     }
 
     /** Returns the throwable of a report, or null if it is gone or was another process's. */

@@ -11,6 +11,7 @@ import dev.recourse.crash.send.ReportDelivery;
 import dev.recourse.crash.show.ConsoleText;
 import dev.recourse.crash.store.ReportDirectory;
 import dev.recourse.crash.time.Deadline;
+import dev.recourse.crash.time.FixedTimes;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -163,7 +164,7 @@ public final class CrashHook implements CrashReporter {
         // before anything else: the next line may need memory already
         reserve.release(crashed, failure);
         try {
-            if (Thread.currentThread() instanceof WorkerThread || TimeLimiter.isInCall()) {
+            if (isOwn(Thread.currentThread())) {
                 logger.warn("Not reported, because it happened while a report was made", failure);
                 return null;
             }
@@ -220,6 +221,24 @@ public final class CrashHook implements CrashReporter {
         } catch (Throwable ex) {
             processor.say(crash, "report " + crash.id() + " may not be finished", ex);
         }
+    }
+
+    /**
+     * Returns the id of the report that is made of this very throwable, or null where there is none or it was only counted.
+     *
+     * <p>For who sends events of throwables too. Waits a moment until it is known which.
+     */
+    public @Nullable String reportOf(Throwable failure) {
+        String id = live.idOf(failure);
+        PendingCrash crash = id == null || isOwn(Thread.currentThread()) ? null : pending.find(id);
+        if (crash == null || !crash.awaitDecided(Deadline.after(FixedTimes.DECIDING, nanoTime))) {
+            return null;
+        }
+        return crash.id().equals(id) ? id : null;
+    }
+
+    private static boolean isOwn(Thread thread) {
+        return thread instanceof WorkerThread || TimeLimiter.isInCall();
     }
 
     /** Waits, within the budget, for what is being stored or sent; for a context that closes. */

@@ -68,6 +68,7 @@ final class CrashProcessor {
                 tellOfRepeated(current, known);
                 return;
             }
+            current.getsReport();
             StoredCrash made = maker.make(crash, reserve);
             if (delivery.hasSenders()) {
                 // before anybody may think that it is done

@@ -18,6 +18,9 @@ public final class PendingCrash {
 
     private final CountDownLatch stored = new CountDownLatch(1);
 
+    /** Whether it gets a report or is only counted. */
+    private final CountDownLatch decided = new CountDownLatch(1);
+
     private final List<Thread> printing = new ArrayList<>(1);
 
     private final Source source;
@@ -94,6 +97,7 @@ public final class PendingCrash {
         }
         id = reportId;
         crash = null;
+        decided.countDown();
         stored.countDown();
         // takes memory, which there may be none of
         printingEnds = Deadline.after(FixedTimes.PRINTING, nanoTime);
@@ -113,13 +117,28 @@ public final class PendingCrash {
         return handled && isPrinted();
     }
 
-    /** Waits until it is stored; an interruption is kept for later. */
+    /** Notes that it gets a report of its own. */
+    void getsReport() {
+        decided.countDown();
+    }
+
+    /** Waits until it is known whether it gets a report of its own. */
+    boolean awaitDecided(Deadline deadline) {
+        return await(decided, deadline);
+    }
+
+    /** Waits until it is stored. */
     boolean awaitStored(Deadline deadline) {
+        return await(stored, deadline);
+    }
+
+    /** An interruption is kept for later. */
+    private static boolean await(CountDownLatch latch, Deadline deadline) {
         boolean interrupted = false;
         try {
             while (true) {
                 try {
-                    return stored.await(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS);
+                    return latch.await(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS);
                 } catch (InterruptedException ex) {
                     interrupted = true;
                 }

@@ -52,10 +52,20 @@ final class PendingCrashes {
 
     /** Waits until this holds for all, those too that come meanwhile. */
     void await(Predicate<PendingCrash> condition, Deadline deadline) {
-        while (!deadline.isOver() && !unfinished.stream().allMatch(condition)) {
+        while (!deadline.isOver() && !all(condition)) {
             EndingThreads.lookAgain();
         }
         unfinished.removeIf(PendingCrash::isDone);
+    }
+
+    /** By a loop, which takes hardly any memory. */
+    private boolean all(Predicate<PendingCrash> condition) {
+        for (PendingCrash crash : unfinished) {
+            if (!condition.test(crash)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     List<PendingCrash> unfinished() {

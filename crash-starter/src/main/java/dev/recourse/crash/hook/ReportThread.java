@@ -4,7 +4,7 @@ package dev.recourse.crash.hook;
 final class ReportThread {
 
     /** Crashes that may wait: threads that die wait for theirs, so that more of them take threads that live on. */
-    private static final int MOST_WAITING = 10_000;
+    private static final int MOST_WAITING = 100_000;
 
     /** Threads that may hang, in a disk that does not answer. */
     private static final int MOST_REPLACED = 20;

@@ -4,6 +4,7 @@ import java.lang.ref.WeakReference;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,12 +18,34 @@ public final class SentryEventLedger {
 
     private final Deque<Sighting> sightings = new ArrayDeque<>();
 
+    private final Function<Throwable, @Nullable String> reports;
+
+    /** Creates a ledger that knows no reports but those that it is told of. */
+    public SentryEventLedger() {
+        this(failure -> null);
+    }
+
+    /**
+     * Creates a ledger.
+     *
+     * @param reports returns the id of the report that is being made of a throwable, and not sent yet, or null
+     */
+    public SentryEventLedger(Function<Throwable, @Nullable String> reports) {
+        this.reports = reports;
+    }
+
     /**
      * Notes somebody else's event, and returns the id of the report that was there before, if any.
      *
      * @param answer null if it cannot be known, so that the event cannot stand for a report
      */
-    synchronized @Nullable String theirs(Throwable failure, @Nullable CompletableFuture<SentryResponse> answer) {
+    @Nullable
+    String theirs(Throwable failure, @Nullable CompletableFuture<SentryResponse> answer) {
+        String report = reports.apply(failure);
+        return report == null ? note(failure, answer) : report;
+    }
+
+    private synchronized @Nullable String note(Throwable failure, @Nullable CompletableFuture<SentryResponse> answer) {
         Sighting earlier = find(failure);
         if (earlier != null && earlier.report != null) {
             return earlier.report;

@@ -8,6 +8,9 @@ public final class FixedTimes {
     /** Longest wait for the trace, or for the handler that prints it, once a report is stored: a console that is not read may hold it up. */
     public static final Duration PRINTING = Duration.ofSeconds(3);
 
+    /** Longest wait of somebody who logs a crash's exception to Sentry until it is known whether the crash gets a report: else there would be two events. */
+    public static final Duration DECIDING = Duration.ofSeconds(1);
+
     /** Longest time that drawing a page may take: a page can be drawn later, from the report. */
     public static final Duration DRAWING = Duration.ofSeconds(1);
 

@@ -7,6 +7,7 @@
  * <tr><td>dying thread, {@code CrashReporter.report}</td><td>its report to be stored</td><td>{@code budget}</td></tr>
  * <tr><td>report thread</td><td>a provider; the drawing of a page</td><td>{@code context.timeout}; {@link FixedTimes#DRAWING}</td></tr>
  * <tr><td>delivery thread</td><td>Sentry</td><td>{@code sentry.wait}</td></tr>
+ * <tr><td>Sentry's log appender</td><td>whether the exception that it sends gets a report</td><td>{@link FixedTimes#DECIDING}</td></tr>
  * <tr><td>notifier threads</td><td>the trace to be printed</td><td>{@link FixedTimes#PRINTING} after it is stored</td></tr>
  * <tr><td>context that closes</td><td>reports to be stored, then sent</td><td>{@code budget} in all, {@code sentry.wait} and
  * {@link FixedTimes#NOTING} of it for sending</td></tr>
