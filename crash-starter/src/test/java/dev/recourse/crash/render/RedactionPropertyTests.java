@@ -111,11 +111,10 @@ class RedactionPropertyTests {
 
     private static String percent(String text) {
         StringBuilder encoded = new StringBuilder();
-        for (char c : text.toCharArray()) {
-            encoded.append(
-                    Character.isLetterOrDigit(c) || "-._~".indexOf(c) >= 0
-                            ? String.valueOf(c)
-                            : "%%%02X".formatted((int) c));
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean plain = Character.isLetterOrDigit(c) || "-._~".indexOf(c) >= 0;
+            encoded.append(plain ? String.valueOf(c) : "%%%02X".formatted((int) c));
         }
         return encoded.toString();
     }
