@@ -1,0 +1,135 @@
+package dev.recourse.configuration;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.boot.context.properties.source.ConfigurationProperty;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.Environment;
+import org.springframework.util.unit.DataSize;
+
+/** Reads out of the binder's exception what a person needs to know. */
+final class BindProblem {
+
+    private BindProblem() {}
+
+    /** Returns the problem that kept a key from being bound. */
+    static Problem of(BindException failure, @Nullable Environment environment) {
+        InvalidValueException rule = cause(failure, InvalidValueException.class);
+        if (rule != null) {
+            ConfigurationProperty property = find(rule.key(), environment);
+            return problem(rule.key(), property, rule.rule(), rule.remedy());
+        }
+        String name = failure.getName().toString();
+        ConfigurationProperty property =
+                failure.getProperty() == null ? find(name, environment) : failure.getProperty();
+        if (property != null && String.valueOf(property.getValue()).contains("${")) {
+            return problem(
+                    name,
+                    property,
+                    "a placeholder in it has no value",
+                    "Define the placeholder, or give it a default as in ${name:default}.");
+        }
+        Class<?> type = failure.getTarget().getType().resolve(Object.class);
+        return problem(name, property, "must be " + form(type), remedy(name, property, type));
+    }
+
+    private static Problem problem(
+            String name, @Nullable ConfigurationProperty property, String reason, String remedy) {
+        return new Problem(
+                name,
+                property == null ? null : String.valueOf(property.getValue()),
+                property == null ? null : property.getOrigin(),
+                reason,
+                remedy);
+    }
+
+    private static String form(Class<?> type) {
+        if (type.isEnum()) {
+            return "one of " + String.join(", ", constants(type));
+        }
+        if (type == Duration.class) {
+            return "a duration";
+        }
+        if (type == DataSize.class) {
+            return "a size";
+        }
+        if (type == Boolean.class || type == boolean.class) {
+            return "true or false";
+        }
+        if (type == Double.class || type == double.class) {
+            return "a number";
+        }
+        if (Number.class.isAssignableFrom(type) || type.isPrimitive()) {
+            return "a whole number";
+        }
+        boolean group = type.isRecord() || Map.class.isAssignableFrom(type);
+        return group ? "a group of keys, not one value" : "a value of another form";
+    }
+
+    private static String remedy(String name, @Nullable ConfigurationProperty property, Class<?> type) {
+        String key = name.substring(name.lastIndexOf('.') + 1);
+        if (type.isEnum()) {
+            String typed = property == null ? "" : String.valueOf(property.getValue());
+            return Words.nearest(typed, constants(type))
+                    .map(near -> "Did you mean " + near + "?")
+                    .orElse("Write one of them.");
+        }
+        if (type == Duration.class) {
+            return "Write " + key + " as in 30s, 500ms, 1m30s or PT30S.";
+        }
+        if (type == DataSize.class) {
+            return "Write " + key + " as in 64KB or 1MB.";
+        }
+        if (type == Double.class || type == double.class) {
+            return "Write " + key + " as in 0.5.";
+        }
+        if (type.isRecord() || Map.class.isAssignableFrom(type)) {
+            return "Write each key of " + key + " on a line of its own below it.";
+        }
+        if (type == Boolean.class || type == boolean.class) {
+            return "Write true or false.";
+        }
+        boolean number = Number.class.isAssignableFrom(type) || type.isPrimitive();
+        return number ? "Write " + key + " as in 3." : "Write " + key + " in the form that its documentation shows.";
+    }
+
+    private static Collection<String> constants(Class<?> type) {
+        return Arrays.stream(type.getEnumConstants())
+                .map(constant ->
+                        ((Enum<?>) constant).name().toLowerCase(Locale.ROOT).replace('_', '-'))
+                .collect(Collectors.toList());
+    }
+
+    private static @Nullable ConfigurationProperty find(String key, @Nullable Environment environment) {
+        if (!(environment instanceof ConfigurableEnvironment configurable)) {
+            return null;
+        }
+        ConfigurationPropertyName name = ConfigurationPropertyName.adapt(key, '.');
+        for (ConfigurationPropertySource source :
+                ConfigurationPropertySources.from(configurable.getPropertySources())) {
+            ConfigurationProperty property = source.getConfigurationProperty(name);
+            if (property != null) {
+                return property;
+            }
+        }
+        return null;
+    }
+
+    private static <T extends Throwable> @Nullable T cause(Throwable failure, Class<T> type) {
+        for (Throwable next = failure; next != null; next = next.getCause()) {
+            if (type.isInstance(next)) {
+                return type.cast(next);
+            }
+        }
+        return null;
+    }
+}

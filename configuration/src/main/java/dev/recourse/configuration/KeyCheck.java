@@ -1,0 +1,214 @@
+package dev.recourse.configuration;
+
+import dev.recourse.configuration.KnownKeys.Kind;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.source.ConfigurationProperty;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.PropertySource;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
+
+/**
+ * Compares all keys below a prefix, wherever they come from, with those that a properties record binds.
+ *
+ * <p>Boot's own check of unbound keys passes over indexed names, which is what a numeric key in YAML becomes, and over
+ * environment variables and system properties.
+ */
+public final class KeyCheck {
+
+    private static final int MOST_PROBLEMS = 10;
+
+    private final String prefix;
+
+    private final KnownKeys known;
+
+    private final Hint hint;
+
+    private final Map<String, Problem> problems = new LinkedHashMap<>();
+
+    private KeyCheck(String prefix, Class<? extends Record> type, Hint hint) {
+        this.prefix = prefix;
+        this.known = KnownKeys.of(type);
+        this.hint = hint;
+    }
+
+    /** Tells what is known of a key beyond the record that binds it. */
+    @FunctionalInterface
+    public interface Hint {
+
+        /** Knows nothing more. */
+        Hint NONE = (above, key) -> null;
+
+        /**
+         * Returns where a key belongs that stands at the wrong place, as in {@code 429 is a condition: move it below
+         * delays}, or null. It is asked for unknown keys and for names in a map of values.
+         *
+         * @param above path from the prefix to the key, empty at the top
+         * @param key the rest of the name
+         */
+        @Nullable
+        String remedyFor(String above, String key);
+    }
+
+    /**
+     * Checks the keys.
+     *
+     * @param prefix of all keys, as in {@code recourse.retry}
+     * @param type record whose components are the keys
+     * @throws InvalidConfigurationException naming each key that nothing binds
+     */
+    public static void check(
+            ConfigurableEnvironment environment, String prefix, Class<? extends Record> type, Hint hint) {
+        KeyCheck check = new KeyCheck(prefix, type, hint);
+        for (PropertySource<?> source : environment.getPropertySources()) {
+            if (!ConfigurationPropertySources.isAttachedConfigurationPropertySource(source)) {
+                check.check(source);
+            }
+        }
+        if (!check.problems.isEmpty()) {
+            throw new InvalidConfigurationException(
+                    check.problems.values().stream().limit(MOST_PROBLEMS).toList(), null);
+        }
+    }
+
+    private void check(PropertySource<?> source) {
+        boolean joined = source instanceof SystemEnvironmentPropertySource;
+        ConfigurationPropertyName start = ConfigurationPropertyName.of(prefix);
+        ConfigurationPropertySource keys = ConfigurationPropertySource.from(source);
+        if (keys instanceof IterableConfigurationPropertySource iterable) {
+            for (ConfigurationPropertyName name : iterable) {
+                if (start.isAncestorOf(name)) {
+                    check(Path.of(name, start.getNumberOfElements(), joined), iterable.getConfigurationProperty(name));
+                }
+            }
+        }
+    }
+
+    private void check(Path path, @Nullable ConfigurationProperty property) {
+        KnownKeys place = known;
+        int at = 0;
+        while (at < path.size()) {
+            if (place.isMapOfValues()) {
+                report(hint.remedyFor(path.above(at), path.from(at)), path, at, null, property);
+                return;
+            }
+            int next = path.next(place, at);
+            Optional<KnownKeys> below = place.below(path.between(at, next));
+            if (below.isEmpty()) {
+                unknown(place, path, at, property);
+                return;
+            }
+            place = below.get();
+            at = next;
+        }
+    }
+
+    private void unknown(KnownKeys place, Path path, int at, @Nullable ConfigurationProperty property) {
+        if (place.kind() == Kind.LIST) {
+            return;
+        }
+        String key = path.element(at);
+        String where = path.above(at).isEmpty() ? prefix : prefix + '.' + path.above(at);
+        if (place.kind() == Kind.VALUE) {
+            report(
+                    "Write one value for " + where + '.',
+                    path,
+                    at,
+                    where + " takes one value, no keys below it",
+                    property);
+            return;
+        }
+        String reason = "there is no key " + key + " below " + where;
+        String remedy = hint.remedyFor(path.above(at), path.from(at));
+        if (remedy == null) {
+            remedy = Words.nearest(key, place.children().keySet())
+                    .map(near -> "Did you mean " + near + "?")
+                    .orElseGet(() -> elsewhere(key, place));
+        }
+        report(remedy, path, at, reason, property);
+    }
+
+    private String elsewhere(String key, KnownKeys place) {
+        List<String> places = known.placesOf(key);
+        return places.isEmpty()
+                ? "Known here: " + String.join(", ", place.children().keySet()) + '.'
+                : "Move it: " + key + " is known as " + prefix + '.' + String.join(", " + prefix + '.', places) + '.';
+    }
+
+    private void report(
+            @Nullable String remedy,
+            Path path,
+            int at,
+            @Nullable String reason,
+            @Nullable ConfigurationProperty property) {
+        if (remedy == null) {
+            return;
+        }
+        String setting = prefix + '.' + path.from(0);
+        String why =
+                reason == null ? path.from(at) + " does not belong below " + prefix + '.' + path.above(at) : reason;
+        problems.putIfAbsent(
+                setting,
+                new Problem(
+                        setting,
+                        property == null ? null : String.valueOf(property.getValue()),
+                        property == null ? null : property.getOrigin(),
+                        why,
+                        remedy));
+    }
+
+    /**
+     * The elements of a name behind the prefix.
+     *
+     * @param joined whether a dash may have become the end of an element, as in {@code MAX_RETRIES}
+     */
+    private record Path(List<String> elements, boolean joined) {
+
+        static Path of(ConfigurationPropertyName name, int start, boolean joined) {
+            List<String> elements = new ArrayList<>();
+            for (int i = start; i < name.getNumberOfElements(); i++) {
+                elements.add(name.getElement(i, Form.ORIGINAL));
+            }
+            return new Path(elements, joined);
+        }
+
+        int size() {
+            return elements.size();
+        }
+
+        String element(int index) {
+            return elements.get(index);
+        }
+
+        String above(int end) {
+            return between(0, end);
+        }
+
+        String from(int start) {
+            return between(start, size());
+        }
+
+        String between(int start, int end) {
+            return String.join(".", elements.subList(start, end));
+        }
+
+        /** Returns where the next key of a place ends: usually one element on. */
+        int next(KnownKeys place, int at) {
+            for (int end = at + 1; joined && place.kind() == Kind.GROUP && end <= size(); end++) {
+                if (place.below(between(at, end)).isPresent()) {
+                    return end;
+                }
+            }
+            return at + 1;
+        }
+    }
+}
