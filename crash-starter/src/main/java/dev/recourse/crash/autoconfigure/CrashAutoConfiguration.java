@@ -1,5 +1,7 @@
 package dev.recourse.crash.autoconfigure;
 
+import dev.recourse.configuration.DurationBinding;
+import dev.recourse.configuration.KeyCheck;
 import dev.recourse.crash.CrashContextProvider;
 import dev.recourse.crash.CrashNotifier;
 import dev.recourse.crash.capture.ReportedThrowables;
@@ -17,6 +19,7 @@ import dev.recourse.crash.trigger.UncaughtHandler;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.boot.LazyInitializationExcludeFilter;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -28,6 +31,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Role;
+import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.scheduling.annotation.AsyncConfigurer;
 import reactor.core.publisher.Hooks;
 
@@ -47,6 +51,19 @@ public final class CrashAutoConfiguration {
         UncaughtHandler.install(parts.hook());
         parts.ready();
         return parts;
+    }
+
+    /** Before anything is bound: a mistyped key stops the start. */
+    @Bean
+    static BeanFactoryPostProcessor crashKeyCheck(ConfigurableEnvironment environment) {
+        return factory ->
+                KeyCheck.check(environment, CrashProperties.PREFIX, CrashProperties.class, KeyCheck.Hint.NONE);
+    }
+
+    @Bean
+    @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+    static DurationBinding crashDurationBinding() {
+        return new DurationBinding();
     }
 
     @Bean

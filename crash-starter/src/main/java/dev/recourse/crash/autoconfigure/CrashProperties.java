@@ -1,7 +1,9 @@
 package dev.recourse.crash.autoconfigure;
 
+import dev.recourse.configuration.InvalidValueException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -9,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.context.properties.bind.Name;
+import org.springframework.boot.convert.DurationUnit;
 import org.springframework.util.unit.DataSize;
 
 /**
@@ -19,9 +22,9 @@ import org.springframework.util.unit.DataSize;
  * @param budget Longest time in seconds that a dying thread waits until its report is stored, and that the end of the process waits until reports are stored and sent.
  * @param maxReports Most reports that are kept, sent or not.
  * @param maxSize Most space that all reports may take.
- * @param maxAge Time after which a report is deleted, sent or not. At least an hour.
+ * @param maxAge Time after which a report is deleted, sent or not. At least an hour. If no unit is given, days are used.
  * @param maxReportSize Largest report that is written.
- * @param sameCrashInterval Time in which the same crash is only counted.
+ * @param sameCrashInterval Time in which the same crash is only counted. If no unit is given, seconds are used.
  * @param html Whether a page to read is kept beside each report.
  * @param threads Whether a report tells what every thread was doing.
  * @param logLines Number of lines of the log that a report keeps.
@@ -33,16 +36,22 @@ import org.springframework.util.unit.DataSize;
  * @param resend Settings of sending again.
  * @param notifyBy Way in which people are told of a crash.
  */
-@ConfigurationProperties("recourse.crash")
+@ConfigurationProperties(CrashProperties.PREFIX)
 record CrashProperties(
         @DefaultValue("true") boolean enabled,
         @DefaultValue("./crash-reports") Path directory,
-        @DefaultValue("10s") Duration budget,
+
+        @DefaultValue("10s") @DurationUnit(ChronoUnit.SECONDS)
+        Duration budget,
+
         @DefaultValue("100") int maxReports,
         @DefaultValue("100MB") DataSize maxSize,
-        @DefaultValue("30d") Duration maxAge,
+        @DefaultValue("30d") @DurationUnit(ChronoUnit.DAYS) Duration maxAge,
         @DefaultValue("1MB") DataSize maxReportSize,
-        @DefaultValue("1m") Duration sameCrashInterval,
+
+        @DefaultValue("1m") @DurationUnit(ChronoUnit.SECONDS)
+        Duration sameCrashInterval,
+
         @DefaultValue("false") boolean html,
         @DefaultValue("true") boolean threads,
         @DefaultValue("100") int logLines,
@@ -54,7 +63,7 @@ record CrashProperties(
         @DefaultValue Resend resend,
         @Name("notify") @DefaultValue("auto") Notify notifyBy) {
 
-    private static final String PREFIX = "recourse.crash.";
+    static final String PREFIX = "recourse.crash";
 
     /** Far from where a time in nanoseconds overflows. */
     private static final Duration LONGEST = Duration.ofDays(10_000);
@@ -67,25 +76,23 @@ record CrashProperties(
         positive("budget", budget);
         atLeast("max-reports", maxReports, 1);
         atLeast("max-size", maxSize, DataSize.ofBytes(1));
-        atLeast("max-age", maxAge, SHORTEST_AGE);
+        check("max-age", maxAge.compareTo(SHORTEST_AGE) >= 0, "must be an hour or more");
         bounded("max-age", maxAge);
         atLeast("max-report-size", maxReportSize, DataSize.ofKilobytes(16));
-        check(
-                "max-report-size",
-                maxReportSize,
-                maxReportSize.compareTo(maxSize) <= 0,
-                "must not be more than max-size");
-        check("max-report-size", maxReportSize, maxReportSize.toGigabytes() < 1, "must be less than 1GB");
-        check("same-crash-interval", sameCrashInterval, !sameCrashInterval.isNegative(), "must be zero or more");
+        check("max-report-size", maxReportSize.compareTo(maxSize) <= 0, "must not be more than max-size");
+        check("max-report-size", maxReportSize.toGigabytes() < 1, "must be less than 1GB");
+        check("same-crash-interval", !sameCrashInterval.isNegative(), "must be zero or more");
         bounded("same-crash-interval", sameCrashInterval);
-        check("log-lines", logLines, logLines >= 0 && logLines <= 10_000, "must be from 0 to 10000");
-        check("exit-code", exitCode, exitCode == null || (exitCode >= 0 && exitCode <= 255), "must be from 0 to 255");
+        check("log-lines", logLines >= 0 && logLines <= 10_000, "must be from 0 to 10000");
+        check("exit-code", exitCode == null || (exitCode >= 0 && exitCode <= 255), "must be from 0 to 255");
     }
 
     /**
-     * @param timeout Longest time that a provider may take.
+     * @param timeout Longest time that a provider may take. If no unit is given, milliseconds are used.
      */
-    record Context(@DefaultValue("250ms") Duration timeout) {
+    record Context(
+            @DefaultValue("250ms") @DurationUnit(ChronoUnit.MILLIS)
+            Duration timeout) {
 
         Context {
             positive("context.timeout", timeout);
@@ -107,14 +114,10 @@ record CrashProperties(
             @DefaultValue("50") int maxVariables) {
 
         Locals {
-            check("locals.max-depth", maxDepth, maxDepth >= 1 && maxDepth <= 20, "must be from 1 to 20");
-            check("locals.max-items", maxItems, maxItems >= 1 && maxItems <= 1000, "must be from 1 to 1000");
-            check("locals.max-length", maxLength, maxLength >= 10 && maxLength <= 10_000, "must be from 10 to 10000");
-            check(
-                    "locals.max-variables",
-                    maxVariables,
-                    maxVariables >= 1 && maxVariables <= 250,
-                    "must be from 1 to 250");
+            check("locals.max-depth", maxDepth >= 1 && maxDepth <= 20, "must be from 1 to 20");
+            check("locals.max-items", maxItems >= 1 && maxItems <= 1000, "must be from 1 to 1000");
+            check("locals.max-length", maxLength >= 10 && maxLength <= 10_000, "must be from 10 to 10000");
+            check("locals.max-variables", maxVariables >= 1 && maxVariables <= 250, "must be from 1 to 250");
         }
     }
 
@@ -132,10 +135,10 @@ record CrashProperties(
             keys = List.copyOf(keys);
             values = List.copyOf(values);
             for (String key : keys) {
-                check("redact.keys", key, key.chars().anyMatch(Character::isLetter), "must have a letter");
+                check("redact.keys", key.chars().anyMatch(Character::isLetter), "must have a letter");
             }
             for (String value : values) {
-                check("redact.values", value, isPattern(value), "must be a regular expression");
+                check("redact.values", isPattern(value), "must be a regular expression");
             }
         }
 
@@ -146,11 +149,13 @@ record CrashProperties(
 
     /**
      * @param enabled Whether reports go to Sentry, where there is a DSN, and its other events get their context.
-     * @param longestWait Longest time in seconds that the end of the process waits until its reports are sent, and that a try to send one takes.
+     * @param longestWait Longest time that the end of the process waits until its reports are sent, and that a try to send one takes. If no unit is given, seconds are used.
      */
     record Sentry(
             @DefaultValue("true") boolean enabled,
-            @Name("wait") @DefaultValue("5s") Duration longestWait) {
+
+            @Name("wait") @DefaultValue("5s") @DurationUnit(ChronoUnit.SECONDS)
+            Duration longestWait) {
 
         Sentry {
             positive("sentry.wait", longestWait);
@@ -158,9 +163,11 @@ record CrashProperties(
     }
 
     /**
-     * @param interval Time between two tries to send what waits; doubles with each try of a report, up to an hour.
+     * @param interval Time between two tries to send what waits; doubles with each try of a report, up to an hour. If no unit is given, seconds are used.
      */
-    record Resend(@DefaultValue("5m") Duration interval) {
+    record Resend(
+            @DefaultValue("5m") @DurationUnit(ChronoUnit.SECONDS)
+            Duration interval) {
 
         Resend {
             positive("resend.interval", interval);
@@ -185,21 +192,22 @@ record CrashProperties(
     }
 
     private static void positive(String key, Duration value) {
-        check(key, value, !value.isNegative() && !value.isZero(), "must be more than zero");
+        check(key, !value.isNegative() && !value.isZero(), "must be more than zero");
         bounded(key, value);
     }
 
     private static void bounded(String key, Duration value) {
-        check(key, value, value.compareTo(LONGEST) <= 0, "must not be more than " + LONGEST.toDays() + " days");
+        check(key, value.compareTo(LONGEST) <= 0, "must not be more than " + LONGEST.toDays() + " days");
     }
 
     private static <T extends Comparable<T>> void atLeast(String key, T value, T least) {
-        check(key, value, value.compareTo(least) >= 0, "must be " + least + " or more");
+        check(key, value.compareTo(least) >= 0, "must be " + least + " or more");
     }
 
-    private static void check(String key, @Nullable Object value, boolean holds, String rule) {
+    private static void check(String key, boolean holds, String rule) {
         if (!holds) {
-            throw new IllegalArgumentException(PREFIX + key + " (" + value + ") " + rule);
+            throw new InvalidValueException(
+                    PREFIX + '.' + key, rule, "Write another value for " + key + ": it " + rule + '.');
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.recourse.crash.autoconfigure;
 
+import dev.recourse.configuration.KeyCheck;
+import dev.recourse.configuration.SettingsBinder;
 import dev.recourse.crash.capture.ApplicationInfo;
 import dev.recourse.crash.store.FileOperations;
 import dev.recourse.crash.trigger.UncaughtHandler;
@@ -10,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringApplicationRunListener;
 import org.springframework.boot.bootstrap.ConfigurableBootstrapContext;
-import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
@@ -33,7 +34,8 @@ final class CrashRunListener implements SpringApplicationRunListener {
     @Override
     public void environmentPrepared(
             ConfigurableBootstrapContext bootstrapContext, ConfigurableEnvironment environment) {
-        CrashProperties properties = Binder.get(environment).bindOrCreate("recourse.crash", CrashProperties.class);
+        CrashProperties properties =
+                SettingsBinder.bind(environment, CrashProperties.PREFIX, CrashProperties.class, KeyCheck.Hint.NONE);
         if (!properties.enabled()) {
             return;
         }

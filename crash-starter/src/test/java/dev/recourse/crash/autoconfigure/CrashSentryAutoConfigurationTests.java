@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import dev.recourse.crash.CrashContextProvider;
 import dev.recourse.crash.CrashReport;
+import dev.recourse.crash.CrashReport.Application;
 import dev.recourse.crash.CrashReport.CrashedThread;
 import dev.recourse.crash.CrashReport.Failure;
 import dev.recourse.crash.CrashReport.Source;
@@ -19,6 +20,7 @@ import io.sentry.UncaughtExceptionHandlerIntegration;
 import io.sentry.spring.boot4.SentryAutoConfiguration;
 import java.lang.Thread.UncaughtExceptionHandler;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -73,7 +75,7 @@ class CrashSentryAutoConfigurationTests {
 
     @Test
     void senderWhenThereIsADsnDelivers() {
-        runner.withPropertyValues("sentry.environment=field").run(context -> {
+        runner.withPropertyValues("sentry.environment=now").run(context -> {
             CrashReportSender sender = context.getBean(CrashReportSender.class);
             assertThat(sender.send(report())).isEqualTo(Delivery.DELIVERED);
             assertThat(server.events()).singleElement().satisfies(event -> {
@@ -159,6 +161,7 @@ class CrashSentryAutoConfigurationTests {
                         Instant.now(),
                         List.of(new Failure("com.acme.Boom", "broken", List.of(), List.of())))
                 .thread(new CrashedThread("main", 1, "RUNNABLE", false))
+                .application(new Application(null, null, null, List.of(), 0, null, Duration.ZERO, null, "field", null))
                 .build();
     }
 
