@@ -1,7 +1,7 @@
 package dev.recourse.retry.engine;
 
 import dev.recourse.retry.RetryEvent;
-import dev.recourse.retry.failure.MachineErrors;
+import dev.recourse.retry.failure.FatalErrors;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -108,7 +108,7 @@ public final class WaitingCalls implements ApplicationListener<ContextClosedEven
             try {
                 news.accept(call);
             } catch (Throwable ex) {
-                MachineErrors.rethrow(ex);
+                FatalErrors.rethrow(ex);
                 log.warn("The caller of " + call.describe().call() + " failed", ex);
             }
         }
