@@ -2,7 +2,9 @@ package dev.recourse.retry.delay;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Parses the text of a header or a field as a delay; never throws. */
@@ -18,15 +20,16 @@ interface DelayParser {
     @Nullable
     Duration read(String text, Instant reference);
 
-    /** Returns the longest delay of several lines of a header. */
-    default @Nullable Duration longest(List<String> lines, Instant reference) {
-        Duration longest = null;
-        for (String line : lines) {
-            Duration delay = read(line.trim(), reference);
-            if (delay != null && (longest == null || delay.compareTo(longest) > 0)) {
-                longest = delay;
-            }
-        }
-        return longest;
+    /** Returns the longest delay among the items of some lines, or null if none of them is a delay. */
+    default @Nullable Duration longest(Collection<String> lines, Instant reference) {
+        return longestOf(HeaderItems.of(lines), reference);
+    }
+
+    /** Returns the longest delay of some items. */
+    default @Nullable Duration longestOf(List<String> items, Instant reference) {
+        return items.stream()
+                .flatMap(item -> Stream.ofNullable(read(item, reference)))
+                .max(Duration::compareTo)
+                .orElse(null);
     }
 }

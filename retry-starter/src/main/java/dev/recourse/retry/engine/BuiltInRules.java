@@ -1,10 +1,10 @@
 package dev.recourse.retry.engine;
 
+import dev.recourse.retry.FailedResponse;
 import dev.recourse.retry.delay.Rule;
 import dev.recourse.retry.failure.Condition;
 import dev.recourse.retry.failure.Failure;
 import dev.recourse.retry.failure.IoFailure;
-import dev.recourse.retry.failure.Response;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -38,7 +38,7 @@ final class BuiltInRules {
     }
 
     private static Failure status(int status) {
-        return Failure.supposed(Exception.class, null, Response.of(status, name -> List.of(), new byte[0]));
+        return Failure.supposed(Exception.class, null, FailedResponse.of(status, Map.of(), null, null));
     }
 
     private static Failure io(IoFailure io) {

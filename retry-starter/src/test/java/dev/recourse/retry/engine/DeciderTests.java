@@ -2,6 +2,7 @@ package dev.recourse.retry.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.recourse.retry.FailedResponse;
 import dev.recourse.retry.HandOff;
 import dev.recourse.retry.RetryEvent.Outcome;
 import dev.recourse.retry.delay.DelayContext;
@@ -10,7 +11,6 @@ import dev.recourse.retry.engine.Decision.Wait;
 import dev.recourse.retry.engine.Settings.Idempotent;
 import dev.recourse.retry.failure.Failure;
 import dev.recourse.retry.failure.IoFailure;
-import dev.recourse.retry.failure.Response;
 import java.time.Duration;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -223,7 +223,7 @@ class DeciderTests {
     }
 
     private static Failure status(int status, String... header) {
-        Response response = new Response() {
+        FailedResponse response = new FailedResponse() {
             @Override
             public int status() {
                 return status;
