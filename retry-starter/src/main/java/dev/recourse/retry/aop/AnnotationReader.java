@@ -2,11 +2,11 @@ package dev.recourse.retry.aop;
 
 import dev.recourse.retry.HandOff;
 import dev.recourse.retry.RetryOnStatus;
-import dev.recourse.retry.engine.InvalidSettingException;
-import dev.recourse.retry.engine.RetryClients;
-import dev.recourse.retry.engine.Settings;
-import dev.recourse.retry.engine.Settings.Idempotent;
-import dev.recourse.retry.engine.SettingsBuilder;
+import dev.recourse.retry.settings.ClientSettings;
+import dev.recourse.retry.settings.InvalidSettingException;
+import dev.recourse.retry.settings.Settings;
+import dev.recourse.retry.settings.Settings.Idempotent;
+import dev.recourse.retry.settings.SettingsBuilder;
 import java.lang.reflect.Method;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -20,7 +20,7 @@ import org.springframework.boot.convert.DurationStyle;
 /** Reads the settings of a method out of its annotation. */
 final class AnnotationReader {
 
-    private final RetryClients clients;
+    private final ClientSettings clients;
     private final @Nullable ClassLoader classLoader;
     private final UnaryOperator<String> placeholders;
 
@@ -30,7 +30,7 @@ final class AnnotationReader {
      * @param classLoader finds the classes that conditions name
      * @param placeholders resolves those in a text
      */
-    AnnotationReader(RetryClients clients, @Nullable ClassLoader classLoader, UnaryOperator<String> placeholders) {
+    AnnotationReader(ClientSettings clients, @Nullable ClassLoader classLoader, UnaryOperator<String> placeholders) {
         this.clients = clients;
         this.classLoader = classLoader;
         this.placeholders = placeholders;

@@ -1,7 +1,7 @@
 package dev.recourse.retry.aop;
 
-import dev.recourse.retry.engine.BlockingRetries;
-import dev.recourse.retry.engine.ClientState;
+import dev.recourse.retry.client.RetryClient;
+import dev.recourse.retry.execution.BlockingRetryExecutor;
 import dev.recourse.retry.idempotency.IdempotencyKey;
 import java.util.function.Supplier;
 import org.aopalliance.intercept.MethodInterceptor;
@@ -14,12 +14,12 @@ import org.springframework.retry.interceptor.MethodInvocationRetryCallback;
 /** Lets a call pass, and hands it to the engine if it fails, comes in a cooldown or has an idempotency key. */
 final class BlockingInterceptor implements MethodInterceptor {
 
-    private final ClientState state;
+    private final RetryClient state;
     private final RetryOnStatusMethods methods;
-    private final Supplier<BlockingRetries> retries;
-    private final Reinvocations reinvocations = new Reinvocations(this);
+    private final Supplier<BlockingRetryExecutor> retries;
+    private final InvocationReplayer reinvocations = new InvocationReplayer(this);
 
-    BlockingInterceptor(ClientState state, RetryOnStatusMethods methods, Supplier<BlockingRetries> retries) {
+    BlockingInterceptor(RetryClient state, RetryOnStatusMethods methods, Supplier<BlockingRetryExecutor> retries) {
         this.state = state;
         this.methods = methods;
         this.retries = retries;

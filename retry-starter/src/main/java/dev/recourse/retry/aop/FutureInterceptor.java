@@ -1,7 +1,7 @@
 package dev.recourse.retry.aop;
 
-import dev.recourse.retry.engine.ClientState;
-import dev.recourse.retry.engine.FutureRetries;
+import dev.recourse.retry.client.RetryClient;
+import dev.recourse.retry.execution.FutureRetryExecutor;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -13,12 +13,12 @@ import org.springframework.aop.ProxyMethodInvocation;
 /** Lets a call pass that returns a future, and hands it to the engine unless it has succeeded already. */
 final class FutureInterceptor implements MethodInterceptor {
 
-    private final ClientState state;
+    private final RetryClient state;
     private final RetryOnStatusMethods methods;
-    private final Supplier<FutureRetries> retries;
-    private final Reinvocations reinvocations = new Reinvocations(this);
+    private final Supplier<FutureRetryExecutor> retries;
+    private final InvocationReplayer reinvocations = new InvocationReplayer(this);
 
-    FutureInterceptor(ClientState state, RetryOnStatusMethods methods, Supplier<FutureRetries> retries) {
+    FutureInterceptor(RetryClient state, RetryOnStatusMethods methods, Supplier<FutureRetryExecutor> retries) {
         this.state = state;
         this.methods = methods;
         this.retries = retries;
@@ -34,7 +34,9 @@ final class FutureInterceptor implements MethodInterceptor {
         }
         state.count();
         CompletionStage<?> first = first(invocation);
-        return first == null || FutureRetries.hasSucceeded(first) ? first : follow(first, invocation, arguments, start);
+        return first == null || FutureRetryExecutor.hasSucceeded(first)
+                ? first
+                : follow(first, invocation, arguments, start);
     }
 
     private static @Nullable CompletionStage<?> first(MethodInvocation invocation) {
@@ -48,12 +50,12 @@ final class FutureInterceptor implements MethodInterceptor {
     private <T extends @Nullable Object> CompletionStage<T> follow(
             CompletionStage<T> first, MethodInvocation invocation, @Nullable Object[] arguments, long start) {
         RetriedMethod method = methods.get(invocation.getMethod());
-        Attempts<CompletionStage<T>> attempts = attempts(invocation, arguments, method);
+        MethodRetryCallback<CompletionStage<T>> attempts = attempts(invocation, arguments, method);
         return retries.get().follow(first, attempts, method.settings(), state, start);
     }
 
-    private <T extends @Nullable Object> Attempts<CompletionStage<T>> attempts(
+    private <T extends @Nullable Object> MethodRetryCallback<CompletionStage<T>> attempts(
             MethodInvocation invocation, @Nullable Object[] arguments, RetriedMethod method) {
-        return new Attempts<>(reinvocations, (ProxyMethodInvocation) invocation, arguments, method);
+        return new MethodRetryCallback<>(reinvocations, (ProxyMethodInvocation) invocation, arguments, method);
     }
 }

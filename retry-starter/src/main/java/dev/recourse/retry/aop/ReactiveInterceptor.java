@@ -1,7 +1,7 @@
 package dev.recourse.retry.aop;
 
-import dev.recourse.retry.engine.ClientState;
-import dev.recourse.retry.engine.ReactiveRetries;
+import dev.recourse.retry.client.RetryClient;
+import dev.recourse.retry.execution.ReactiveRetryExecutor;
 import java.util.function.Supplier;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.aopalliance.intercept.MethodInvocation;
@@ -19,14 +19,14 @@ import reactor.core.publisher.Mono;
  */
 final class ReactiveInterceptor implements MethodInterceptor {
 
-    private final ClientState state;
+    private final RetryClient state;
     private final RetryOnStatusMethods methods;
-    private final Supplier<ReactiveRetries> retries;
+    private final Supplier<ReactiveRetryExecutor> retries;
     private final ReturnKind kind;
-    private final Reinvocations reinvocations = new Reinvocations(this);
+    private final InvocationReplayer reinvocations = new InvocationReplayer(this);
 
     ReactiveInterceptor(
-            ClientState state, RetryOnStatusMethods methods, Supplier<ReactiveRetries> retries, ReturnKind kind) {
+            RetryClient state, RetryOnStatusMethods methods, Supplier<ReactiveRetryExecutor> retries, ReturnKind kind) {
         this.state = state;
         this.methods = methods;
         this.retries = retries;
@@ -36,8 +36,8 @@ final class ReactiveInterceptor implements MethodInterceptor {
     @Override
     public @Nullable Object invoke(MethodInvocation invocation) {
         RetriedMethod method = methods.get(invocation.getMethod());
-        Attempts<Publisher<Object>> attempts =
-                new Attempts<>(reinvocations, (ProxyMethodInvocation) invocation, invocation.getArguments(), method);
+        MethodRetryCallback<Publisher<Object>> attempts = new MethodRetryCallback<>(
+                reinvocations, (ProxyMethodInvocation) invocation, invocation.getArguments(), method);
         if (state.isCooldownPossible() || state.isKeyInvolved()) {
             return retried(null, attempts, method);
         }
@@ -46,7 +46,7 @@ final class ReactiveInterceptor implements MethodInterceptor {
     }
 
     private static @Nullable Publisher<Object> first(
-            Attempts<Publisher<Object>> attempts, MethodInvocation invocation) {
+            MethodRetryCallback<Publisher<Object>> attempts, MethodInvocation invocation) {
         try {
             return attempts.result(invocation.proceed());
         } catch (Throwable ex) {
@@ -55,7 +55,7 @@ final class ReactiveInterceptor implements MethodInterceptor {
     }
 
     private Object retried(
-            @Nullable Publisher<Object> first, Attempts<Publisher<Object>> attempts, RetriedMethod method) {
+            @Nullable Publisher<Object> first, MethodRetryCallback<Publisher<Object>> attempts, RetriedMethod method) {
         Publisher<Object> retried = kind == ReturnKind.MONO
                 ? retries.get().mono(first, attempts, method.settings(), state)
                 : retries.get().flux(first, attempts, method.settings(), state);

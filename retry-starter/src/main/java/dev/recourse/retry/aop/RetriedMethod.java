@@ -1,7 +1,7 @@
 package dev.recourse.retry.aop;
 
-import dev.recourse.retry.engine.ClientState;
-import dev.recourse.retry.engine.Settings;
+import dev.recourse.retry.client.RetryClient;
+import dev.recourse.retry.settings.Settings;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.ReactiveAdapter;
 
@@ -19,6 +19,6 @@ record RetriedMethod(
         String signature,
         String label,
         Settings settings,
-        ClientState state,
+        RetryClient state,
         ReturnKind kind,
         @Nullable ReactiveAdapter adapter) {}

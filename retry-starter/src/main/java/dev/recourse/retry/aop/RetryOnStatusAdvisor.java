@@ -1,6 +1,6 @@
 package dev.recourse.retry.aop;
 
-import dev.recourse.retry.engine.ClientState;
+import dev.recourse.retry.client.RetryClient;
 import java.lang.reflect.Method;
 import org.aopalliance.aop.Advice;
 import org.springframework.aop.support.StaticMethodMatcherPointcutAdvisor;
@@ -9,10 +9,10 @@ import org.springframework.aop.support.StaticMethodMatcherPointcutAdvisor;
 final class RetryOnStatusAdvisor extends StaticMethodMatcherPointcutAdvisor {
 
     private final RetryOnStatusMethods methods;
-    private final ClientState state;
+    private final RetryClient state;
     private final ReturnKind kind;
 
-    RetryOnStatusAdvisor(Advice interceptor, RetryOnStatusMethods methods, ClientState state, ReturnKind kind) {
+    RetryOnStatusAdvisor(Advice interceptor, RetryOnStatusMethods methods, RetryClient state, ReturnKind kind) {
         super(interceptor);
         this.methods = methods;
         this.state = state;

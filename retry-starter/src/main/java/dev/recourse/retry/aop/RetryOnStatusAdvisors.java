@@ -1,8 +1,8 @@
 package dev.recourse.retry.aop;
 
-import dev.recourse.retry.engine.ClientState;
-import dev.recourse.retry.engine.ReactiveRetries;
-import dev.recourse.retry.engine.Retries;
+import dev.recourse.retry.client.RetryClient;
+import dev.recourse.retry.execution.ReactiveRetryExecutor;
+import dev.recourse.retry.execution.RetryExecutors;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
@@ -12,9 +12,9 @@ import org.springframework.aop.Advisor;
 /** Makes the advisors of a bean: one for each client and kind of result that its methods have. */
 final class RetryOnStatusAdvisors {
 
-    private final Supplier<Retries> retries;
+    private final Supplier<RetryExecutors> retries;
 
-    RetryOnStatusAdvisors(Supplier<Retries> retries) {
+    RetryOnStatusAdvisors(Supplier<RetryExecutors> retries) {
         this.retries = retries;
     }
 
@@ -40,9 +40,9 @@ final class RetryOnStatusAdvisors {
         return new RetryOnStatusAdvisor(interceptor, methods, kind.state, kind.kind);
     }
 
-    private ReactiveRetries reactive() {
+    private ReactiveRetryExecutor reactive() {
         return Objects.requireNonNull(retries.get().reactive(), "Reactor is not there");
     }
 
-    private record Kind(ClientState state, ReturnKind kind) {}
+    private record Kind(RetryClient state, ReturnKind kind) {}
 }

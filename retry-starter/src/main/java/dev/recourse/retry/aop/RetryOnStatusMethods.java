@@ -1,8 +1,8 @@
 package dev.recourse.retry.aop;
 
 import dev.recourse.retry.RetryOnStatus;
-import dev.recourse.retry.engine.ClientStates;
-import dev.recourse.retry.engine.Settings;
+import dev.recourse.retry.client.RetryClientRegistry;
+import dev.recourse.retry.settings.Settings;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.Arrays;
@@ -22,10 +22,10 @@ final class RetryOnStatusMethods {
     private final Map<Method, RetriedMethod> methods = new ConcurrentHashMap<>();
     private final Class<?> beanType;
     private final Supplier<AnnotationReader> reader;
-    private final Supplier<ClientStates> states;
+    private final Supplier<RetryClientRegistry> states;
     private @Nullable Found lastFound;
 
-    RetryOnStatusMethods(Class<?> beanType, Supplier<AnnotationReader> reader, Supplier<ClientStates> states) {
+    RetryOnStatusMethods(Class<?> beanType, Supplier<AnnotationReader> reader, Supplier<RetryClientRegistry> states) {
         this.beanType = beanType;
         this.reader = reader;
         this.states = states;

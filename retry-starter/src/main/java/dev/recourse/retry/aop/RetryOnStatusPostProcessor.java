@@ -1,9 +1,9 @@
 package dev.recourse.retry.aop;
 
-import dev.recourse.retry.engine.ClientStates;
-import dev.recourse.retry.engine.Retries;
-import dev.recourse.retry.engine.RetryClients;
-import dev.recourse.retry.engine.Settings;
+import dev.recourse.retry.client.RetryClientRegistry;
+import dev.recourse.retry.execution.RetryExecutors;
+import dev.recourse.retry.settings.ClientSettings;
+import dev.recourse.retry.settings.Settings;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.Arrays;
@@ -37,7 +37,7 @@ public final class RetryOnStatusPostProcessor extends AbstractBeanFactoryAwareAd
     private final Map<Class<?>, List<Advisor>> advisors = new ConcurrentHashMap<>();
     private final Queue<RetryOnStatusMethods> inspected = new ConcurrentLinkedQueue<>();
     private final Supplier<AnnotationReader> reader;
-    private final Supplier<ClientStates> states;
+    private final Supplier<RetryClientRegistry> states;
     private final RetryOnStatusAdvisors factory;
 
     /**
@@ -48,7 +48,7 @@ public final class RetryOnStatusPostProcessor extends AbstractBeanFactoryAwareAd
      * @param retries asked for with the first failure
      */
     public RetryOnStatusPostProcessor(
-            Supplier<RetryClients> clients, Supplier<ClientStates> states, Supplier<Retries> retries) {
+            Supplier<ClientSettings> clients, Supplier<RetryClientRegistry> states, Supplier<RetryExecutors> retries) {
         this.reader =
                 SingletonSupplier.of(() -> new AnnotationReader(clients.get(), getProxyClassLoader(), this::resolve));
         this.states = states;

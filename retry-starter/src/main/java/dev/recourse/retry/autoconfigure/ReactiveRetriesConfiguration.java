@@ -1,8 +1,8 @@
 package dev.recourse.retry.autoconfigure;
 
-import dev.recourse.retry.engine.ReactiveRetries;
-import dev.recourse.retry.engine.Timer;
-import dev.recourse.retry.engine.WaitingCalls;
+import dev.recourse.retry.execution.ReactiveRetryExecutor;
+import dev.recourse.retry.execution.ScheduledRetryRegistry;
+import dev.recourse.retry.time.Scheduler;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.context.annotation.Bean;
@@ -16,10 +16,10 @@ import reactor.core.publisher.Mono;
 class ReactiveRetriesConfiguration {
 
     @Bean
-    ReactiveRetries reactiveRetries(
-            ObjectProvider<Timer> timer, WaitingCalls calls, ObjectProvider<RetryListener> listeners) {
-        return new ReactiveRetries(
-                timer.getIfUnique(() -> ReactiveRetries.TIMER),
+    ReactiveRetryExecutor reactiveRetries(
+            ObjectProvider<Scheduler> timer, ScheduledRetryRegistry calls, ObjectProvider<RetryListener> listeners) {
+        return new ReactiveRetryExecutor(
+                timer.getIfUnique(() -> ReactiveRetryExecutor.TIMER),
                 calls,
                 () -> listeners.orderedStream().toList());
     }

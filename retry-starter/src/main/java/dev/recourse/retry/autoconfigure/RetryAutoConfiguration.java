@@ -1,26 +1,26 @@
 package dev.recourse.retry.autoconfigure;
 
 import dev.recourse.retry.RetryStrategies;
+import dev.recourse.retry.aop.NonBeanAnnotationCheck;
 import dev.recourse.retry.aop.RetryOnStatusPostProcessor;
-import dev.recourse.retry.aop.UnmanagedClassCheck;
-import dev.recourse.retry.engine.BlockingRetries;
-import dev.recourse.retry.engine.ClientStates;
-import dev.recourse.retry.engine.ContextPause;
-import dev.recourse.retry.engine.DefaultRetryStrategies;
-import dev.recourse.retry.engine.FutureRetries;
-import dev.recourse.retry.engine.Pause;
-import dev.recourse.retry.engine.ReactiveRetries;
-import dev.recourse.retry.engine.Retries;
-import dev.recourse.retry.engine.RetryClients;
-import dev.recourse.retry.engine.RetryEventListener;
-import dev.recourse.retry.engine.RetryEvents;
-import dev.recourse.retry.engine.Stopwatch;
-import dev.recourse.retry.engine.Surroundings;
-import dev.recourse.retry.engine.TickingStopwatch;
-import dev.recourse.retry.engine.Timer;
-import dev.recourse.retry.engine.TimerThread;
-import dev.recourse.retry.engine.WaitingCalls;
-import dev.recourse.retry.observe.ApplicationEvents;
+import dev.recourse.retry.client.RetryClientRegistry;
+import dev.recourse.retry.event.RetryEventDispatcher;
+import dev.recourse.retry.event.RetryEventListener;
+import dev.recourse.retry.execution.BlockingRetryExecutor;
+import dev.recourse.retry.execution.DefaultRetryStrategies;
+import dev.recourse.retry.execution.FutureRetryExecutor;
+import dev.recourse.retry.execution.ReactiveRetryExecutor;
+import dev.recourse.retry.execution.RetryExecutors;
+import dev.recourse.retry.execution.ScheduledRetryRegistry;
+import dev.recourse.retry.observe.RetryEventPublisher;
+import dev.recourse.retry.settings.ClientSettings;
+import dev.recourse.retry.time.ClosableSleeper;
+import dev.recourse.retry.time.CoarseMonotonicClock;
+import dev.recourse.retry.time.DaemonScheduler;
+import dev.recourse.retry.time.MonotonicClock;
+import dev.recourse.retry.time.RetryEnvironment;
+import dev.recourse.retry.time.Scheduler;
+import dev.recourse.retry.time.Sleeper;
 import java.time.InstantSource;
 import java.util.concurrent.ThreadLocalRandom;
 import org.springframework.beans.factory.BeanFactory;
@@ -55,90 +55,96 @@ public final class RetryAutoConfiguration {
 
     @Bean
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-    @ConditionalOnMissingBean(value = Stopwatch.class, search = SearchStrategy.CURRENT)
-    static TickingStopwatch retryStopwatch() {
-        return new TickingStopwatch();
+    @ConditionalOnMissingBean(value = MonotonicClock.class, search = SearchStrategy.CURRENT)
+    static CoarseMonotonicClock retryStopwatch() {
+        return new CoarseMonotonicClock();
     }
 
     @Bean
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
     static RetryOnStatusPostProcessor retryOnStatusPostProcessor(
-            ObjectProvider<RetryClients> clients,
-            ObjectProvider<ClientStates> states,
-            ObjectProvider<Retries> retries) {
+            ObjectProvider<ClientSettings> clients,
+            ObjectProvider<RetryClientRegistry> states,
+            ObjectProvider<RetryExecutors> retries) {
         return new RetryOnStatusPostProcessor(
                 clients::getObject, states::getObject, SingletonSupplier.of(retries::getObject));
     }
 
     @Bean
-    RetryClients retryClients(RetryProperties properties, ApplicationContext context) {
+    ClientSettings retryClients(RetryProperties properties, ApplicationContext context) {
         return new RetryClientsFactory(properties, context.getClassLoader(), Binder.get(context.getEnvironment()))
                 .create();
     }
 
     @Bean
-    @ConditionalOnMissingBean(value = Pause.class, search = SearchStrategy.CURRENT)
-    ContextPause retryPause(ApplicationContext context) {
-        return new ContextPause(context);
+    @ConditionalOnMissingBean(value = Sleeper.class, search = SearchStrategy.CURRENT)
+    ClosableSleeper retryPause(ApplicationContext context) {
+        return new ClosableSleeper(context);
     }
 
     @Bean
-    @ConditionalOnMissingBean(value = Surroundings.class, search = SearchStrategy.CURRENT)
-    Surroundings retrySurroundings(Stopwatch stopwatch) {
-        return new Surroundings(
+    @ConditionalOnMissingBean(value = RetryEnvironment.class, search = SearchStrategy.CURRENT)
+    RetryEnvironment retrySurroundings(MonotonicClock stopwatch) {
+        return new RetryEnvironment(
                 stopwatch,
                 InstantSource.system(),
                 () -> ThreadLocalRandom.current().nextLong());
     }
 
     @Bean
-    ClientStates retryClientStates(Surroundings surroundings, ObjectProvider<RetryEventListener> listeners) {
-        return new ClientStates(
-                surroundings, new RetryEvents(() -> listeners.orderedStream().toList()));
+    RetryClientRegistry retryClientStates(RetryEnvironment surroundings, ObjectProvider<RetryEventListener> listeners) {
+        return new RetryClientRegistry(
+                surroundings,
+                new RetryEventDispatcher(() -> listeners.orderedStream().toList()));
     }
 
     @Bean
-    ApplicationEvents retryApplicationEvents(ApplicationContext context) {
-        return new ApplicationEvents(context);
+    RetryEventPublisher retryApplicationEvents(ApplicationContext context) {
+        return new RetryEventPublisher(context);
     }
 
     @Bean
-    WaitingCalls retryWaitingCalls(ApplicationContext context) {
-        return new WaitingCalls(context);
+    ScheduledRetryRegistry retryWaitingCalls(ApplicationContext context) {
+        return new ScheduledRetryRegistry(context);
     }
 
     @Bean
-    BlockingRetries blockingRetries(Pause pause, WaitingCalls calls, ObjectProvider<RetryListener> listeners) {
-        return new BlockingRetries(pause, calls, () -> listeners.orderedStream().toList());
+    BlockingRetryExecutor blockingRetries(
+            Sleeper pause, ScheduledRetryRegistry calls, ObjectProvider<RetryListener> listeners) {
+        return new BlockingRetryExecutor(
+                pause, calls, () -> listeners.orderedStream().toList());
     }
 
     @Bean
-    FutureRetries futureRetries(
-            ObjectProvider<Timer> timer,
-            WaitingCalls calls,
+    FutureRetryExecutor futureRetries(
+            ObjectProvider<Scheduler> timer,
+            ScheduledRetryRegistry calls,
             ObjectProvider<RetryListener> listeners,
             BeanFactory beanFactory) {
-        return new FutureRetries(
-                timer.getIfUnique(TimerThread::new),
+        return new FutureRetryExecutor(
+                timer.getIfUnique(DaemonScheduler::new),
                 calls,
                 () -> listeners.orderedStream().toList(),
                 new AttemptExecutor(beanFactory));
     }
 
     @Bean
-    Retries retries(BlockingRetries blocking, FutureRetries futures, ObjectProvider<ReactiveRetries> reactive) {
-        return new Retries(blocking, futures, reactive.getIfAvailable());
+    RetryExecutors retries(
+            BlockingRetryExecutor blocking,
+            FutureRetryExecutor futures,
+            ObjectProvider<ReactiveRetryExecutor> reactive) {
+        return new RetryExecutors(blocking, futures, reactive.getIfAvailable());
     }
 
     @Bean
     @ConditionalOnMissingBean(value = RetryStrategies.class, search = SearchStrategy.CURRENT)
     DefaultRetryStrategies retryStrategies(
-            RetryClients clients, ClientStates states, Retries retries, ApplicationContext context) {
+            ClientSettings clients, RetryClientRegistry states, RetryExecutors retries, ApplicationContext context) {
         return new DefaultRetryStrategies(clients, context.getClassLoader(), states, retries);
     }
 
     @Bean
-    UnmanagedClassCheck unmanagedClassCheck(DefaultListableBeanFactory beanFactory, Environment environment) {
-        return new UnmanagedClassCheck(beanFactory, environment);
+    NonBeanAnnotationCheck unmanagedClassCheck(DefaultListableBeanFactory beanFactory, Environment environment) {
+        return new NonBeanAnnotationCheck(beanFactory, environment);
     }
 }

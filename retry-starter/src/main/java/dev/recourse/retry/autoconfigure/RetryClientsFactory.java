@@ -1,9 +1,9 @@
 package dev.recourse.retry.autoconfigure;
 
-import dev.recourse.retry.engine.InvalidSettingException;
-import dev.recourse.retry.engine.RetryClients;
-import dev.recourse.retry.engine.Settings;
-import dev.recourse.retry.engine.SettingsBuilder;
+import dev.recourse.retry.settings.ClientSettings;
+import dev.recourse.retry.settings.InvalidSettingException;
+import dev.recourse.retry.settings.Settings;
+import dev.recourse.retry.settings.SettingsBuilder;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -35,7 +35,7 @@ final class RetryClientsFactory {
         this.binder = binder;
     }
 
-    RetryClients create() {
+    ClientSettings create() {
         SettingsBuilder builder = new SettingsBuilder(Settings.DEFAULTS, classLoader, PREFIX::concat)
                 .origin(this::originOfKeyForAll)
                 .maxRetries(properties.maxRetries())
@@ -55,7 +55,7 @@ final class RetryClientsFactory {
         Settings common = builder.build();
         Map<String, Settings> named = new HashMap<>();
         properties.clients().forEach((name, client) -> named.put(name, create(name, client, common)));
-        return new RetryClients(common, named);
+        return new ClientSettings(common, named);
     }
 
     /** A value that is there may be that of the file, or the default of the key. */

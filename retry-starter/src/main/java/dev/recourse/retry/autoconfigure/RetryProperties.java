@@ -1,7 +1,7 @@
 package dev.recourse.retry.autoconfigure;
 
 import dev.recourse.retry.HandOff;
-import dev.recourse.retry.engine.Settings;
+import dev.recourse.retry.settings.Settings;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.recourse.retry.HandOff;
 import dev.recourse.retry.RetryStrategies;
 import dev.recourse.retry.RetryStrategy;
-import dev.recourse.retry.engine.Pause;
-import dev.recourse.retry.engine.RetryClients;
-import dev.recourse.retry.engine.Settings;
-import dev.recourse.retry.engine.VirtualTime;
 import dev.recourse.retry.failure.Condition;
+import dev.recourse.retry.settings.ClientSettings;
+import dev.recourse.retry.settings.Settings;
+import dev.recourse.retry.time.Sleeper;
+import dev.recourse.retry.time.VirtualTime;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
@@ -34,7 +34,7 @@ class RetryAutoConfigurationTests {
     @Test
     void settingsWhenNothingIsConfiguredAreTheDefaults() {
         runner.run(context ->
-                assertThat(context.getBean(RetryClients.class).common()).isEqualTo(Settings.DEFAULTS));
+                assertThat(context.getBean(ClientSettings.class).common()).isEqualTo(Settings.DEFAULTS));
     }
 
     @Test
@@ -48,7 +48,7 @@ class RetryAutoConfigurationTests {
                         "recourse.retry.jitter-factor=0",
                         "recourse.retry.hand-off=beyond-max-wait")
                 .run(context -> {
-                    Settings settings = context.getBean(RetryClients.class).common();
+                    Settings settings = context.getBean(ClientSettings.class).common();
                     assertThat(settings.maxRetries()).isEqualTo(5);
                     assertThat(settings.maxWait()).isEqualTo(Duration.ofSeconds(30));
                     assertThat(settings.timeout()).isEqualTo(Duration.ofHours(1));
@@ -75,7 +75,7 @@ class RetryAutoConfigurationTests {
                           429: retry_interval, server, 60s
                           java.io.FileNotFoundException: 30s
                 """).run(context -> {
-            RetryClients clients = context.getBean(RetryClients.class);
+            ClientSettings clients = context.getBean(ClientSettings.class);
             Settings github = clients.of("github", "test");
             assertThat(github.client()).isEqualTo("github");
             assertThat(github.maxRetries()).isEqualTo(6);
@@ -96,7 +96,7 @@ class RetryAutoConfigurationTests {
                   clients:
                     github: {}
                 """)
-                .run(context -> assertThat(context.getBean(RetryClients.class)
+                .run(context -> assertThat(context.getBean(ClientSettings.class)
                                 .of("github", "test")
                                 .maxRetries())
                         .isEqualTo(7));
@@ -110,7 +110,7 @@ class RetryAutoConfigurationTests {
                                 "systemEnvironment",
                                 Map.of("RECOURSE_RETRY_MAXRETRIES", "9", "RECOURSE_RETRY_DELAYS_429", "5s"))))
                 .run(context -> {
-                    Settings settings = context.getBean(RetryClients.class).common();
+                    Settings settings = context.getBean(ClientSettings.class).common();
                     assertThat(settings.maxRetries()).isEqualTo(9);
                     assertThat(rule(settings, "429")).isEqualTo("5s");
                 });
@@ -130,7 +130,7 @@ class RetryAutoConfigurationTests {
                         .getPropertySources()
                         .addFirst(new SystemEnvironmentPropertySource("systemEnvironment", variables)))
                 .run(context -> {
-                    RetryClients clients = context.getBean(RetryClients.class);
+                    ClientSettings clients = context.getBean(ClientSettings.class);
                     assertThat(clients.common().budget()).isEqualTo(new Settings.Budget(0.5, 3));
                     assertThat(clients.common().idempotencyKey()).isTrue();
                     assertThat(clients.common().origin("idempotency-key")).isEqualTo(Settings.Origin.GLOBAL);
@@ -150,7 +150,7 @@ class RetryAutoConfigurationTests {
                         .addFirst(new SystemEnvironmentPropertySource(
                                 "systemEnvironment", Map.of("RECOURSE_RETRY_CLIENTS_MYAPI_MAXRETRIES", "7"))))
                 .run(context -> {
-                    Settings settings = context.getBean(RetryClients.class).of("my-Api", "test");
+                    Settings settings = context.getBean(ClientSettings.class).of("my-Api", "test");
                     assertThat(settings.maxRetries()).isEqualTo(7);
                     assertThat(settings.budget().ratio()).isEqualTo(0.3);
                 });
@@ -164,7 +164,7 @@ class RetryAutoConfigurationTests {
                         .addFirst(new SystemEnvironmentPropertySource(
                                 "systemEnvironment", Map.of("RECOURSE_RETRY_DELAYS_READTIMEOUT", "9s"))))
                 .run(context -> {
-                    Settings settings = context.getBean(RetryClients.class).common();
+                    Settings settings = context.getBean(ClientSettings.class).common();
                     assertThat(settings.delays()).hasSize(1);
                     assertThat(rule(settings, "read-timeout")).isEqualTo("9s");
                 });
@@ -263,8 +263,8 @@ class RetryAutoConfigurationTests {
     @Test
     void pauseWhenAParentHasTheStarterTooEndsWithTheChild() {
         runner.run(parent -> {
-            Pause[] pause = new Pause[1];
-            runner.withParent(parent).run(child -> pause[0] = child.getBean(Pause.class));
+            Sleeper[] pause = new Sleeper[1];
+            runner.withParent(parent).run(child -> pause[0] = child.getBean(Sleeper.class));
             assertThat(pause[0].pause(Duration.ofMillis(1))).isFalse();
         });
     }
