@@ -69,13 +69,22 @@ public sealed interface Decision {
      *
      * @param outcome the kind of reason
      * @param reason why, as the end of a sentence
+     * @param avoidable whether other settings would have allowed a retry
      */
-    record GiveUp(RetryEvent.Outcome outcome, String reason, Duration requestedDelay) implements Decision {
-
-        public static final String MAY_BE_PROCESSED = "the server may have processed it, and it is not idempotent";
+    record GiveUp(RetryEvent.Outcome outcome, String reason, Duration requestedDelay, boolean avoidable)
+            implements Decision {
 
         public GiveUp(RetryEvent.Outcome outcome, String reason) {
             this(outcome, reason, Duration.ZERO);
+        }
+
+        GiveUp(RetryEvent.Outcome outcome, String reason, Duration requestedDelay) {
+            this(outcome, reason, requestedDelay, false);
+        }
+
+        /** Gives up where other settings would have allowed a retry, which is worth a warning. */
+        public static GiveUp becauseOfSettings(RetryEvent.Outcome outcome, String reason, Duration requestedDelay) {
+            return new GiveUp(outcome, reason, requestedDelay, true);
         }
     }
 }

@@ -8,18 +8,22 @@ import org.jspecify.annotations.Nullable;
 /** What is known of a call when it arrives. */
 interface RetryCall {
 
-    /** Returns what is called, for log lines and events. */
-    String label();
+    /** Returns what makes each attempt. */
+    Attempt<?, ?> attempt();
 
     Settings settings();
 
-    /** Returns the state of its client. */
-    RetryClient clientState();
+    RetryClient client();
 
-    /** Returns the key that its attempts send, if any. */
+    /** Returns the key that all attempts send, if any. */
     @Nullable
     IdempotencyKey key();
 
-    /** Returns when it arrived. */
+    /** Returns when it arrived, as a mark of the client's clock. */
     long start();
+
+    /** Returns its name in log lines and events. */
+    default String label() {
+        return attempt().label();
+    }
 }

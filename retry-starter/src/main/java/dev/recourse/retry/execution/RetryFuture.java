@@ -3,27 +3,27 @@ package dev.recourse.retry.execution;
 import dev.recourse.retry.client.RetryClient;
 import dev.recourse.retry.idempotency.IdempotencyKey;
 import dev.recourse.retry.settings.Settings;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
-import org.springframework.retry.RetryCallback;
 
 /** What the caller has of a call that returns a future: it completes with the outcome of the last attempt. */
 final class RetryFuture<T extends @Nullable Object> extends CompletableFuture<T>
-        implements BiConsumer<T, Throwable>, PendingCall.Caller {
+        implements BiConsumer<T, Throwable>, RetryDriver {
 
-    private final FutureRetryExecutor retries;
-    private final RetryCallback<? extends @Nullable CompletionStage<T>, ?> attempts;
+    private final FutureRetryExecutor executor;
+    private final Attempt<? extends @Nullable CompletionStage<T>, ?> attempt;
     private final Settings settings;
-    private final RetryClient state;
+    private final RetryClient client;
     private final @Nullable IdempotencyKey key;
     private final long start;
     private final CapturedThreadLocals context;
-    private volatile @Nullable CompletionStage<T> attempt;
-    private volatile @Nullable PendingCall pending;
+    private volatile @Nullable CompletionStage<T> underWay;
+    private volatile @Nullable RetryExecution execution;
 
     /**
      * Creates the future in the thread of the caller.
@@ -32,31 +32,31 @@ final class RetryFuture<T extends @Nullable Object> extends CompletableFuture<T>
      * @param start when the call arrived
      */
     RetryFuture(
-            FutureRetryExecutor retries,
-            RetryCallback<? extends @Nullable CompletionStage<T>, ?> attempts,
+            FutureRetryExecutor executor,
+            Attempt<? extends @Nullable CompletionStage<T>, ?> attempt,
             Settings settings,
-            RetryClient state,
+            RetryClient client,
             @Nullable IdempotencyKey key,
             long start) {
-        this.retries = retries;
-        this.attempts = attempts;
+        this.executor = executor;
+        this.attempt = attempt;
         this.settings = settings;
-        this.state = state;
+        this.client = client;
         this.key = key;
         this.start = start;
         this.context = CapturedThreadLocals.capture();
     }
 
-    /** Begins in a cooldown. */
-    void begin() {
-        PendingCall call = PendingCall.arrived(this);
-        pending = call;
-        call.begin();
+    /** Begins a call that arrives in a cooldown. */
+    void arrive() {
+        RetryExecution call = RetryExecution.arriving(this);
+        execution = call;
+        call.arrive();
     }
 
     /** Waits for an attempt under way. */
     void follow(CompletionStage<T> stage) {
-        attempt = stage;
+        underWay = stage;
         if (isDone()) {
             cancelAttempt(true);
         }
@@ -65,12 +65,12 @@ final class RetryFuture<T extends @Nullable Object> extends CompletableFuture<T>
 
     @Override
     public void accept(T value, @Nullable Throwable failure) {
-        attempt = null;
+        underWay = null;
         if (failure != null) {
             context.run(() -> failed(unwrap(failure)));
             return;
         }
-        PendingCall call = pending;
+        RetryExecution call = execution;
         if (call != null) {
             call.succeeded(value);
         }
@@ -78,10 +78,10 @@ final class RetryFuture<T extends @Nullable Object> extends CompletableFuture<T>
     }
 
     private void failed(Throwable failure) {
-        PendingCall call = pending;
+        RetryExecution call = execution;
         if (call == null) {
-            call = PendingCall.attempting(this);
-            pending = call;
+            call = RetryExecution.attempting(this);
+            execution = call;
         }
         if (isDone()) {
             call.cancel();
@@ -99,8 +99,8 @@ final class RetryFuture<T extends @Nullable Object> extends CompletableFuture<T>
     }
 
     @Override
-    public String label() {
-        return String.valueOf(attempts.getLabel());
+    public Attempt<?, ?> attempt() {
+        return attempt;
     }
 
     @Override
@@ -109,8 +109,8 @@ final class RetryFuture<T extends @Nullable Object> extends CompletableFuture<T>
     }
 
     @Override
-    public RetryClient clientState() {
-        return state;
+    public RetryClient client() {
+        return client;
     }
 
     @Override
@@ -124,24 +124,30 @@ final class RetryFuture<T extends @Nullable Object> extends CompletableFuture<T>
     }
 
     @Override
-    public Waits waits() {
-        return retries.waits();
+    public FutureRetryExecutor executor() {
+        return executor;
     }
 
     @Override
-    public RetryCallback<?, ?> attempts() {
-        return attempts;
+    public Future<?> schedule(RetryExecution execution, Duration delay) {
+        return executor.scheduler().schedule(execution, delay);
+    }
+
+    @Override
+    @SuppressWarnings("FutureReturnValueIgnored") // once it is due, there is nothing to cancel
+    public void wake(RetryExecution execution) {
+        executor.scheduler().schedule(execution, Duration.ZERO);
     }
 
     /** Leaves the timer's thread to other calls. */
     @Override
     public void resume(Runnable task) {
-        retries.executor().execute(() -> context.run(task));
+        executor.executor().execute(() -> context.run(task));
     }
 
     @Override
-    public void attempt() {
-        follow(FutureRetryExecutor.attempt(attempts, key));
+    public void beginAttempt() {
+        follow(FutureRetryExecutor.make(attempt, key));
     }
 
     @Override
@@ -178,14 +184,14 @@ final class RetryFuture<T extends @Nullable Object> extends CompletableFuture<T>
     }
 
     private void endCall() {
-        PendingCall call = pending;
+        RetryExecution call = execution;
         if (call != null) {
             call.cancel();
         }
     }
 
     private void cancelAttempt(boolean mayInterruptIfRunning) {
-        if (attempt instanceof Future<?> future) {
+        if (underWay instanceof Future<?> future) {
             future.cancel(mayInterruptIfRunning);
         }
     }

@@ -4,30 +4,31 @@ import dev.recourse.retry.client.RetryClient;
 import dev.recourse.retry.idempotency.IdempotencyKey;
 import dev.recourse.retry.idempotency.IdempotencyKeyContext;
 import dev.recourse.retry.settings.Settings;
+import java.time.Duration;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscription;
-import org.springframework.retry.RetryCallback;
 import reactor.core.CoreSubscriber;
 import reactor.core.Exceptions;
 import reactor.core.publisher.Operators;
 import reactor.util.context.Context;
 
 /** A reactive call: passes on what its attempts emit, and their failures only where they are final. */
-final class RetrySubscriber<T> implements CoreSubscriber<T>, Subscription, PendingCall.Caller {
+final class RetrySubscriber<T> implements CoreSubscriber<T>, Subscription, RetryDriver {
 
-    private final RetrySource<T> calls;
+    private final RetrySource<T> source;
     private final CoreSubscriber<? super T> actual;
     private final @Nullable IdempotencyKey key;
     private final Context reactorContext;
     private final long start;
     private @Nullable CapturedThreadLocals context;
-    private @Nullable Subscription attempt;
+    private @Nullable Subscription underWay;
     private long requested;
     private boolean attempted;
     private boolean emitted;
     private volatile boolean cancelled;
-    private volatile @Nullable PendingCall pending;
+    private volatile @Nullable RetryExecution execution;
 
     /**
      * Creates the call.
@@ -35,13 +36,13 @@ final class RetrySubscriber<T> implements CoreSubscriber<T>, Subscription, Pendi
      * @param context of the thread that subscribes, null if it is that thread to which a first failure comes
      */
     RetrySubscriber(
-            RetrySource<T> calls,
+            RetrySource<T> source,
             CoreSubscriber<? super T> actual,
             long start,
             @Nullable CapturedThreadLocals context) {
-        this.calls = calls;
+        this.source = source;
         this.actual = actual;
-        this.key = calls.state().newKey();
+        this.key = source.client().newKey();
         this.reactorContext = IdempotencyKeyContext.bind(actual.currentContext(), key);
         this.start = start;
         this.context = context;
@@ -52,16 +53,16 @@ final class RetrySubscriber<T> implements CoreSubscriber<T>, Subscription, Pendi
         if (cancelled) {
             return;
         }
-        if (calls.state().cooldown() != null) {
-            PendingCall kept = PendingCall.arrived(this);
-            pending = kept;
+        if (source.client().cooldown() != null) {
+            RetryExecution call = RetryExecution.arriving(this);
+            execution = call;
             if (!cancelled) {
-                kept.begin();
+                call.arrive();
             }
             return;
         }
-        calls.state().count();
-        attempt();
+        source.client().count();
+        beginAttempt();
     }
 
     @Override
@@ -73,7 +74,7 @@ final class RetrySubscriber<T> implements CoreSubscriber<T>, Subscription, Pendi
     public void onSubscribe(Subscription subscription) {
         long demand;
         synchronized (this) {
-            attempt = subscription;
+            underWay = subscription;
             demand = requested;
         }
         if (cancelled) {
@@ -92,7 +93,7 @@ final class RetrySubscriber<T> implements CoreSubscriber<T>, Subscription, Pendi
         synchronized (this) {
             // An attempt takes over the whole demand: nothing was emitted before it.
             requested = Operators.addCap(requested, elements);
-            current = attempt;
+            current = underWay;
         }
         if (current != null) {
             current.request(elements);
@@ -117,7 +118,7 @@ final class RetrySubscriber<T> implements CoreSubscriber<T>, Subscription, Pendi
     }
 
     private void succeeded(@Nullable T element) {
-        PendingCall call = pending;
+        RetryExecution call = execution;
         if (call != null) {
             call.succeeded(element);
         }
@@ -130,7 +131,7 @@ final class RetrySubscriber<T> implements CoreSubscriber<T>, Subscription, Pendi
             return;
         }
         synchronized (this) {
-            attempt = null;
+            underWay = null;
         }
         if (cancelled) {
             Operators.onErrorDropped(failure, currentContext());
@@ -140,10 +141,10 @@ final class RetrySubscriber<T> implements CoreSubscriber<T>, Subscription, Pendi
     }
 
     private void failed(Throwable failure) {
-        PendingCall call = pending;
+        RetryExecution call = execution;
         if (call == null) {
-            call = PendingCall.attempting(this);
-            pending = call;
+            call = RetryExecution.attempting(this);
+            execution = call;
         }
         if (cancelled) {
             call.cancel();
@@ -162,18 +163,18 @@ final class RetrySubscriber<T> implements CoreSubscriber<T>, Subscription, Pendi
     }
 
     @Override
-    public String label() {
-        return calls.label();
+    public Attempt<?, ?> attempt() {
+        return source.attempt();
     }
 
     @Override
     public Settings settings() {
-        return calls.settings();
+        return source.settings();
     }
 
     @Override
-    public RetryClient clientState() {
-        return calls.state();
+    public RetryClient client() {
+        return source.client();
     }
 
     @Override
@@ -187,13 +188,19 @@ final class RetrySubscriber<T> implements CoreSubscriber<T>, Subscription, Pendi
     }
 
     @Override
-    public Waits waits() {
-        return calls.waits();
+    public ReactiveRetryExecutor executor() {
+        return source.executor();
     }
 
     @Override
-    public RetryCallback<?, ?> attempts() {
-        return calls.attempts();
+    public Future<?> schedule(RetryExecution execution, Duration delay) {
+        return executor().scheduler().schedule(execution, delay);
+    }
+
+    @Override
+    @SuppressWarnings("FutureReturnValueIgnored") // once it is due, there is nothing to cancel
+    public void wake(RetryExecution execution) {
+        executor().scheduler().schedule(execution, Duration.ZERO);
     }
 
     @Override
@@ -202,8 +209,8 @@ final class RetrySubscriber<T> implements CoreSubscriber<T>, Subscription, Pendi
     }
 
     @Override
-    public void attempt() {
-        Publisher<T> next = attempted ? calls.attempt(key) : calls.firstAttempt(key);
+    public void beginAttempt() {
+        Publisher<T> next = attempted ? source.make(key) : source.first(key);
         attempted = true;
         next.subscribe(this);
     }
@@ -218,12 +225,12 @@ final class RetrySubscriber<T> implements CoreSubscriber<T>, Subscription, Pendi
         cancelled = true;
         Subscription current;
         synchronized (this) {
-            current = attempt;
+            current = underWay;
         }
         if (current != null) {
             current.cancel();
         }
-        PendingCall call = pending;
+        RetryExecution call = execution;
         if (call != null) {
             call.cancel();
         }
