@@ -2,11 +2,13 @@ package dev.recourse.retry.aop;
 
 import dev.recourse.retry.HandOff;
 import dev.recourse.retry.RetryOnStatus;
-import dev.recourse.retry.engine.InvalidSettingException;
-import dev.recourse.retry.engine.RetryClients;
-import dev.recourse.retry.engine.Settings;
-import dev.recourse.retry.engine.Settings.Idempotent;
-import dev.recourse.retry.engine.SettingsBuilder;
+import dev.recourse.retry.settings.ClientSettings;
+import dev.recourse.retry.settings.InvalidSettingException;
+import dev.recourse.retry.settings.SettingLevel;
+import dev.recourse.retry.settings.Settings;
+import dev.recourse.retry.settings.Settings.Idempotent;
+import dev.recourse.retry.settings.Settings.Origin;
+import dev.recourse.retry.settings.SettingsBuilder;
 import java.lang.reflect.Method;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -20,7 +22,7 @@ import org.springframework.boot.convert.DurationStyle;
 /** Reads the settings of a method out of its annotation. */
 final class AnnotationReader {
 
-    private final RetryClients clients;
+    private final ClientSettings clients;
     private final @Nullable ClassLoader classLoader;
     private final UnaryOperator<String> placeholders;
 
@@ -30,7 +32,7 @@ final class AnnotationReader {
      * @param classLoader finds the classes that conditions name
      * @param placeholders resolves those in a text
      */
-    AnnotationReader(RetryClients clients, @Nullable ClassLoader classLoader, UnaryOperator<String> placeholders) {
+    AnnotationReader(ClientSettings clients, @Nullable ClassLoader classLoader, UnaryOperator<String> placeholders) {
         this.clients = clients;
         this.classLoader = classLoader;
         this.placeholders = placeholders;
@@ -45,9 +47,8 @@ final class AnnotationReader {
     Settings read(RetryOnStatus annotation, Method method, Class<?> type) {
         String place = place(method);
         String client = resolve(place, annotation.value());
-        SettingsBuilder settings = new SettingsBuilder(
-                        clients.of(client, place), classLoader, key -> place + ", " + key)
-                .origin(Settings.Origin.ANNOTATION);
+        SettingLevel level = new SettingLevel(key -> Origin.ANNOTATION, key -> place + ", " + key, classLoader);
+        SettingsBuilder settings = new SettingsBuilder(clients.of(client, place), level);
         for (String delay : annotation.delays()) {
             readDelay(place, resolve(place, delay), settings);
         }
@@ -69,10 +70,12 @@ final class AnnotationReader {
                 value -> Idempotent.valueOf(value.toUpperCase(Locale.ROOT)),
                 settings::idempotent);
         Settings read = settings.build();
-        if (read.idempotent() != Idempotent.AUTO) {
-            return read;
-        }
-        return settings.origin(read.origin("idempotent"))
+        return read.idempotent() == Idempotent.AUTO ? resolveIdempotent(read, method, type) : read;
+    }
+
+    private static Settings resolveIdempotent(Settings read, Method method, Class<?> type) {
+        SettingLevel same = new SettingLevel(key -> read.origin(key), key -> key, null);
+        return new SettingsBuilder(read, same)
                 .idempotent(HttpExchanges.isPostOrPatch(method, type) ? Idempotent.FALSE : Idempotent.TRUE)
                 .build();
     }

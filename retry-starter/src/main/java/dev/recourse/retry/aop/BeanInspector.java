@@ -35,14 +35,14 @@ final class BeanInspector {
             if (isReachable(method, beanClass, subclassed)) {
                 found = true;
                 methods.find(method);
-                StackedRetries.warnOfAnnotations(method, beanClass);
+                NestedRetryCheck.warnOfAnnotations(method, beanClass);
             } else {
                 log.warn("@RetryOnStatus has no effect on " + method + ": a proxy reaches only methods that it can "
                         + (subclassed ? "override" : "find in an interface") + ". RetryStrategies works anywhere.");
             }
         }
         if (found) {
-            StackedRetries.warnOfTemplates(beanClass);
+            NestedRetryCheck.warnOfTemplates(beanClass);
         }
         return found;
     }

@@ -1,6 +1,6 @@
 package dev.recourse.retry.aop;
 
-import dev.recourse.retry.engine.InvalidSettingException;
+import dev.recourse.retry.settings.InvalidSettingException;
 import java.lang.reflect.Method;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;

@@ -1,6 +1,6 @@
 package dev.recourse.retry.autoconfigure;
 
-import dev.recourse.retry.engine.ConditionHints;
+import dev.recourse.retry.settings.ConditionHints;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.stream.Collectors;

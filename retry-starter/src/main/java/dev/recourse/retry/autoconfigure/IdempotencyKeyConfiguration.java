@@ -1,8 +1,8 @@
 package dev.recourse.retry.autoconfigure;
 
-import dev.recourse.retry.engine.RetryClients;
 import dev.recourse.retry.idempotency.IdempotencyKeyFilter;
 import dev.recourse.retry.idempotency.IdempotencyKeyInitializer;
+import dev.recourse.retry.settings.ClientSettings;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.restclient.RestClientCustomizer;
 import org.springframework.boot.restclient.RestTemplateCustomizer;
@@ -19,7 +19,7 @@ class IdempotencyKeyConfiguration {
     static class RestClients {
 
         @Bean
-        RestClientCustomizer idempotencyKeyRestClientCustomizer(RetryClients clients) {
+        RestClientCustomizer idempotencyKeyRestClientCustomizer(ClientSettings clients) {
             return builder -> {
                 if (clients.sendIdempotencyKeys()) {
                     new IdempotencyKeyInitializer().addTo(builder);
@@ -28,7 +28,7 @@ class IdempotencyKeyConfiguration {
         }
 
         @Bean
-        RestTemplateCustomizer idempotencyKeyRestTemplateCustomizer(RetryClients clients) {
+        RestTemplateCustomizer idempotencyKeyRestTemplateCustomizer(ClientSettings clients) {
             return template -> {
                 if (clients.sendIdempotencyKeys()) {
                     new IdempotencyKeyInitializer().addTo(template);
@@ -42,7 +42,7 @@ class IdempotencyKeyConfiguration {
     static class WebClients {
 
         @Bean
-        WebClientCustomizer idempotencyKeyWebClientCustomizer(RetryClients clients) {
+        WebClientCustomizer idempotencyKeyWebClientCustomizer(ClientSettings clients) {
             return builder -> {
                 if (clients.sendIdempotencyKeys()) {
                     new IdempotencyKeyFilter().addTo(builder);

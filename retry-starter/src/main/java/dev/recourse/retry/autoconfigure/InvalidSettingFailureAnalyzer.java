@@ -1,6 +1,6 @@
 package dev.recourse.retry.autoconfigure;
 
-import dev.recourse.retry.engine.InvalidSettingException;
+import dev.recourse.retry.settings.InvalidSettingException;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;

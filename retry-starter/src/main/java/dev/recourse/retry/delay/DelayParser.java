@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Parses the text of a header or a field as a delay; never throws. */
@@ -22,14 +21,18 @@ interface DelayParser {
 
     /** Returns the longest delay among the items of some lines, or null if none of them is a delay. */
     default @Nullable Duration longest(Collection<String> lines, Instant reference) {
-        return longestOf(HeaderItems.of(lines), reference);
+        return lines.isEmpty() ? null : longestOf(HeaderItems.of(lines), reference);
     }
 
     /** Returns the longest delay of some items. */
     default @Nullable Duration longestOf(List<String> items, Instant reference) {
-        return items.stream()
-                .flatMap(item -> Stream.ofNullable(read(item, reference)))
-                .max(Duration::compareTo)
-                .orElse(null);
+        Duration longest = null;
+        for (String item : items) {
+            Duration delay = read(item, reference);
+            if (delay != null && (longest == null || delay.compareTo(longest) > 0)) {
+                longest = delay;
+            }
+        }
+        return longest;
     }
 }

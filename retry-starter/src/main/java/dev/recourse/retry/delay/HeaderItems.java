@@ -17,12 +17,20 @@ final class HeaderItems {
 
     private HeaderItems() {}
 
-    /** Returns the items of all lines in their order, without white space around them. */
+    /** More than any server sends; reading each may take some microseconds. */
+    private static final int MOST = 100;
+
+    /** Returns the items of all lines in their order, without white space around them; none if there are too many. */
     static List<String> of(Collection<String> lines) {
-        return lines.stream()
+        if (lines.isEmpty()) {
+            return List.of();
+        }
+        List<String> items = lines.stream()
                 .flatMap(COMMA::splitAsStream)
                 .map(item -> item.split(";", 2)[0].trim())
                 .filter(item -> !item.isEmpty())
+                .limit(MOST + 1)
                 .toList();
+        return items.size() > MOST ? List.of() : items;
     }
 }

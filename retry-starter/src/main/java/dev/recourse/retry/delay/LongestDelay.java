@@ -5,6 +5,7 @@ import dev.recourse.retry.failure.Failure;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The longest delay of several sources, for servers with several quotas; a source that forbids retries wins. */
 record LongestDelay(List<Source> sources) implements Source {
@@ -31,7 +32,14 @@ record LongestDelay(List<Source> sources) implements Source {
 
     private static DelayResult longer(DelayResult.Delay first, DelayResult.Delay second) {
         DelayResult.Delay longer = second.delay().compareTo(first.delay()) > 0 ? second : first;
-        Duration asked = first.asked().compareTo(second.asked()) > 0 ? first.asked() : second.asked();
-        return new DelayResult.Delay(longer.delay(), longer.kind(), longer.source(), asked);
+        return new DelayResult.Delay(
+                longer.delay(), longer.kind(), longer.source(), longer(first.asked(), second.asked()));
+    }
+
+    private static @Nullable Duration longer(@Nullable Duration first, @Nullable Duration second) {
+        if (first == null || second == null) {
+            return first == null ? second : first;
+        }
+        return first.compareTo(second) > 0 ? first : second;
     }
 }

@@ -6,8 +6,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -45,11 +43,9 @@ record ResetHeader(String name, String remaining) {
 
     /** Returns those that the response may have. */
     static List<ResetHeader> of(FailedResponse response) {
-        Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
-        names.addAll(KNOWN);
-        names.addAll(response.headerNames());
+        Collection<String> names = response.headerNames();
         List<ResetHeader> headers = new ArrayList<>();
-        for (String name : names) {
+        for (String name : names.isEmpty() ? KNOWN : names) {
             Matcher reset = NAME.matcher(name);
             if (reset.matches()) {
                 String quota = reset.group("quota") == null ? "" : reset.group("quota");

@@ -1,9 +1,8 @@
 package dev.recourse.retry.delay;
 
 import dev.recourse.retry.FailedResponse;
+import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Tells whether a server forbids every retry of a request. */
@@ -21,29 +20,35 @@ final class ServerRefusal {
 
     /** Returns the name of the header that forbids it, or null if none does. */
     static @Nullable String of(FailedResponse response) {
-        return Stream.concat(
-                        Stream.of(PUSHBACK),
-                        Stream.concat(KNOWN.stream(), response.headerNames().stream())
-                                .filter(ServerRefusal::isShouldRetry))
-                .filter(name -> isRefusal(name, HeaderItems.of(response.header(name))))
-                .findFirst()
-                .orElse(null);
+        if (isRefusal(PUSHBACK, response)) {
+            return PUSHBACK;
+        }
+        Collection<String> names = response.headerNames();
+        for (String name : names.isEmpty() ? KNOWN : names) {
+            if (isShouldRetry(name) && isRefusal(name, response)) {
+                return name;
+            }
+        }
+        return null;
     }
 
     /** Returns whether a header says, one way or the other, whether there should be a retry. */
     static boolean isDecision(String name, FailedResponse response) {
-        List<String> items = HeaderItems.of(response.header(name));
-        return isRefusal(name, items)
-                || (isShouldRetry(name) && items.stream().anyMatch(item -> item.equalsIgnoreCase("true")));
+        return isRefusal(name, response) || (isShouldRetry(name) && says("true", name, response));
     }
 
-    private static boolean isRefusal(String name, List<String> items) {
+    private static boolean isRefusal(String name, FailedResponse response) {
         return name.equalsIgnoreCase(PUSHBACK)
-                ? items.stream().anyMatch(item -> BoundedNumber.parse(item) == null)
-                : isShouldRetry(name) && items.stream().anyMatch(item -> item.equalsIgnoreCase("false"));
+                ? HeaderItems.of(response.header(name)).stream().anyMatch(item -> BoundedNumber.parse(item) == null)
+                : isShouldRetry(name) && says("false", name, response);
+    }
+
+    private static boolean says(String word, String name, FailedResponse response) {
+        return HeaderItems.of(response.header(name)).stream().anyMatch(word::equalsIgnoreCase);
     }
 
     private static boolean isShouldRetry(String name) {
-        return name.toLowerCase(Locale.ROOT).endsWith(SHOULD_RETRY);
+        int start = name.length() - SHOULD_RETRY.length();
+        return start >= 0 && name.regionMatches(true, start, SHOULD_RETRY, 0, SHOULD_RETRY.length());
     }
 }

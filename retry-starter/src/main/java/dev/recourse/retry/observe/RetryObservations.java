@@ -1,8 +1,8 @@
 package dev.recourse.retry.observe;
 
 import dev.recourse.retry.RetryEvent;
-import dev.recourse.retry.engine.RetryEventListener;
-import dev.recourse.retry.engine.Text;
+import dev.recourse.retry.event.RetryEventListener;
+import dev.recourse.retry.event.Text;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
 

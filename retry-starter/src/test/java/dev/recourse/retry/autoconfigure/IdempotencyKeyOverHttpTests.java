@@ -9,7 +9,7 @@ import dev.recourse.retry.RawServer;
 import dev.recourse.retry.RetryLaterException;
 import dev.recourse.retry.RetryOnStatus;
 import dev.recourse.retry.RetryStrategies;
-import dev.recourse.retry.engine.VirtualTime;
+import dev.recourse.retry.time.VirtualTime;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;

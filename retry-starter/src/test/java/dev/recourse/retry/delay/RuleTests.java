@@ -109,8 +109,8 @@ class RuleTests {
             longest(server, 10s)                               | Retry-After: 30  | PT30S | SERVER | PT30S
             longest(30s,server)                                | Retry-After: 30  | PT30S | FIXED  | PT30S
             longest(header(X-A), header(X-B, ms), server)      | X-A: 5           | PT5S  | HEADER | PT5S
-            longest(server, exponential(1s, 2m)), 9s           | X: 5             | PT1S  | EXPONENTIAL | PT0S
-            longest(server, wait), 9s                          | X: 5             | PT9S  | FIXED  | PT0S
+            longest(server, exponential(1s, 2m)), 9s           | X: 5             | PT1S  | EXPONENTIAL |
+            longest(server, wait), 9s                          | X: 5             | PT9S  | FIXED  |
             longest(longest(1s, server), longest(2s, random(3s, 3s))) | Retry-After: 1 | PT3S | RANDOM | PT1S
             """)
     void answerWhenLongestIsThatOfTheSourcesThatHaveOne(

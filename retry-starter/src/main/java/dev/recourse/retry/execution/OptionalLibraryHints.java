@@ -1,0 +1,21 @@
+package dev.recourse.retry.execution;
+
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.aot.hint.RuntimeHints;
+import org.springframework.aot.hint.RuntimeHintsRegistrar;
+
+/** Registers for a native image the classes by whose names optional libraries are looked for. */
+final class OptionalLibraryHints implements RuntimeHintsRegistrar {
+
+    @Override
+    public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
+        Stream.of(
+                        "io.micrometer.context.ContextSnapshotFactory",
+                        "org.springframework.transaction.support.TransactionSynchronizationManager",
+                        "reactor.core.publisher.Mono",
+                        "reactor.core.scheduler.Schedulers",
+                        "tools.jackson.databind.json.JsonMapper")
+                .forEach(name -> hints.reflection().registerTypeIfPresent(classLoader, name));
+    }
+}
