@@ -10,7 +10,7 @@ import org.springframework.core.annotation.MergedAnnotations;
 import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
 import org.springframework.util.ClassUtils;
 
-/** Finds out what a method of an HTTP service interface sends. */
+/** Finds the HTTP method of a method of an HTTP service interface. */
 final class HttpExchanges {
 
     /** By name, since Spring's web module needs not be there. */

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The rules that hold for failures which no configured one covers. */
+/** The rules for failures that no configured rule covers. */
 final class BuiltInRules {
 
     private static final Map<Condition, Rule> RULES = Map.of(

@@ -11,13 +11,13 @@ import dev.recourse.retry.client.RetryClient;
 import dev.recourse.retry.event.RetryEventDispatcher;
 import dev.recourse.retry.settings.SettingsBuilder;
 import dev.recourse.retry.time.RetryEnvironment;
+import dev.recourse.retry.time.SeededRandom;
 import dev.recourse.retry.time.Sleeper;
 import dev.recourse.retry.time.VirtualTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -405,7 +405,7 @@ class BlockingRetryExecutorTests {
     }
 
     private DefaultRetryStrategy strategy(SettingsBuilder settings, Sleeper pause) {
-        RetryEnvironment environment = new RetryEnvironment(time, time, RandomGenerator.getDefault());
+        RetryEnvironment environment = new RetryEnvironment(time, time, SeededRandom.create());
         RetryClient state = new RetryClient(settings.build(), environment, new RetryEventDispatcher(List::of));
         return new DefaultRetryStrategy(settings.build(), state, BlockingOnly.retries(pause, waiting, () -> listeners));
     }

@@ -13,12 +13,12 @@ import dev.recourse.retry.event.RetryEventDispatcher;
 import dev.recourse.retry.settings.Settings;
 import dev.recourse.retry.settings.SettingsBuilder;
 import dev.recourse.retry.time.RetryEnvironment;
+import dev.recourse.retry.time.SeededRandom;
 import dev.recourse.retry.time.VirtualTime;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -93,6 +93,6 @@ class BudgetedCallsTests {
     }
 
     private RetryEnvironment environment() {
-        return new RetryEnvironment(time, time, RandomGenerator.getDefault());
+        return new RetryEnvironment(time, time, SeededRandom.create());
     }
 }

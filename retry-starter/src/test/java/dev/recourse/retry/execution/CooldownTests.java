@@ -16,6 +16,7 @@ import dev.recourse.retry.settings.Settings;
 import dev.recourse.retry.settings.SettingsBuilder;
 import dev.recourse.retry.time.ManualScheduler;
 import dev.recourse.retry.time.RetryEnvironment;
+import dev.recourse.retry.time.SeededRandom;
 import dev.recourse.retry.time.Sleeper;
 import dev.recourse.retry.time.ThreadSleeper;
 import dev.recourse.retry.time.VirtualTime;
@@ -27,7 +28,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.convert.DurationStyle;
@@ -50,7 +50,7 @@ class CooldownTests {
     private final ScheduledRetryRegistry waiting = new ScheduledRetryRegistry(context);
 
     private final RetryClientRegistry states = new RetryClientRegistry(
-            new RetryEnvironment(time, time, RandomGenerator.of("L64X128MixRandom")),
+            new RetryEnvironment(time, time, SeededRandom.create()),
             new RetryEventDispatcher(() -> List.of(events::add, waiting)));
 
     private final SettingsBuilder settings = TestSettings.builder()

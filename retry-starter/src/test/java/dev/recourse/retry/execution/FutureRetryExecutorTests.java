@@ -12,6 +12,7 @@ import dev.recourse.retry.event.RetryEventDispatcher;
 import dev.recourse.retry.settings.SettingsBuilder;
 import dev.recourse.retry.time.ManualScheduler;
 import dev.recourse.retry.time.RetryEnvironment;
+import dev.recourse.retry.time.SeededRandom;
 import dev.recourse.retry.time.VirtualTime;
 import java.io.IOException;
 import java.time.Duration;
@@ -49,7 +50,7 @@ class FutureRetryExecutorTests {
 
     private Executor executor = Runnable::run;
 
-    private RandomGenerator random = RandomGenerator.getDefault();
+    private RandomGenerator random = SeededRandom.create();
 
     FutureRetryExecutorTests() {
         context.addApplicationListener(waiting);

@@ -11,6 +11,7 @@ import dev.recourse.retry.event.RetryEventDispatcher;
 import dev.recourse.retry.settings.SettingsBuilder;
 import dev.recourse.retry.time.ReactorScheduler;
 import dev.recourse.retry.time.RetryEnvironment;
+import dev.recourse.retry.time.SeededRandom;
 import dev.recourse.retry.time.VirtualTime;
 import io.micrometer.context.ContextRegistry;
 import java.io.IOException;
@@ -18,7 +19,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
-import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -349,7 +349,7 @@ class ReactiveRetryExecutorTests {
 
     private RetryClient state() {
         VirtualTime time = new VirtualTime();
-        RetryEnvironment environment = new RetryEnvironment(time, time, RandomGenerator.getDefault());
+        RetryEnvironment environment = new RetryEnvironment(time, time, SeededRandom.create());
         return new RetryClient(settings.build(), environment, new RetryEventDispatcher(List::of));
     }
 
