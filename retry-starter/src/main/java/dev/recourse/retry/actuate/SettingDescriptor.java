@@ -21,6 +21,10 @@ public record SettingDescriptor(Object value, String origin) {
     static Map<String, SettingDescriptor> all(Settings settings) {
         Map<String, SettingDescriptor> all = new LinkedHashMap<>();
         settings.valuesByKey().forEach((key, value) -> all.put(key, of(settings, key, shown(value))));
+        settings.conditions().forEach(condition -> {
+            String key = "conditions." + condition.name();
+            all.put(key, of(settings, key, condition.toString()));
+        });
         return all;
     }
 

@@ -9,15 +9,13 @@ import dev.recourse.retry.settings.Settings;
 import dev.recourse.retry.settings.Settings.Idempotent;
 import dev.recourse.retry.settings.Settings.Origin;
 import dev.recourse.retry.settings.SettingsBuilder;
+import dev.recourse.retry.settings.TypedDuration;
 import java.lang.reflect.Method;
-import java.time.Duration;
-import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.convert.DurationStyle;
 
 /** Reads the settings of a method out of its annotation. */
 final class AnnotationReader {
@@ -53,8 +51,20 @@ final class AnnotationReader {
             readDelay(place, resolve(place, delay), settings);
         }
         read(place, "maxRetries", annotation.maxRetries(), "a number", Integer::valueOf, settings::maxRetries);
-        read(place, "maxWait", annotation.maxWait(), "a duration such as 2m", this::duration, settings::maxWait);
-        read(place, "timeout", annotation.timeout(), "a duration such as 10m", this::duration, settings::timeout);
+        read(
+                place,
+                "maxWait",
+                annotation.maxWait(),
+                "a duration",
+                TypedDuration::valueOf,
+                value -> settings.maxWait(value));
+        read(
+                place,
+                "timeout",
+                annotation.timeout(),
+                "a duration",
+                TypedDuration::valueOf,
+                value -> settings.timeout(value));
         read(
                 place,
                 "handOff",
@@ -112,10 +122,6 @@ final class AnnotationReader {
                     place + ", " + name, value, "It is not " + form + ".", "Write " + form + ".");
         }
         setter.accept(parsed);
-    }
-
-    private Duration duration(String value) {
-        return DurationStyle.detectAndParse(value, ChronoUnit.SECONDS);
     }
 
     private String resolve(String place, String text) {

@@ -1,5 +1,6 @@
 package dev.recourse.retry.autoconfigure;
 
+import dev.recourse.retry.failure.FailureReader;
 import dev.recourse.retry.settings.ClientSettings;
 import dev.recourse.retry.settings.InvalidSettingException;
 import dev.recourse.retry.settings.SettingLevel;
@@ -23,22 +24,27 @@ final class ClientSettingsFactory {
     private final RetryProperties properties;
     private final @Nullable ClassLoader classLoader;
     private final Binder binder;
+    private final FailureReader reader;
 
     /**
      * Creates the factory.
      *
      * @param classLoader finds the classes that conditions name
      * @param binder knows the keys that are configured
+     * @param reader finds what a failure reports
      */
-    ClientSettingsFactory(RetryProperties properties, @Nullable ClassLoader classLoader, Binder binder) {
+    ClientSettingsFactory(
+            RetryProperties properties, @Nullable ClassLoader classLoader, Binder binder, FailureReader reader) {
         this.properties = properties;
         this.classLoader = classLoader;
         this.binder = binder;
+        this.reader = reader;
     }
 
     ClientSettings create() {
         SettingLevel level = new SettingLevel(this::originOfKeyForAll, PREFIX::concat, classLoader);
-        Settings common = Settings.NONE.with(leastFirst(properties.overrides()), Settings.NO_CLIENT, level);
+        Settings common =
+                Settings.NONE.with(reader).with(leastFirst(properties.overrides()), Settings.NO_CLIENT, level);
         Map<String, Settings> named = new HashMap<>();
         properties.clients().forEach((name, client) -> named.put(name, create(name, client, common)));
         return new ClientSettings(common, named);
@@ -47,6 +53,7 @@ final class ClientSettingsFactory {
     /** A value that is there may be that of the file, or the default of the key. Rules have no defaults here. */
     private Settings.Origin originOfKeyForAll(String key) {
         return key.startsWith("delays.")
+                        || key.startsWith("conditions.")
                         || binder.bind(PREFIX + key, Bindable.of(Object.class)).isBound()
                 ? Settings.Origin.GLOBAL
                 : Settings.Origin.DEFAULT;

@@ -1,5 +1,6 @@
 package dev.recourse.retry.autoconfigure;
 
+import dev.recourse.retry.ResponseExtractor;
 import dev.recourse.retry.RetryStrategies;
 import dev.recourse.retry.aop.NonBeanAnnotationCheck;
 import dev.recourse.retry.aop.RetryOnStatusPostProcessor;
@@ -15,6 +16,7 @@ import dev.recourse.retry.execution.ReactiveRetryExecutor;
 import dev.recourse.retry.execution.RetryExecutors;
 import dev.recourse.retry.execution.RetryListeners;
 import dev.recourse.retry.execution.ScheduledRetryRegistry;
+import dev.recourse.retry.failure.FailureReader;
 import dev.recourse.retry.observe.CoreRetryListeners;
 import dev.recourse.retry.observe.RetryEventPublisher;
 import dev.recourse.retry.settings.ClientSettings;
@@ -77,8 +79,12 @@ public final class RetryAutoConfiguration {
     }
 
     @Bean
-    ClientSettings clientSettings(RetryProperties properties, ApplicationContext context) {
-        return new ClientSettingsFactory(properties, context.getClassLoader(), Binder.get(context.getEnvironment()))
+    ClientSettings clientSettings(
+            RetryProperties properties, ApplicationContext context, ObjectProvider<ResponseExtractor> extractors) {
+        FailureReader reader = new FailureReader(
+                SingletonSupplier.of(() -> extractors.orderedStream().toList()));
+        return new ClientSettingsFactory(
+                        properties, context.getClassLoader(), Binder.get(context.getEnvironment()), reader)
                 .create();
     }
 

@@ -1,14 +1,13 @@
 package dev.recourse.retry.autoconfigure;
 
 import dev.recourse.retry.HandOff;
+import dev.recourse.retry.settings.ConditionOverrides;
 import dev.recourse.retry.settings.SettingOverrides;
 import dev.recourse.retry.settings.Settings;
-import java.time.Duration;
-import java.time.temporal.ChronoUnit;
+import dev.recourse.retry.settings.TypedDuration;
 import java.util.Map;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
-import org.springframework.boot.convert.DurationUnit;
 import org.springframework.util.unit.DataSize;
 
 /**
@@ -28,6 +27,7 @@ import org.springframework.util.unit.DataSize;
  * @param idempotent Whether a request is sent again that the server may have processed.
  * @param idempotencyKey Whether all attempts of a call send the same Idempotency-Key header.
  * @param delays Rules by condition.
+ * @param conditions Tests of the response by the name of the condition that they define.
  * @param clients Settings by name of the client, where they differ from those for all.
  * @param disableClientRetries Whether to switch off the automatic retries of the HttpComponents clients that Spring Boot
  *     builds.
@@ -37,15 +37,9 @@ record RetryProperties(
         @DefaultValue("true") boolean enabled,
         @DefaultValue("3") int maxRetries,
 
-        @DefaultValue("2m") @DurationUnit(ChronoUnit.SECONDS)
-        Duration maxWait,
-
-        @DefaultValue("10m") @DurationUnit(ChronoUnit.SECONDS)
-        Duration timeout,
-
-        @DefaultValue("100ms") @DurationUnit(ChronoUnit.SECONDS)
-        Duration minDelay,
-
+        @DefaultValue("2m") TypedDuration maxWait,
+        @DefaultValue("10m") TypedDuration timeout,
+        @DefaultValue("100ms") TypedDuration minDelay,
         @DefaultValue("64KB") DataSize maxBody,
         @DefaultValue("0.1") double jitterFactor,
         @DefaultValue("never") HandOff handOff,
@@ -54,6 +48,7 @@ record RetryProperties(
         @DefaultValue("auto") Settings.Idempotent idempotent,
         @DefaultValue("false") boolean idempotencyKey,
         @DefaultValue Map<String, String> delays,
+        @DefaultValue Map<String, ConditionOverrides> conditions,
         @DefaultValue Map<String, SettingOverrides> clients,
         @DefaultValue("true") boolean disableClientRetries) {
 
@@ -71,7 +66,8 @@ record RetryProperties(
                 new SettingOverrides.Budget(budget.ratio, budget.minPerSecond),
                 idempotent,
                 idempotencyKey,
-                delays);
+                delays,
+                conditions);
     }
 
     /**

@@ -8,7 +8,9 @@ import dev.recourse.retry.settings.Settings;
 import dev.recourse.retry.time.MonotonicClock;
 import dev.recourse.retry.time.RetryEnvironment;
 import java.time.Duration;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** What all callers of a client share. */
@@ -17,6 +19,9 @@ public final class RetryClient {
     /** What a server says by mistake must not keep every caller away until the application is started anew. */
     private static final Duration LONGEST_COOLDOWN = Duration.ofDays(1);
 
+    /** A server that makes up header names must not fill the memory, nor the log. */
+    private static final int MOST_TOLD = 100;
+
     private final Settings settings;
     private final RetryEnvironment environment;
     private final MonotonicClock clock;
@@ -24,6 +29,7 @@ public final class RetryClient {
     private final Cooldown cooldown;
     private final RetryBudget budget;
     private final WarningThrottle warnings;
+    private final Set<String> told = ConcurrentHashMap.newKeySet();
     private final boolean sendsKeys;
 
     public RetryClient(Settings settings, RetryEnvironment environment, RetryEventDispatcher events) {
@@ -116,6 +122,11 @@ public final class RetryClient {
     /** Returns whether it is time to warn of a call that ends so. */
     public boolean isWarningDue(String label, Outcome outcome) {
         return warnings.isDue(label, outcome);
+    }
+
+    /** Returns whether a line about this may be logged: it has not been before, and there are not too many. */
+    public boolean isToldFirst(String topic) {
+        return told.size() < MOST_TOLD && told.add(topic);
     }
 
     boolean lift() {

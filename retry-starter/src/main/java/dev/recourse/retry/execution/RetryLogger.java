@@ -4,7 +4,6 @@ import dev.recourse.retry.RetryEvent;
 import dev.recourse.retry.RetryEvent.Outcome;
 import dev.recourse.retry.decision.Decision;
 import dev.recourse.retry.event.Text;
-import dev.recourse.retry.failure.Failure;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -65,7 +64,10 @@ final class RetryLogger {
     }
 
     private static String condition(RetryCall call, Decision.Wait wait, Throwable reason) {
-        return wait.source() == null ? COOLDOWN : String.valueOf(call.settings().condition(Failure.of(reason)));
+        return wait.source() == null
+                ? COOLDOWN
+                : String.valueOf(
+                        call.settings().condition(call.settings().reader().read(reason)));
     }
 
     /**
@@ -86,7 +88,7 @@ final class RetryLogger {
                 : "%s failed with %s, attempt %d of %d"
                         .formatted(
                                 call.label(),
-                                Text.of(Failure.of(reason)),
+                                Text.of(call.settings().reader().read(reason)),
                                 attempt,
                                 call.settings().maxAttempts());
     }

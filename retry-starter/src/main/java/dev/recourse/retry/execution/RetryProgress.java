@@ -68,7 +68,9 @@ final class RetryProgress {
                 call.client().environment().clock(),
                 call.settings().maxBodyBytes(),
                 call.client().environment().random());
-        decision = Decider.afterFailure(call.settings(), Failure.of(failure), context, used);
+        Failure read = call.settings().reader().read(failure);
+        decision = Decider.afterFailure(call.settings(), read, context, used);
+        UnreadLimits.tell(call, read, context);
         obeyCooldown(failure);
         if (decision instanceof Decision.Wait && !call.client().spendRetry()) {
             decision = Decision.GiveUp.becauseOfSettings(

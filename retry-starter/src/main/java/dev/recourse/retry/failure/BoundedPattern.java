@@ -23,6 +23,11 @@ record BoundedPattern(Pattern pattern) implements NamedCondition.TextTest {
         }
     }
 
+    @Override
+    public String toString() {
+        return "matches: '" + pattern + "'";
+    }
+
     /** Counts how often its characters are read. */
     @SuppressWarnings("ArrayRecordComponent") // nobody compares texts
     private record CountedText(String text, int[] reads, int start, int end) implements CharSequence {

@@ -4,19 +4,25 @@ import dev.recourse.retry.FailedResponse;
 import dev.recourse.retry.ResponseExtractor;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Finds what a failed call reports in a chain of causes, or in the value that it returned. */
 public final class FailureReader {
 
     /** Knows the clients that the starter knows, and no more. */
-    public static final FailureReader DEFAULT = new FailureReader(List.of());
+    public static final FailureReader DEFAULT = new FailureReader(List::of);
 
-    private final List<ResponseExtractor> extractors;
+    private final Supplier<List<ResponseExtractor>> extractors;
 
-    /** @param extractors are asked before those for the clients that the starter knows, in order */
-    public FailureReader(List<ResponseExtractor> extractors) {
-        this.extractors = List.copyOf(extractors);
+    /**
+     * Creates a reader.
+     *
+     * @param extractors are asked before those for the clients that the starter knows, in order; they are looked up when a
+     *     call has failed
+     */
+    public FailureReader(Supplier<List<ResponseExtractor>> extractors) {
+        this.extractors = extractors;
     }
 
     /**
@@ -64,7 +70,8 @@ public final class FailureReader {
     }
 
     private @Nullable FailedResponse firstOf(Object failure) {
-        for (ResponseExtractor extractor : extractors) {
+        List<ResponseExtractor> users = quietly(any -> extractors.get(), failure);
+        for (ResponseExtractor extractor : users == null ? List.<ResponseExtractor>of() : users) {
             FailedResponse response = quietly(failed -> SafeResponse.of(extractor.extract(failed)), failure);
             if (response != null) {
                 return response;

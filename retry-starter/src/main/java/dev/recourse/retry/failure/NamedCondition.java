@@ -80,6 +80,13 @@ public record NamedCondition(
         return text == null ? json.has(body) : value != null && text.test(value);
     }
 
+    /** Returns the test in the form in which it is configured. */
+    @Override
+    public String toString() {
+        String place = header != null ? "header: " + header : "body: " + body;
+        return "{status: " + status + ", " + place + (text == null ? "" : ", " + text) + "}";
+    }
+
     /** A test of the text of a header or a field. */
     public sealed interface TextTest extends Predicate<String> permits EqualText, BoundedPattern {}
 
@@ -89,6 +96,11 @@ public record NamedCondition(
         @Override
         public boolean test(String value) {
             return value.equals(expected);
+        }
+
+        @Override
+        public String toString() {
+            return "equals: '" + expected + "'";
         }
     }
 

@@ -4,7 +4,6 @@ import dev.recourse.retry.RetryEvent.Outcome;
 import dev.recourse.retry.execution.Attempt;
 import dev.recourse.retry.execution.CallListener;
 import dev.recourse.retry.execution.ListenerGuard;
-import dev.recourse.retry.failure.Failure;
 import dev.recourse.retry.settings.Settings;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -96,7 +95,7 @@ final class CoreListenerNotifier implements CallListener {
 
         @Override
         public boolean shouldRetry(Throwable failure) {
-            return settings.condition(Failure.of(failure)) != null;
+            return settings.condition(settings.reader().read(failure)) != null;
         }
 
         @Override

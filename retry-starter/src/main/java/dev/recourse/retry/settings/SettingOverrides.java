@@ -3,13 +3,10 @@ package dev.recourse.retry.settings;
 import dev.recourse.retry.HandOff;
 import dev.recourse.retry.settings.Settings.Cooldown;
 import dev.recourse.retry.settings.Settings.Idempotent;
-import java.time.Duration;
-import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DefaultValue;
-import org.springframework.boot.convert.DurationUnit;
 import org.springframework.util.unit.DataSize;
 
 /**
@@ -28,12 +25,13 @@ import org.springframework.util.unit.DataSize;
  * @param idempotent Whether a request is sent again that the server may have processed.
  * @param idempotencyKey Whether all attempts of a call send the same Idempotency-Key header.
  * @param delays Rules by condition.
+ * @param conditions Tests of the response by the name of the condition that they define.
  */
 public record SettingOverrides(
         @Nullable Integer maxRetries,
-        @DurationUnit(ChronoUnit.SECONDS) @Nullable Duration maxWait,
-        @DurationUnit(ChronoUnit.SECONDS) @Nullable Duration timeout,
-        @DurationUnit(ChronoUnit.SECONDS) @Nullable Duration minDelay,
+        @Nullable TypedDuration maxWait,
+        @Nullable TypedDuration timeout,
+        @Nullable TypedDuration minDelay,
         @Nullable DataSize maxBody,
         @Nullable Double jitterFactor,
         @Nullable HandOff handOff,
@@ -41,11 +39,12 @@ public record SettingOverrides(
         @DefaultValue Budget budget,
         @Nullable Idempotent idempotent,
         @Nullable Boolean idempotencyKey,
-        @DefaultValue Map<String, String> delays) {
+        @DefaultValue Map<String, String> delays,
+        @DefaultValue Map<String, ConditionOverrides> conditions) {
 
     /** Changes nothing. */
     static final SettingOverrides NONE = new SettingOverrides(
-            null, null, null, null, null, null, null, null, new Budget(null, null), null, null, Map.of());
+            null, null, null, null, null, null, null, null, new Budget(null, null), null, null, Map.of(), Map.of());
 
     /**
      * The budget of a client.
@@ -58,9 +57,9 @@ public record SettingOverrides(
     /** Refuses values that cannot be used. */
     void check(SettingChecks checks) {
         checks.notNegative("max-retries", maxRetries, "Use 0 for no retry at all.");
-        checks.notNegative("max-wait", maxWait, "Use 0s to wait for nothing.");
-        checks.notNegative("timeout", timeout, "Use a duration such as 10m.");
-        checks.notNegative("min-delay", minDelay, "Use 0s for no lower bound.");
+        checks.duration("max-wait", maxWait, "Use 0s to wait for nothing.");
+        checks.duration("timeout", timeout, "Use a duration such as 10m.");
+        checks.duration("min-delay", minDelay, "Use 0s for no lower bound.");
         checks.notNegative("max-body", maxBody, "Use 0B to read no body.");
         checks.share("jitter-factor", jitterFactor, "Use 0.1 to add up to 10 %.");
         checks.notNegative("budget.ratio", budget.ratio, "Use 0.2 for one retry for every five calls.");
@@ -86,6 +85,7 @@ public record SettingOverrides(
                         either(budget.minPerSecond, below.budget.minPerSecond)),
                 either(idempotent, below.idempotent),
                 either(idempotencyKey, below.idempotencyKey),
+                Map.of(),
                 Map.of());
     }
 
@@ -103,7 +103,8 @@ public record SettingOverrides(
                 budget,
                 idempotent,
                 idempotencyKey,
-                other);
+                other,
+                conditions);
     }
 
     private static <T> @Nullable T either(@Nullable T value, @Nullable T below) {
@@ -114,9 +115,9 @@ public record SettingOverrides(
     Map<String, Object> values() {
         Map<String, Object> values = new LinkedHashMap<>();
         put(values, "max-retries", maxRetries);
-        put(values, "max-wait", maxWait);
-        put(values, "timeout", timeout);
-        put(values, "min-delay", minDelay);
+        put(values, "max-wait", maxWait == null ? null : maxWait.duration());
+        put(values, "timeout", timeout == null ? null : timeout.duration());
+        put(values, "min-delay", minDelay == null ? null : minDelay.duration());
         put(values, "max-body", maxBody);
         put(values, "jitter-factor", jitterFactor);
         put(values, "hand-off", handOff);

@@ -4,8 +4,11 @@ import dev.recourse.retry.HandOff;
 import dev.recourse.retry.delay.Rule;
 import dev.recourse.retry.failure.Condition;
 import dev.recourse.retry.failure.Failure;
+import dev.recourse.retry.failure.FailureReader;
+import dev.recourse.retry.failure.NamedCondition;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -17,19 +20,28 @@ import org.jspecify.annotations.Nullable;
  * @param client name of the client, {@link #NO_CLIENT} for a call without one
  * @param values of all keys but the delays, none of which is missing
  * @param delays rules as configured; where none of them covers a failure, the built-in ones do
+ * @param conditions named ones, in the order in which they are tried
  * @param origins where the value of a key ({@code max-retries}, {@code delays.429}) comes from, if it is not the default
+ * @param reader finds what a failure reports
  */
 public record Settings(
-        String client, SettingOverrides values, Map<Condition, Rule> delays, Map<String, Origin> origins) {
+        String client,
+        SettingOverrides values,
+        Map<Condition, Rule> delays,
+        List<NamedCondition> conditions,
+        Map<String, Origin> origins,
+        FailureReader reader) {
 
     /** Stands for the client of a call that names none. */
     public static final String NO_CLIENT = "default";
 
     /** Settings of which every value is missing: the first level must bring all. */
-    public static final Settings NONE = new Settings(NO_CLIENT, SettingOverrides.NONE, Map.of(), Map.of());
+    public static final Settings NONE =
+            new Settings(NO_CLIENT, SettingOverrides.NONE, Map.of(), List.of(), Map.of(), FailureReader.DEFAULT);
 
     public Settings {
         delays = Map.copyOf(delays);
+        conditions = List.copyOf(conditions);
         origins = Map.copyOf(origins);
     }
 
@@ -45,12 +57,27 @@ public record Settings(
         Map<Condition, Rule> rules = new HashMap<>(delays);
         Map<String, Origin> changed = new HashMap<>(origins);
         overrides.values().keySet().forEach(key -> note(key, level, changed));
+        Map<String, NamedCondition> named = new LinkedHashMap<>();
+        overrides.conditions().forEach((name, test) -> {
+            named.put(name, checks.named(name, test));
+            note("conditions." + name, level, changed);
+        });
+        conditions.forEach(condition -> named.putIfAbsent(condition.name(), condition));
         overrides.delays().forEach((key, text) -> {
-            Condition condition = checks.condition(key, text);
+            Condition condition = checks.condition(key, text, named.keySet());
             rules.put(condition, checks.rule(key, text));
             note("delays." + condition, level, changed);
         });
-        return new Settings(client, overrides.over(values), rules, changed);
+        SettingOverrides merged = overrides.over(values);
+        if (changed.containsKey("min-delay")) {
+            checks.fits(merged.minDelay(), merged.maxWait());
+        }
+        return new Settings(client, merged, rules, List.copyOf(named.values()), changed, reader);
+    }
+
+    /** Returns these settings with another reader of failures. */
+    public Settings with(FailureReader other) {
+        return new Settings(client, values, delays, conditions, origins, other);
     }
 
     /** Returns these settings with rules for exception types that are given as such, whoever has loaded them. */
@@ -61,7 +88,7 @@ public record Settings(
             rules.put(type, level.checks().rule(type.toString(), text));
             note("delays." + type, level, changed);
         });
-        return new Settings(client, values, rules, changed);
+        return new Settings(client, values, rules, conditions, changed, reader);
     }
 
     private static void note(String key, SettingLevel level, Map<String, Origin> origins) {
@@ -78,17 +105,17 @@ public record Settings(
 
     /** Returns the longest single delay for which the caller is held. */
     public Duration maxWait() {
-        return present(values.maxWait());
+        return present(values.maxWait()).duration();
     }
 
     /** Returns the time for all calls and waits together. */
     public Duration timeout() {
-        return present(values.timeout());
+        return present(values.timeout()).duration();
     }
 
     /** Returns the shortest delay. */
     public Duration minDelay() {
-        return present(values.minDelay());
+        return present(values.minDelay()).duration();
     }
 
     /** Returns the size in bytes of the largest body that is read for a delay. */
@@ -202,8 +229,8 @@ public record Settings(
     /** Returns the condition whose rule holds for a failure, or null if it is not retried. */
     public @Nullable Condition condition(Failure failure) {
         Condition configured = hasTypes()
-                ? failure.condition(delays::containsKey, List.of(), 0)
-                : failure.reportedCondition(delays::containsKey);
+                ? failure.condition(delays::containsKey, conditions, maxBodyBytes())
+                : failure.reportedCondition(delays::containsKey, conditions, maxBodyBytes());
         return configured != null ? configured : BuiltInRules.condition(failure);
     }
 

@@ -6,6 +6,7 @@ import dev.recourse.retry.failure.Condition;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.unit.DataSize;
 
@@ -15,12 +16,13 @@ public final class SettingsBuilder implements RetryStrategy.Rules {
     private final Settings base;
     private final SettingLevel level;
     private final Map<String, String> delays = new LinkedHashMap<>();
+    private final Map<String, ConditionOverrides> conditions = new LinkedHashMap<>();
     private final Map<Condition, String> types = new LinkedHashMap<>();
     private String client;
     private @Nullable Integer maxRetries;
-    private @Nullable Duration maxWait;
-    private @Nullable Duration timeout;
-    private @Nullable Duration minDelay;
+    private @Nullable TypedDuration maxWait;
+    private @Nullable TypedDuration timeout;
+    private @Nullable TypedDuration minDelay;
     private @Nullable DataSize maxBody;
     private @Nullable Double jitterFactor;
     private @Nullable HandOff handOff;
@@ -60,25 +62,45 @@ public final class SettingsBuilder implements RetryStrategy.Rules {
     }
 
     @Override
+    public SettingsBuilder condition(String name, Consumer<RetryStrategy.ResponseTest> test) {
+        ConditionOverrides.Builder builder = new ConditionOverrides.Builder();
+        test.accept(builder);
+        conditions.put(name, builder.build());
+        return this;
+    }
+
+    @Override
     public SettingsBuilder maxRetries(int maxRetries) {
         this.maxRetries = maxRetries;
         return this;
     }
 
-    @Override
-    public SettingsBuilder maxWait(Duration maxWait) {
+    /** Sets {@code max-wait} as it was typed. */
+    public SettingsBuilder maxWait(TypedDuration maxWait) {
         this.maxWait = maxWait;
         return this;
     }
 
     @Override
-    public SettingsBuilder timeout(Duration timeout) {
+    public SettingsBuilder maxWait(Duration maxWait) {
+        this.maxWait = TypedDuration.of(maxWait);
+        return this;
+    }
+
+    /** Sets {@code timeout} as it was typed. */
+    public SettingsBuilder timeout(TypedDuration timeout) {
         this.timeout = timeout;
         return this;
     }
 
+    @Override
+    public SettingsBuilder timeout(Duration timeout) {
+        this.timeout = TypedDuration.of(timeout);
+        return this;
+    }
+
     public SettingsBuilder minDelay(Duration minDelay) {
-        this.minDelay = minDelay;
+        this.minDelay = TypedDuration.of(minDelay);
         return this;
     }
 
@@ -141,7 +163,8 @@ public final class SettingsBuilder implements RetryStrategy.Rules {
                 new SettingOverrides.Budget(budgetRatio, budgetMinPerSecond),
                 idempotent,
                 idempotencyKey,
-                delays);
+                delays,
+                conditions);
         return base.with(overrides, client, level).withTypes(types, level);
     }
 }

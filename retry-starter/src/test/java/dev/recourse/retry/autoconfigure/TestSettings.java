@@ -1,5 +1,6 @@
 package dev.recourse.retry.autoconfigure;
 
+import dev.recourse.retry.failure.FailureReader;
 import dev.recourse.retry.settings.SettingLevel;
 import dev.recourse.retry.settings.Settings;
 import dev.recourse.retry.settings.SettingsBuilder;
@@ -17,7 +18,9 @@ public final class TestSettings {
     private static Settings defaults() {
         Binder nothing = new Binder(new MapConfigurationPropertySource());
         RetryProperties properties = nothing.bindOrCreate("recourse.retry", RetryProperties.class);
-        return new ClientSettingsFactory(properties, null, nothing).create().common();
+        return new ClientSettingsFactory(properties, null, nothing, FailureReader.DEFAULT)
+                .create()
+                .common();
     }
 
     /** Returns what changes the defaults. */

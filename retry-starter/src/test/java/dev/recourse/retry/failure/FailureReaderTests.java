@@ -67,7 +67,7 @@ class FailureReaderTests {
             ResponseExtractor other = failure -> FailedResponse.of(503, Map.of(), null, null);
             Exception exception = new HttpClientErrorException(HttpStatus.CONFLICT);
 
-            Failure failure = new FailureReader(List.of(none, other, none)).read(exception);
+            Failure failure = new FailureReader(() -> List.of(none, other, none)).read(exception);
 
             assertThat(failure.response()).isNotNull();
             assertThat(failure.response().status()).isEqualTo(503);
@@ -121,7 +121,7 @@ class FailureReaderTests {
         }
 
         private static FailureReader reader(ResponseExtractor extractor) {
-            return new FailureReader(List.of(extractor));
+            return new FailureReader(() -> List.of(extractor));
         }
     }
 
@@ -160,7 +160,7 @@ class FailureReaderTests {
 
         @Test
         void readValueWhenItIsASuccessAsksNoExtractor() {
-            FailureReader reader = new FailureReader(List.of(failure -> {
+            FailureReader reader = new FailureReader(() -> List.of(failure -> {
                 throw new AssertionError();
             }));
 
