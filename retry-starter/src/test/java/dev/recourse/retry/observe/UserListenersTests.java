@@ -137,8 +137,8 @@ class UserListenersTests {
     }
 
     private void run(Body test) {
-        runner.withBean(org.springframework.retry.RetryListener.class, SpringRetry::new)
-                .withBean(RetryListener.class, Core::new)
+        runner.withBean("ofSpringRetry", org.springframework.retry.RetryListener.class, SpringRetry::new)
+                .withBean("ofSpring", RetryListener.class, Core::new)
                 .run(context -> test.test(context.getBean(RetryStrategies.class).build(rules -> {})));
     }
 
