@@ -3,8 +3,8 @@ package dev.recourse.retry.decision;
 import dev.recourse.retry.HandOff;
 import dev.recourse.retry.RetryEvent.Outcome;
 import dev.recourse.retry.RetryLaterException;
-import dev.recourse.retry.delay.Answer;
 import dev.recourse.retry.delay.DelayContext;
+import dev.recourse.retry.delay.DelayResult;
 import dev.recourse.retry.delay.Rule;
 import dev.recourse.retry.event.Text;
 import dev.recourse.retry.failure.Condition;
@@ -37,7 +37,7 @@ public final class Decider {
         if (rule.isNever()) {
             return new Decision.GiveUp(Outcome.NOT_RETRYABLE, "its rule is never");
         }
-        Answer answer = rule.answer(failure, context);
+        DelayResult answer = rule.answer(failure, context);
         if (!settings.isIdempotent() && failure.mayBeProcessed() && !isTurnedAway(failure, answer)) {
             return new Decision.GiveUp(
                     Outcome.NOT_RETRYABLE, Decision.GiveUp.MAY_BE_PROCESSED, requestedDelay(answer, settings));
@@ -45,16 +45,16 @@ public final class Decider {
         if (context.attempt() > settings.maxRetries()) {
             return new Decision.GiveUp(Outcome.EXHAUSTED, "no retry is left", requestedDelay(answer, settings));
         }
-        if (answer instanceof Answer.Delay delay) {
+        if (answer instanceof DelayResult.Delay delay) {
             return decide(settings, delay, context, used);
         }
-        if (answer instanceof Answer.Stop stop) {
+        if (answer instanceof DelayResult.Stop stop) {
             return new Decision.GiveUp(Outcome.NOT_RETRYABLE, stop.reason() + " forbids it");
         }
         return new Decision.GiveUp(Outcome.NO_TIME, "no source of its rule '" + rule + "' had an answer");
     }
 
-    private static Decision decide(Settings settings, Answer.Delay answer, DelayContext context, Duration used) {
+    private static Decision decide(Settings settings, DelayResult.Delay answer, DelayContext context, Duration used) {
         Duration delay = longer(answer.delay(), settings.minDelay());
         Duration room = shorter(settings.maxWait(), settings.timeout().minus(used));
         Duration requestedDelay = requestedDelay(answer, settings);
@@ -103,15 +103,15 @@ public final class Decider {
     }
 
     /** A 503 may come from anywhere, but one that says when to come back is from a server that did not let the request in. */
-    private static boolean isTurnedAway(Failure failure, Answer answer) {
+    private static boolean isTurnedAway(Failure failure, DelayResult answer) {
         return failure.response() != null
                 && failure.response().status() == 503
-                && answer instanceof Answer.Delay delay
+                && answer instanceof DelayResult.Delay delay
                 && delay.kind().isAskedByServer();
     }
 
-    private static Duration requestedDelay(Answer answer, Settings settings) {
-        return answer instanceof Answer.Delay delay && delay.kind().isAskedByServer()
+    private static Duration requestedDelay(DelayResult answer, Settings settings) {
+        return answer instanceof DelayResult.Delay delay && delay.kind().isAskedByServer()
                 ? longer(delay.delay(), settings.minDelay())
                 : Duration.ZERO;
     }

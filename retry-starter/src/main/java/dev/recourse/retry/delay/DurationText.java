@@ -52,9 +52,9 @@ final class DurationText {
     /** Returns the duration at this place of a rule, as whole milliseconds. */
     static Duration parse(String rule, int start, int end) {
         Duration duration = new DurationText(new Cursor(rule, start, end)).read();
-        if (duration.compareTo(Answer.LONGEST) > 0) {
+        if (duration.compareTo(DelayResult.LONGEST) > 0) {
             throw new RuleSyntaxException(
-                    rule, start, "a delay is at most " + Answer.LONGEST.toDays() + " days, this one is longer");
+                    rule, start, "a delay is at most " + DelayResult.LONGEST.toDays() + " days, this one is longer");
         }
         return Source.roundUp(duration);
     }
@@ -70,8 +70,8 @@ final class DurationText {
             }
             total = total.plus(component(units, alone));
             // One more than the longest is enough to tell, and can't overflow.
-            if (total.compareTo(Answer.LONGEST) > 0) {
-                total = Answer.LONGEST.plusDays(1);
+            if (total.compareTo(DelayResult.LONGEST) > 0) {
+                total = DelayResult.LONGEST.plusDays(1);
             }
             alone = false;
         } while (!cursor.atEnd());

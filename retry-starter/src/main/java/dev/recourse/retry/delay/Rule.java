@@ -44,17 +44,17 @@ public final class Rule {
     }
 
     /** Asks the sources in order; whatever the response or the exception holds, it doesn't throw. */
-    public Answer answer(Failure failure, DelayContext context) {
+    public DelayResult answer(Failure failure, DelayContext context) {
         if (isNever()) {
-            return new Answer.Stop("the rule 'never'");
+            return new DelayResult.Stop("the rule 'never'");
         }
         for (Source source : sources) {
-            Answer answer = source.answer(failure, context);
-            if (!(answer instanceof Answer.None)) {
+            DelayResult answer = source.answer(failure, context);
+            if (!(answer instanceof DelayResult.None)) {
                 return answer;
             }
         }
-        return Answer.NONE;
+        return DelayResult.NONE;
     }
 
     /** Returns the text as configured. */

@@ -31,7 +31,7 @@ final class RuleParser {
         if (placeholder >= 0) {
             throw cursor.error(placeholder, "a placeholder is left, for which there is no property");
         }
-        if (text.strip().equals(Word.NEVER.toString())) {
+        if (text.strip().equals(Keyword.NEVER.toString())) {
             return List.of();
         }
         List<Source> sources = new ArrayList<>();
@@ -48,18 +48,18 @@ final class RuleParser {
     private Source source() {
         Token token = token();
         if (token.text.isEmpty()) {
-            throw cursor.error(token.start, "a source is missing: a duration, a name, or one of " + Word.forms());
+            throw cursor.error(token.start, "a source is missing: a duration, a name, or one of " + Keyword.forms());
         }
         if (DurationText.isMeant(token.text)) {
             return new FixedDelay(duration(token));
         }
         checkName(token);
-        Word word = Word.of(token.text);
+        Keyword word = Keyword.of(token.text);
         boolean arguments = cursor.isAt('(');
         if (word == null) {
             return attribute(token, arguments);
         }
-        if (word == Word.NEVER) {
+        if (word == Keyword.NEVER) {
             throw cursor.error(token.start, "'never' stands alone, with nothing before or after it");
         }
         if (word.hasArguments() != arguments) {
@@ -69,12 +69,12 @@ final class RuleParser {
     }
 
     private Source attribute(Token name, boolean arguments) {
-        Word meant = Word.meantBy(name.text);
+        Keyword meant = Keyword.meantBy(name.text);
         if (meant != null) {
             throw cursor.error(name.start, "unknown word '" + name.text + "', did you mean '" + meant + "'?");
         }
         if (arguments) {
-            throw cursor.error(name.start, "unknown word '" + name.text + "', use one of " + Word.forms());
+            throw cursor.error(name.start, "unknown word '" + name.text + "', use one of " + Keyword.forms());
         }
         if (NO_NAMES.contains(name.text)) {
             throw cursor.error(name.start, "'" + name.text + "' is no name; write 'never' for no retry");
@@ -86,7 +86,7 @@ final class RuleParser {
         return new AttributeDelay(name.text);
     }
 
-    private Source function(Word word, Token name) {
+    private Source function(Keyword word, Token name) {
         List<Token> arguments = arguments();
         if (!word.takes(arguments.size())) {
             throw cursor.error(name.start, "wrong number of arguments: write " + word.form());
@@ -147,14 +147,14 @@ final class RuleParser {
         return random;
     }
 
-    private Unit unit(List<Token> arguments) {
+    private DelayUnit unit(List<Token> arguments) {
         if (arguments.size() < 2) {
-            return Unit.AUTO;
+            return DelayUnit.AUTO;
         }
         Token token = arguments.get(1);
-        Unit unit = Unit.named(token.text);
+        DelayUnit unit = DelayUnit.named(token.text);
         if (unit == null) {
-            throw cursor.error(token.start, "unknown unit '" + token.text + "', use one of " + Unit.names());
+            throw cursor.error(token.start, "unknown unit '" + token.text + "', use one of " + DelayUnit.names());
         }
         return unit;
     }

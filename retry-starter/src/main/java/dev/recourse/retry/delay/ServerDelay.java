@@ -16,15 +16,15 @@ record ServerDelay() implements Source {
     private static final String PUSHBACK = "grpc-retry-pushback-ms";
 
     private static final List<ServerHeader> DELAYS = List.of(
-            ServerHeader.delay("Retry-After-Ms", Unit.MILLISECONDS),
-            ServerHeader.delay("x-ms-retry-after-ms", Unit.MILLISECONDS),
-            ServerHeader.delay("x-amz-retry-after", Unit.MILLISECONDS),
-            ServerHeader.delay(PUSHBACK, Unit.MILLISECONDS),
+            ServerHeader.delay("Retry-After-Ms", DelayUnit.MILLISECONDS),
+            ServerHeader.delay("x-ms-retry-after-ms", DelayUnit.MILLISECONDS),
+            ServerHeader.delay("x-amz-retry-after", DelayUnit.MILLISECONDS),
+            ServerHeader.delay(PUSHBACK, DelayUnit.MILLISECONDS),
             ServerHeader.delay("Retry-After", ServerHeader::retryAfter));
 
     private static final List<ServerHeader> RESETS = List.of(
             new ServerHeader("RateLimit-Reset", ServerHeader::number, "RateLimit-Remaining"),
-            new ServerHeader("X-RateLimit-Reset-After", Unit.SECONDS, "X-RateLimit-Remaining"),
+            new ServerHeader("X-RateLimit-Reset-After", DelayUnit.SECONDS, "X-RateLimit-Remaining"),
             new ServerHeader("X-RateLimit-Reset", ServerHeader::number, "X-RateLimit-Remaining"));
 
     private static final List<String> FIELDS = List.of("retry_interval", "retry_after");
@@ -36,18 +36,18 @@ record ServerDelay() implements Source {
     }
 
     @Override
-    public Answer answer(Failure failure, DelayContext context) {
+    public DelayResult answer(Failure failure, DelayContext context) {
         Response response = failure.response();
         if (response == null) {
-            return Answer.NONE;
+            return DelayResult.NONE;
         }
         String refusal = refusal(response);
         if (refusal != null) {
-            return new Answer.Stop("the server's " + refusal);
+            return new DelayResult.Stop("the server's " + refusal);
         }
-        Instant reference = ServerClock.of(response, context.now());
-        Answer answer = headers(response, reference);
-        return answer != Answer.NONE ? answer : body(response, context.maxBody(), reference);
+        Instant reference = ResponseDate.of(response, context.now());
+        DelayResult answer = headers(response, reference);
+        return answer != DelayResult.NONE ? answer : body(response, context.maxBody(), reference);
     }
 
     private static @Nullable String refusal(Response response) {
@@ -57,42 +57,42 @@ record ServerDelay() implements Source {
         return response.header(PUSHBACK).stream().anyMatch(line -> line.trim().startsWith("-")) ? PUSHBACK : null;
     }
 
-    private static Answer headers(Response response, Instant reference) {
-        Answer answer = first(DELAYS, response, reference);
-        if (answer == Answer.NONE) {
+    private static DelayResult headers(Response response, Instant reference) {
+        DelayResult answer = first(DELAYS, response, reference);
+        if (answer == DelayResult.NONE) {
             answer = Source.delay(
                     RateLimitField.read(response.header("RateLimit")), SourceKind.SERVER, "the server's RateLimit");
         }
-        return answer != Answer.NONE ? answer : first(RESETS, response, reference);
+        return answer != DelayResult.NONE ? answer : first(RESETS, response, reference);
     }
 
-    private static Answer first(List<ServerHeader> headers, Response response, Instant reference) {
+    private static DelayResult first(List<ServerHeader> headers, Response response, Instant reference) {
         for (ServerHeader header : headers) {
             Duration delay = header.read(response, reference);
             if (delay != null) {
                 return Source.delay(delay, SourceKind.SERVER, "the server's " + header.name());
             }
         }
-        return Answer.NONE;
+        return DelayResult.NONE;
     }
 
-    private static Answer body(Response response, long maxBody, Instant reference) {
+    private static DelayResult body(Response response, long maxBody, Instant reference) {
         JsonBody body = Body.json(response, maxBody);
         if (body == null) {
-            return Answer.NONE;
+            return DelayResult.NONE;
         }
         for (String field : FIELDS) {
-            Duration delay = DelayValue.read(body.value("/" + field), Unit.AUTO, reference);
+            Duration delay = DelayConverter.read(body.value("/" + field), DelayUnit.AUTO, reference);
             if (delay != null) {
                 return Source.delay(delay, SourceKind.SERVER, "the server's " + field);
             }
         }
         for (Object retryDelay : body.retryInfo()) {
-            Duration delay = DelayValue.read(retryDelay, Unit.AUTO, reference);
+            Duration delay = DelayConverter.read(retryDelay, DelayUnit.AUTO, reference);
             if (delay != null) {
                 return Source.delay(delay, SourceKind.SERVER, "the server's RetryInfo");
             }
         }
-        return Answer.NONE;
+        return DelayResult.NONE;
     }
 }

@@ -11,22 +11,23 @@ import org.jspecify.annotations.Nullable;
  *
  * @param remaining the header that must not say that quota is left, if there is one
  */
-record ServerHeader(String name, Reading reading, @Nullable String remaining) {
+record ServerHeader(
+        String name, DelayParser reading, @Nullable String remaining) {
 
-    static ServerHeader delay(String name, Reading reading) {
+    static ServerHeader delay(String name, DelayParser reading) {
         return new ServerHeader(name, reading, null);
     }
 
     /** Reads a number of seconds, or the epoch that its size gives away. */
     static @Nullable Duration number(String text, Instant reference) {
         Decimal number = Decimal.parse(text);
-        return number == null ? null : Unit.AUTO.read(number, reference);
+        return number == null ? null : DelayUnit.AUTO.read(number, reference);
     }
 
     /** Reads what RFC 9110 section 10.2.3 allows, with the fractions and epochs that servers send. */
     static @Nullable Duration retryAfter(String text, Instant reference) {
         Duration delay = number(text, reference);
-        return delay != null ? delay : ServerClock.until(HttpDate.parse(text, reference), reference);
+        return delay != null ? delay : ResponseDate.until(HttpDate.parse(text, reference), reference);
     }
 
     @Nullable

@@ -1,7 +1,7 @@
 package dev.recourse.retry.event;
 
 import dev.recourse.retry.RetryEvent;
-import dev.recourse.retry.failure.MachineErrors;
+import dev.recourse.retry.failure.FatalErrors;
 import java.util.List;
 import java.util.function.Supplier;
 import org.apache.commons.logging.Log;
@@ -34,7 +34,7 @@ public final class RetryEventDispatcher {
                     listener.onEvent(built);
                 }
             } catch (Throwable ex) {
-                MachineErrors.rethrow(ex);
+                FatalErrors.rethrow(ex);
                 log.warn("Listener " + listener.getClass().getName() + " failed, the call goes on", ex);
             }
         }

@@ -1,6 +1,6 @@
 package dev.recourse.retry.execution;
 
-import dev.recourse.retry.failure.MachineErrors;
+import dev.recourse.retry.failure.FatalErrors;
 import java.util.function.BooleanSupplier;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -61,7 +61,7 @@ final class SafeRetryListener implements RetryListener {
         try {
             return event.getAsBoolean();
         } catch (Throwable ex) {
-            MachineErrors.rethrow(ex);
+            FatalErrors.rethrow(ex);
             log.warn("RetryListener " + listener.getClass().getName() + " failed, the call goes on", ex);
             return true;
         } finally {

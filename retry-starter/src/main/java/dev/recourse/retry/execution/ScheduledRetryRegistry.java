@@ -2,7 +2,7 @@ package dev.recourse.retry.execution;
 
 import dev.recourse.retry.RetryEvent;
 import dev.recourse.retry.event.RetryEventListener;
-import dev.recourse.retry.failure.MachineErrors;
+import dev.recourse.retry.failure.FatalErrors;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -109,7 +109,7 @@ public final class ScheduledRetryRegistry implements ApplicationListener<Context
             try {
                 news.accept(call);
             } catch (Throwable ex) {
-                MachineErrors.rethrow(ex);
+                FatalErrors.rethrow(ex);
                 log.warn("The caller of " + call.describe().call() + " failed", ex);
             }
         }

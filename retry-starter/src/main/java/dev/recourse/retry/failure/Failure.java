@@ -6,7 +6,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The outcome of one failed attempt: its exception, with what stands behind it.
+ * The outcome of one failed attempt: its exception, and what the exception reports.
  *
  * @param exception as the caller would see it
  * @param supposedTypes types of the exception and its causes where none was thrown, null where one was
@@ -42,7 +42,7 @@ public record Failure(
     public static Failure supposed(
             @Nullable Class<? extends Throwable> type, @Nullable IoFailure io, @Nullable Response response) {
         List<Class<? extends Throwable>> types = type == null ? List.of() : List.of(type);
-        IoFailure known = io != null || type == null || response != null ? io : IoFailures.ofType(type);
+        IoFailure known = io != null || type == null || response != null ? io : IoFailureClassifier.ofType(type);
         return new Failure(new Exception("supposed"), types, response, known);
     }
 
@@ -52,7 +52,7 @@ public record Failure(
             return supposedTypes;
         }
         List<Class<? extends Throwable>> types = new ArrayList<>();
-        Causes.of(exception).forEach(link -> types.add(link.getClass()));
+        CauseChain.of(exception).forEach(link -> types.add(link.getClass()));
         return types;
     }
 
@@ -78,6 +78,6 @@ public record Failure(
      * all. In doubt it may have: a connection was lost, no answer came in time, or the answer could not be read.
      */
     public boolean mayBeProcessed() {
-        return Processing.isPossible(this);
+        return RequestProcessing.isPossible(this);
     }
 }

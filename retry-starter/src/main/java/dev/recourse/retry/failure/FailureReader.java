@@ -10,14 +10,14 @@ final class FailureReader {
 
     static Failure read(Throwable exception) {
         Response success = null;
-        for (Throwable link : Causes.of(exception)) {
-            Response response = quietly(Responses::of, link);
+        for (Throwable link : CauseChain.of(exception)) {
+            Response response = quietly(ResponseExtractors::of, link);
             if (response != null && response.status() / 100 != 2) {
                 return new Failure(exception, response, null);
             }
             // Feign and WebClient report a body that broke off as a response of status 200: the cause tells more.
             success = success != null ? success : response;
-            IoFailure io = quietly(IoFailures::of, link);
+            IoFailure io = quietly(IoFailureClassifier::of, link);
             if (io != null) {
                 return new Failure(exception, null, io);
             }

@@ -40,9 +40,9 @@ class BodyDelayTests {
             """)
     void answerWhenFieldIsUsableIsItsDelay(String value, Duration expected) {
         assertThat(answer("body(/x)", Received.json("{\"x\": " + value + "}")))
-                .isEqualTo(new Answer.Delay(expected, SourceKind.BODY, "the server's /x"));
+                .isEqualTo(new DelayResult.Delay(expected, SourceKind.BODY, "the server's /x"));
         assertThat(answer("x", Received.json("{\"x\": " + value + "}")))
-                .isEqualTo(new Answer.Delay(expected, SourceKind.ATTRIBUTE, "the server's x"));
+                .isEqualTo(new DelayResult.Delay(expected, SourceKind.ATTRIBUTE, "the server's x"));
     }
 
     @ParameterizedTest
@@ -69,7 +69,7 @@ class BodyDelayTests {
                 "5}]"
             })
     void answerWhenFieldIsUnusableIsNone(String value) {
-        assertThat(answer("body(/x)", Received.json("{\"x\": " + value + "}"))).isEqualTo(Answer.NONE);
+        assertThat(answer("body(/x)", Received.json("{\"x\": " + value + "}"))).isEqualTo(DelayResult.NONE);
     }
 
     @Test
@@ -86,14 +86,14 @@ class BodyDelayTests {
             "{\"x\": " + "9".repeat(60_000) + "}",
             "{\"x\": \"" + "9".repeat(60_000)
         }) {
-            assertThat(answer("body(/x)", Received.json(body))).isEqualTo(Answer.NONE);
+            assertThat(answer("body(/x)", Received.json(body))).isEqualTo(DelayResult.NONE);
         }
     }
 
     @Test
     void answerWhenTextHasEndlessDigitsIsTheLongest() {
         assertThat(answer("body(/x)", Received.json("{\"x\": \"" + "9".repeat(60_000) + "\"}")))
-                .isEqualTo(new Answer.Delay(Answer.LONGEST, SourceKind.BODY, "the server's /x"));
+                .isEqualTo(new DelayResult.Delay(DelayResult.LONGEST, SourceKind.BODY, "the server's /x"));
     }
 
     @ParameterizedTest
@@ -108,21 +108,21 @@ class BodyDelayTests {
     })
     void answerWhenContentTypeIsGivenDependsOnIt(String type, boolean read) {
         Received response = Received.headers("Content-Type:" + type).withBody("{\"x\": 5}");
-        assertThat(answer("x", response) instanceof Answer.Delay).isEqualTo(read);
+        assertThat(answer("x", response) instanceof DelayResult.Delay).isEqualTo(read);
     }
 
     @Test
     void answerWhenContentTypeIsMissingDependsOnTheFirstByte() {
         assertThat(answer("x", Received.headers("").withBody(" \r\n\t{\"x\": 5}")))
-                .isInstanceOf(Answer.Delay.class);
-        assertThat(answer("body(/0)", Received.headers("").withBody("[5]"))).isInstanceOf(Answer.Delay.class);
-        assertThat(answer("x", Received.headers("").withBody("x{\"x\": 5}"))).isEqualTo(Answer.NONE);
-        assertThat(answer("x", Received.headers("").withBody("  "))).isEqualTo(Answer.NONE);
+                .isInstanceOf(DelayResult.Delay.class);
+        assertThat(answer("body(/0)", Received.headers("").withBody("[5]"))).isInstanceOf(DelayResult.Delay.class);
+        assertThat(answer("x", Received.headers("").withBody("x{\"x\": 5}"))).isEqualTo(DelayResult.NONE);
+        assertThat(answer("x", Received.headers("").withBody("  "))).isEqualTo(DelayResult.NONE);
     }
 
     @Test
     void answerWhenBodyBeginsWithByteOrderMarkIsItsDelay() {
-        assertThat(answer("x", Received.json("\uFEFF{\"x\": 5}"))).isInstanceOf(Answer.Delay.class);
+        assertThat(answer("x", Received.json("\uFEFF{\"x\": 5}"))).isInstanceOf(DelayResult.Delay.class);
     }
 
     @Test
@@ -130,9 +130,9 @@ class BodyDelayTests {
         Failure failure = Received.json("{\"x\": 5}").failure();
         Rule rule = Rule.parse("x");
         assertThat(rule.answer(failure, new DelayContext(1, () -> Received.NOW, 8, new Random(1))))
-                .isInstanceOf(Answer.Delay.class);
+                .isInstanceOf(DelayResult.Delay.class);
         assertThat(rule.answer(failure, new DelayContext(1, () -> Received.NOW, 7, new Random(1))))
-                .isEqualTo(Answer.NONE);
+                .isEqualTo(DelayResult.NONE);
     }
 
     @ParameterizedTest
@@ -148,25 +148,26 @@ class BodyDelayTests {
     void answerWhenUnitIsToldFollowsIt(String rule, String value, Duration expected) {
         assertThat(answer(rule, Received.json("{\"x\": " + value + "}")))
                 .isInstanceOfSatisfying(
-                        Answer.Delay.class, delay -> assertThat(delay.delay()).isEqualTo(expected));
+                        DelayResult.Delay.class,
+                        delay -> assertThat(delay.delay()).isEqualTo(expected));
     }
 
     @Test
     void answerWhenUnitIsDateReadsNoNumber() {
         assertThat(answer("body(/x, date)", Received.json("{\"x\": 1696004807}")))
-                .isEqualTo(Answer.NONE);
+                .isEqualTo(DelayResult.NONE);
         assertThat(answer("body(/x, date)", Received.json("{\"x\": \"1696004807\"}")))
-                .isEqualTo(Answer.NONE);
-        assertThat(answer("body(/x, s)", Received.json("{\"x\": \"5s\"}"))).isEqualTo(Answer.NONE);
+                .isEqualTo(DelayResult.NONE);
+        assertThat(answer("body(/x, s)", Received.json("{\"x\": \"5s\"}"))).isEqualTo(DelayResult.NONE);
     }
 
     @Test
     void answerWhenPointerIsDeepIsTheFieldThere() {
         Received response = Received.json("{\"a/b\": [{\"~\": 5}], \"x\": {\"x\": 6}}");
         assertThat(answer("body(/a~1b/0/~0)", response))
-                .isEqualTo(new Answer.Delay(Duration.ofSeconds(5), SourceKind.BODY, "the server's /a~1b/0/~0"));
-        assertThat(answer("body(/x/x)", response)).isInstanceOf(Answer.Delay.class);
-        assertThat(answer("x", response)).isEqualTo(Answer.NONE);
+                .isEqualTo(new DelayResult.Delay(Duration.ofSeconds(5), SourceKind.BODY, "the server's /a~1b/0/~0"));
+        assertThat(answer("body(/x/x)", response)).isInstanceOf(DelayResult.Delay.class);
+        assertThat(answer("x", response)).isEqualTo(DelayResult.NONE);
     }
 
     @Test
@@ -180,7 +181,7 @@ class BodyDelayTests {
         }
     }
 
-    private static Answer answer(String rule, Received response) {
+    private static DelayResult answer(String rule, Received response) {
         return Rule.parse(rule).answer(response.failure(), Received.at(Received.NOW));
     }
 

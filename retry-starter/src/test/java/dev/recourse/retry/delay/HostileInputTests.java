@@ -215,9 +215,9 @@ class HostileInputTests {
     }
 
     private static void check(String line, String rule, Instant now, Instant expected) {
-        Answer answer = Rule.parse(rule).answer(received(line).failure(), Received.at(now));
-        assertThat(answer).as(line).isInstanceOf(Answer.Delay.class);
-        Instant end = now.plus(((Answer.Delay) answer).delay());
+        DelayResult answer = Rule.parse(rule).answer(received(line).failure(), Received.at(now));
+        assertThat(answer).as(line).isInstanceOf(DelayResult.Delay.class);
+        Instant end = now.plus(((DelayResult.Delay) answer).delay());
         Instant earliest = expected.isAfter(now) ? expected : now;
         assertThat(end).as(line).isAfterOrEqualTo(earliest).isBefore(earliest.plusMillis(1));
     }
@@ -225,9 +225,11 @@ class HostileInputTests {
     /** Returns 1 if there is a delay, else 0. */
     private static int check(Rule rule, Received response, String input) {
         Failure failure = response.failure();
-        if (rule.answer(failure, Received.at(Received.NOW)) instanceof Answer.Delay answer) {
+        if (rule.answer(failure, Received.at(Received.NOW)) instanceof DelayResult.Delay answer) {
             Duration delay = answer.delay();
-            if (delay.isNegative() || delay.compareTo(Answer.LONGEST) > 0 || delay.toNanosPart() % 1_000_000 != 0) {
+            if (delay.isNegative()
+                    || delay.compareTo(DelayResult.LONGEST) > 0
+                    || delay.toNanosPart() % 1_000_000 != 0) {
                 throw new AssertionError(delay + " of " + input);
             }
             return 1;

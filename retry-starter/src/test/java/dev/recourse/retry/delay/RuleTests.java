@@ -34,7 +34,7 @@ class RuleTests {
         "365000d, PT8760000H"
     })
     void answerWhenDurationIsThatLong(String rule, Duration expected) {
-        assertThat(answer(rule, 1)).isEqualTo(new Answer.Delay(expected, SourceKind.FIXED, "as configured"));
+        assertThat(answer(rule, 1)).isEqualTo(new DelayResult.Delay(expected, SourceKind.FIXED, "as configured"));
     }
 
     @ParameterizedTest
@@ -50,7 +50,7 @@ class RuleTests {
             exponential(1ms, 365000d, 99) | 2147483647 | PT8760000H
             """)
     void answerWhenExponentialGrowsToTheMaximum(String rule, int attempt, Duration expected) {
-        assertThat(answer(rule, attempt)).isEqualTo(new Answer.Delay(expected, SourceKind.EXPONENTIAL, rule));
+        assertThat(answer(rule, attempt)).isEqualTo(new DelayResult.Delay(expected, SourceKind.EXPONENTIAL, rule));
     }
 
     @Test
@@ -59,14 +59,14 @@ class RuleTests {
         DelayContext context = new DelayContext(1, () -> Received.NOW, 0, new Random(1));
         assertThat(new Random(1).ints(100, 0, 1).mapToObj(i -> rule.answer(failure(), context)))
                 .containsOnly(
-                        new Answer.Delay(Duration.ofMillis(1), SourceKind.RANDOM, "random(1ms, 3ms)"),
-                        new Answer.Delay(Duration.ofMillis(2), SourceKind.RANDOM, "random(1ms, 3ms)"),
-                        new Answer.Delay(Duration.ofMillis(3), SourceKind.RANDOM, "random(1ms, 3ms)"))
+                        new DelayResult.Delay(Duration.ofMillis(1), SourceKind.RANDOM, "random(1ms, 3ms)"),
+                        new DelayResult.Delay(Duration.ofMillis(2), SourceKind.RANDOM, "random(1ms, 3ms)"),
+                        new DelayResult.Delay(Duration.ofMillis(3), SourceKind.RANDOM, "random(1ms, 3ms)"))
                 .contains(
-                        new Answer.Delay(Duration.ofMillis(1), SourceKind.RANDOM, "random(1ms, 3ms)"),
-                        new Answer.Delay(Duration.ofMillis(3), SourceKind.RANDOM, "random(1ms, 3ms)"));
+                        new DelayResult.Delay(Duration.ofMillis(1), SourceKind.RANDOM, "random(1ms, 3ms)"),
+                        new DelayResult.Delay(Duration.ofMillis(3), SourceKind.RANDOM, "random(1ms, 3ms)"));
         assertThat(answer("random(5s, 5s)", 1))
-                .isEqualTo(new Answer.Delay(Duration.ofSeconds(5), SourceKind.RANDOM, "random(5s, 5s)"));
+                .isEqualTo(new DelayResult.Delay(Duration.ofSeconds(5), SourceKind.RANDOM, "random(5s, 5s)"));
     }
 
     @ParameterizedTest
@@ -83,28 +83,29 @@ class RuleTests {
     void answerWhenHeaderHasTheUnitIsItsDelay(String rule, String header, Duration expected) {
         assertThat(Rule.parse(rule).answer(Received.headers(header).failure(), Received.at(Received.NOW)))
                 .isInstanceOfSatisfying(
-                        Answer.Delay.class, delay -> assertThat(delay.delay()).isEqualTo(expected));
+                        DelayResult.Delay.class,
+                        delay -> assertThat(delay.delay()).isEqualTo(expected));
     }
 
     @Test
     void answerWhenRetryAfterIsNamedReadsItStrictly() {
         Received response = Received.headers("Retry-After: 2023-09-29T16:26:57Z");
         assertThat(Rule.parse("header(retry-after)").answer(response.failure(), Received.at(Received.NOW)))
-                .isEqualTo(Answer.NONE);
+                .isEqualTo(DelayResult.NONE);
     }
 
     @Test
     void answerWhenSeveralSourcesIsOfTheFirstThatHasOne() {
         Rule rule = Rule.parse(" retry_interval ,server,\t60s ");
         assertThat(rule.answer(Received.json("{\"retry_interval\": 3}").failure(), Received.at(Received.NOW)))
-                .isEqualTo(
-                        new Answer.Delay(Duration.ofSeconds(3), SourceKind.ATTRIBUTE, "the server's retry_interval"));
+                .isEqualTo(new DelayResult.Delay(
+                        Duration.ofSeconds(3), SourceKind.ATTRIBUTE, "the server's retry_interval"));
         assertThat(rule.answer(Received.headers("Retry-After: 4").failure(), Received.at(Received.NOW)))
-                .isEqualTo(new Answer.Delay(Duration.ofSeconds(4), SourceKind.SERVER, "the server's Retry-After"));
+                .isEqualTo(new DelayResult.Delay(Duration.ofSeconds(4), SourceKind.SERVER, "the server's Retry-After"));
         assertThat(rule.answer(Received.headers("X-Should-Retry: false").failure(), Received.at(Received.NOW)))
-                .isEqualTo(new Answer.Stop("the server's X-Should-Retry"));
+                .isEqualTo(new DelayResult.Stop("the server's X-Should-Retry"));
         assertThat(rule.answer(failure(), Received.at(Received.NOW)))
-                .isEqualTo(new Answer.Delay(Duration.ofSeconds(60), SourceKind.FIXED, "as configured"));
+                .isEqualTo(new DelayResult.Delay(Duration.ofSeconds(60), SourceKind.FIXED, "as configured"));
         assertThat(rule).hasToString(" retry_interval ,server,\t60s ");
     }
 
@@ -112,13 +113,13 @@ class RuleTests {
     void isNeverWhenNeverStandsAlone() {
         assertThat(Rule.parse(" never ").isNever()).isTrue();
         assertThat(Rule.parse("server").isNever()).isFalse();
-        assertThat(answer("never", 1)).isInstanceOf(Answer.Stop.class);
+        assertThat(answer("never", 1)).isInstanceOf(DelayResult.Stop.class);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"retryInterval", "retry-interval", "_wait", "$x", "größe", "d2s", "p", "pt", "serverTime"})
     void parseWhenNameIsNoWordOfTheGrammarIsAnAttribute(String name) {
-        assertThat(answer(name, 1)).isEqualTo(Answer.NONE);
+        assertThat(answer(name, 1)).isEqualTo(DelayResult.NONE);
     }
 
     @ParameterizedTest(name = "[{index}] {0}")
@@ -204,7 +205,7 @@ class RuleTests {
                 .satisfies(ex -> assertThat(ex.position()).isEqualTo(position));
     }
 
-    private static Answer answer(String rule, int attempt) {
+    private static DelayResult answer(String rule, int attempt) {
         return Rule.parse(rule).answer(failure(), new DelayContext(attempt, () -> Received.NOW, 0, new Random(1)));
     }
 

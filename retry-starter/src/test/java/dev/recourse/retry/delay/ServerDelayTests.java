@@ -26,10 +26,10 @@ class ServerDelayTests {
     void answerWhenServerSaysIsAsInTheTable(
             String id, Instant now, String headers, String body, String expected, String note) {
         Received response = Received.headers(headers == null ? "" : headers).withBody(body == null ? "" : body);
-        Answer answer = SERVER.answer(response.failure(), Received.at(now));
+        DelayResult answer = SERVER.answer(response.failure(), Received.at(now));
         switch (expected) {
-            case "NONE" -> assertThat(answer).isEqualTo(Answer.NONE);
-            case "STOP" -> assertThat(answer).isInstanceOf(Answer.Stop.class);
+            case "NONE" -> assertThat(answer).isEqualTo(DelayResult.NONE);
+            case "STOP" -> assertThat(answer).isInstanceOf(DelayResult.Stop.class);
             case "HUGE" -> assertThat(delay(answer)).isGreaterThanOrEqualTo(Duration.ofDays(1000));
             default -> assertThat(delay(answer)).isEqualTo(Duration.parse(expected));
         }
@@ -45,7 +45,8 @@ class ServerDelayTests {
     void sourceWhenHeaderAnswersIsItsName(String header, String source) {
         assertThat(answer(Received.headers(header)))
                 .isInstanceOfSatisfying(
-                        Answer.Delay.class, delay -> assertThat(delay.source()).isEqualTo(source));
+                        DelayResult.Delay.class,
+                        delay -> assertThat(delay.source()).isEqualTo(source));
     }
 
     @Test
@@ -73,7 +74,7 @@ class ServerDelayTests {
     void answerWhenQuotaIsLeftIsNone(String reset) {
         String remaining = reset.startsWith("X-") ? "X-RateLimit-Remaining" : "RateLimit-Remaining";
         assertThat(answer(Received.headers(reset + ": 9\n" + remaining + ": 1")))
-                .isEqualTo(Answer.NONE);
+                .isEqualTo(DelayResult.NONE);
         assertThat(delay(answer(Received.headers(reset + ": 9\n" + remaining + ": 0"))))
                 .hasSeconds(9);
         assertThat(delay(answer(Received.headers(reset + ": 9\n" + remaining + ": 1\n" + remaining + ": 0"))))
@@ -91,7 +92,7 @@ class ServerDelayTests {
                 "grpc-retry-pushback-ms: -soon"
             })
     void answerWhenServerForbidsRetriesIsStop(String header) {
-        assertThat(answer(Received.headers("Retry-After: 1\n" + header))).isInstanceOf(Answer.Stop.class);
+        assertThat(answer(Received.headers("Retry-After: 1\n" + header))).isInstanceOf(DelayResult.Stop.class);
     }
 
     @ParameterizedTest
@@ -118,7 +119,7 @@ class ServerDelayTests {
                 "RateLimit: \"a\";r=0;t=9999999999999999"
             })
     void answerWhenHeaderIsNotInAKnownFormIsNone(String header) {
-        assertThat(answer(Received.headers(header))).isEqualTo(Answer.NONE);
+        assertThat(answer(Received.headers(header))).isEqualTo(DelayResult.NONE);
     }
 
     @Test
@@ -134,7 +135,7 @@ class ServerDelayTests {
     @Test
     void answerWhenRateLimitIsEndlessIsNone() {
         assertThat(answer(Received.headers("RateLimit: \"a\";r=0;t=5" + ", \"a\";r=0;t=5".repeat(10_000))))
-                .isEqualTo(Answer.NONE);
+                .isEqualTo(DelayResult.NONE);
     }
 
     @Test
@@ -151,21 +152,21 @@ class ServerDelayTests {
                 {"details": [7, {"@type": 1}, {"@type": "google.rpc.RetryInfo", "retryDelay": {}},
                  {"@type": "type.googleapis.com/google.rpc.RetryInfo", "retryDelay": "1.5s"}]}""");
         assertThat(answer(response))
-                .isEqualTo(new Answer.Delay(Duration.ofMillis(1500), SourceKind.SERVER, "the server's RetryInfo"));
+                .isEqualTo(new DelayResult.Delay(Duration.ofMillis(1500), SourceKind.SERVER, "the server's RetryInfo"));
     }
 
     @Test
     void answerWhenThereIsNoResponseIsNone() {
         Failure failure = new Failure(new IOException(), null, IoFailure.CONNECTION_LOSS);
-        assertThat(SERVER.answer(failure, Received.at(Received.NOW))).isEqualTo(Answer.NONE);
+        assertThat(SERVER.answer(failure, Received.at(Received.NOW))).isEqualTo(DelayResult.NONE);
     }
 
-    private static Answer answer(Received response) {
+    private static DelayResult answer(Received response) {
         return SERVER.answer(response.failure(), Received.at(Received.NOW));
     }
 
-    private static Duration delay(Answer answer) {
-        assertThat(answer).isInstanceOf(Answer.Delay.class);
-        return ((Answer.Delay) answer).delay();
+    private static Duration delay(DelayResult answer) {
+        assertThat(answer).isInstanceOf(DelayResult.Delay.class);
+        return ((DelayResult.Delay) answer).delay();
     }
 }

@@ -174,7 +174,7 @@ class FailureOverHttpTests {
         Throwable exception = catchThrowable(call);
         assertThat(exception).isNotNull();
         Failure failure = Failure.of(exception);
-        assertThat(failure.io()).as(() -> Causes.of(exception).toString()).isEqualTo(kind);
+        assertThat(failure.io()).as(() -> CauseChain.of(exception).toString()).isEqualTo(kind);
         assertThat(failure.exception()).isSameAs(exception);
         assertThat(failure.response()).isNull();
         assertThat(failure.mayBeProcessed()).isEqualTo(!kind.isBeforeSending());

@@ -5,10 +5,10 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** The time as the server has it, so that a wrong local clock changes nothing. */
-final class ServerClock {
+/** The current time by the server's clock, so that a wrong local clock changes nothing. */
+final class ResponseDate {
 
-    private ServerClock() {}
+    private ResponseDate() {}
 
     /** Returns the response's own {@code Date} (RFC 9110 section 6.6.1), or the local time without one. */
     static Instant of(@Nullable Response response, Instant now) {

@@ -5,9 +5,9 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A way to understand the text of a header or a field; it never throws. */
+/** Parses the text of a header or a field as a delay; never throws. */
 @FunctionalInterface
-interface Reading {
+interface DelayParser {
 
     /**
      * Returns the delay, zero or more and not yet rounded, or null if the text is no delay.

@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What a configured header or field holds. */
-enum Unit implements Reading {
+/** The form of the value in a configured header or field. */
+enum DelayUnit implements DelayParser {
     SECONDS("s") {
         @Override
         @Nullable
@@ -30,7 +30,7 @@ enum Unit implements Reading {
         @Override
         @Nullable
         Duration read(Decimal number, Instant reference) {
-            return ServerClock.until(number.epoch(SECOND), reference);
+            return ResponseDate.until(number.epoch(SECOND), reference);
         }
     },
 
@@ -38,7 +38,7 @@ enum Unit implements Reading {
         @Override
         @Nullable
         Duration read(Decimal number, Instant reference) {
-            return ServerClock.until(number.epoch(MILLISECOND), reference);
+            return ResponseDate.until(number.epoch(MILLISECOND), reference);
         }
     },
 
@@ -53,11 +53,11 @@ enum Unit implements Reading {
         @Override
         public @Nullable Duration read(String text, Instant reference) {
             Instant date = HttpDate.parse(text, reference);
-            return ServerClock.until(date != null ? date : iso(text), reference);
+            return ResponseDate.until(date != null ? date : iso(text), reference);
         }
     },
 
-    /** Whatever it looks like: of a number its size decides, a text may also be a date or a duration. */
+    /** Guessed from the value: the size of a number tells its unit, a text may also be a date or a duration. */
     AUTO("auto") {
         @Override
         @Nullable
@@ -88,7 +88,7 @@ enum Unit implements Reading {
 
     private final String text;
 
-    Unit(String text) {
+    DelayUnit(String text) {
         this.text = text;
     }
 
@@ -100,7 +100,7 @@ enum Unit implements Reading {
         return number == null ? null : read(number, reference);
     }
 
-    static @Nullable Unit named(String text) {
+    static @Nullable DelayUnit named(String text) {
         return Arrays.stream(values())
                 .filter(unit -> unit.text.equalsIgnoreCase(text))
                 .findFirst()

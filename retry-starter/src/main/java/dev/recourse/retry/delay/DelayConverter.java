@@ -11,10 +11,10 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a delay from what a field or a getter holds. */
-final class DelayValue {
+/** Converts the value of a field or a getter to a delay. */
+final class DelayConverter {
 
-    private DelayValue() {}
+    private DelayConverter() {}
 
     /**
      * Returns the delay, zero or more and not yet rounded, or null if the value is no delay.
@@ -22,7 +22,7 @@ final class DelayValue {
      * @param unit of a number or a text; other types tell their own
      * @param reference what a point in time counts from
      */
-    static @Nullable Duration read(@Nullable Object holder, Unit unit, Instant reference) {
+    static @Nullable Duration read(@Nullable Object holder, DelayUnit unit, Instant reference) {
         Object value = unwrap(holder);
         if (value instanceof Number number) {
             Decimal decimal = Decimal.of(number);
@@ -34,7 +34,7 @@ final class DelayValue {
         if (value instanceof Duration duration) {
             return duration.isNegative() ? null : duration;
         }
-        return ServerClock.until(instant(value), reference);
+        return ResponseDate.until(instant(value), reference);
     }
 
     private static @Nullable Object unwrap(@Nullable Object value) {

@@ -3,9 +3,9 @@ package dev.recourse.retry.failure;
 import java.util.Set;
 
 /** Tells whether the server may have processed the request of a failed call. */
-final class Processing {
+final class RequestProcessing {
 
-    /** What a client throws that was at work on a request: how far it came is told by nothing else, if not by a cause. */
+    /** Base types of the exceptions that a client throws while it works on a request, at an unknown point of it. */
     private static final Set<String> OF_CLIENTS = Set.of(
             "java.io.IOException",
             "org.springframework.web.client.RestClientException",
@@ -13,7 +13,7 @@ final class Processing {
             "org.springframework.core.codec.CodecException",
             "feign.FeignException");
 
-    private Processing() {}
+    private RequestProcessing() {}
 
     static boolean isPossible(Failure failure) {
         if (failure.response() != null) {
@@ -22,7 +22,7 @@ final class Processing {
         if (failure.io() != null) {
             return !failure.io().isBeforeSending();
         }
-        return Causes.of(failure.exception()).stream().anyMatch(link -> isOfClient(link.getClass()));
+        return CauseChain.of(failure.exception()).stream().anyMatch(link -> isOfClient(link.getClass()));
     }
 
     private static boolean isOfClient(Class<?> type) {

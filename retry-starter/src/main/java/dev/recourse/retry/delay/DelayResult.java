@@ -2,8 +2,8 @@ package dev.recourse.retry.delay;
 
 import java.time.Duration;
 
-/** What a rule, or one source of it, says about a failure. */
-public sealed interface Answer {
+/** The result of a rule, or of one of its sources, for a failure. */
+public sealed interface DelayResult {
 
     /**
      * Call again after this delay.
@@ -12,20 +12,20 @@ public sealed interface Answer {
      * @param kind of source that it came from
      * @param source where it came from, for a log line: {@code "the server's Retry-After"}
      */
-    record Delay(Duration delay, SourceKind kind, String source) implements Answer {}
+    record Delay(Duration delay, SourceKind kind, String source) implements DelayResult {}
 
     /**
      * Do not call again at all.
      *
      * @param reason who said so, for a log line: {@code "the server's X-Should-Retry"}
      */
-    record Stop(String reason) implements Answer {}
+    record Stop(String reason) implements DelayResult {}
 
     /** Nothing usable: the next source is asked. */
-    record None() implements Answer {}
+    record None() implements DelayResult {}
 
     None NONE = new None();
 
-    /** Stands for every delay that is longer; can be added to any instant of this era without overflow. */
+    /** The longest delay: a longer one is cut to it. It can be added to any instant of this era without overflow. */
     Duration LONGEST = Duration.ofDays(365_000);
 }

@@ -17,7 +17,7 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** Tells the kind of an I/O failure by the names of its classes, and by its message where they do not suffice. */
-final class IoFailures {
+final class IoFailureClassifier {
 
     /** The nearest class in the hierarchy of an exception decides. */
     private static final Map<String, IoFailure> KINDS = Map.ofEntries(
@@ -64,7 +64,7 @@ final class IoFailures {
 
     private static final Pattern CLOSED_BY_READER = Pattern.compile("^(closed|(subscription|Stream \\d+) cancelled)$");
 
-    private IoFailures() {}
+    private IoFailureClassifier() {}
 
     /** Returns the kind that this very exception reports, whatever its causes. */
     static @Nullable IoFailure of(Throwable exception) {

@@ -3,9 +3,9 @@ package dev.recourse.retry.failure;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the response in the exceptions of the client libraries, none of which needs to be there. */
-final class Responses {
+final class ResponseExtractors {
 
-    private Responses() {}
+    private ResponseExtractors() {}
 
     /** Returns the response that this very exception reports, whatever its causes. */
     static @Nullable Response of(Throwable exception) {

@@ -7,8 +7,8 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** A word that has a meaning in a rule, and therefore is no name of an attribute. */
-enum Word {
+/** A reserved word of the rule grammar; no attribute has such a name. */
+enum Keyword {
     NEVER("never", 0, 0),
     EXPONENTIAL("exponential(first, max [, factor])", 2, 3),
     RANDOM("random(min, max)", 2, 2),
@@ -22,7 +22,7 @@ enum Word {
 
     private final int maxArguments;
 
-    Word(String form, int minArguments, int maxArguments) {
+    Keyword(String form, int minArguments, int maxArguments) {
         this.form = form;
         this.minArguments = minArguments;
         this.maxArguments = maxArguments;
@@ -35,7 +35,7 @@ enum Word {
 
     /** Returns what may be written besides a duration and a name. */
     static String forms() {
-        return Arrays.stream(values()).map(Word::form).collect(Collectors.joining(", "));
+        return Arrays.stream(values()).map(Keyword::form).collect(Collectors.joining(", "));
     }
 
     boolean hasArguments() {
@@ -46,15 +46,15 @@ enum Word {
         return arguments >= minArguments && arguments <= maxArguments;
     }
 
-    static @Nullable Word of(String text) {
+    static @Nullable Keyword of(String text) {
         return Arrays.stream(values())
                 .filter(word -> word.toString().equals(text))
                 .findFirst()
                 .orElse(null);
     }
 
-    /** Returns the word that is written in other letters' case or with one slip of a finger, if any. */
-    static @Nullable Word meantBy(String text) {
+    /** Returns the keyword that differs from the text by case or by one typing error, if any. */
+    static @Nullable Keyword meantBy(String text) {
         String lowerCase = text.toLowerCase(Locale.ROOT);
         return Arrays.stream(values())
                 .filter(word -> EditDistance.isAtMost(1, lowerCase, word.toString()))

@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The chain of an exception and its causes, however long or circular it is. */
-public final class Causes {
+/** Lists an exception and its causes, however long or circular the chain is. */
+public final class CauseChain {
 
     static final int LIMIT = 100;
 
-    private Causes() {}
+    private CauseChain() {}
 
     /** Returns the exception and its causes, outermost first, each once and at most {@value #LIMIT}. */
     public static List<Throwable> of(Throwable exception) {
@@ -26,7 +26,7 @@ public final class Causes {
         return chain;
     }
 
-    /** Such a list is short, and most often of one: to look through it costs less than a set. */
+    /** The list is short, so a search in it costs less than a set. */
     @SuppressWarnings("ReferenceEquality") // an exception may have any equals
     private static boolean contains(List<Throwable> chain, Throwable exception) {
         for (Throwable link : chain) {
