@@ -1,5 +1,6 @@
 package dev.recourse.retry.actuate;
 
+import dev.recourse.retry.decision.AttemptFacts;
 import dev.recourse.retry.decision.Decider;
 import dev.recourse.retry.decision.Decision;
 import dev.recourse.retry.delay.DelayContext;
@@ -32,7 +33,7 @@ final class WhatIf {
         Failure failure = question.failure(classLoader);
         DelayContext context = new DelayContext(
                 question.number(), surroundings.clock(), settings.maxBody().toBytes(), surroundings.random());
-        Decision decision = Decider.decide(settings, failure, context, Duration.ZERO);
+        Decision decision = Decider.decide(settings, failure, AttemptFacts.NONE, context, Duration.ZERO);
         Condition condition = settings.condition(failure);
         return condition == null
                 ? answer(settings, null, null, decision)

@@ -2,6 +2,7 @@ package dev.recourse.retry.aop;
 
 import dev.recourse.retry.HandOff;
 import dev.recourse.retry.RetryOnStatus;
+import dev.recourse.retry.idempotency.HttpMethods;
 import dev.recourse.retry.settings.ClientSettings;
 import dev.recourse.retry.settings.InvalidSettingException;
 import dev.recourse.retry.settings.Settings;
@@ -69,12 +70,21 @@ final class AnnotationReader {
                 value -> Idempotent.valueOf(value.toUpperCase(Locale.ROOT)),
                 settings::idempotent);
         Settings read = settings.build();
-        if (read.idempotent() != Idempotent.AUTO) {
-            return read;
+        Idempotent declared = read.idempotent() == Idempotent.AUTO ? declared(method, type) : Idempotent.AUTO;
+        return declared == Idempotent.AUTO
+                ? read
+                : settings.origin(read.origin("idempotent"))
+                        .idempotent(declared)
+                        .build();
+    }
+
+    /** What a class declares may be what it serves, so only a request that does harm if it is repeated counts there. */
+    private static Idempotent declared(Method method, Class<?> type) {
+        String sent = DeclaredRequest.method(method, type);
+        if (sent != null && !HttpMethods.isIdempotent(sent)) {
+            return Idempotent.FALSE;
         }
-        return settings.origin(read.origin("idempotent"))
-                .idempotent(HttpExchanges.isPostOrPatch(method, type) ? Idempotent.FALSE : Idempotent.TRUE)
-                .build();
+        return sent != null && DeclaredRequest.isClient(type) ? Idempotent.TRUE : Idempotent.AUTO;
     }
 
     /** Names a method in an error message. */

@@ -2,6 +2,8 @@ package dev.recourse.retry.aop;
 
 import dev.recourse.retry.client.RetryClient;
 import dev.recourse.retry.execution.BlockingRetryExecutor;
+import dev.recourse.retry.execution.ReadsOnce;
+import dev.recourse.retry.idempotency.EventOrder;
 import dev.recourse.retry.idempotency.IdempotencyKey;
 import java.util.function.Supplier;
 import org.aopalliance.intercept.MethodInterceptor;
@@ -32,6 +34,7 @@ final class BlockingInterceptor implements MethodInterceptor {
             return arrive((ProxyMethodInvocation) invocation, start);
         }
         state.count();
+        long mark = EventOrder.now();
         @Nullable Object[] arguments = invocation.getArguments();
         try {
             return invocation.proceed();
@@ -39,7 +42,7 @@ final class BlockingInterceptor implements MethodInterceptor {
             RetriedMethod method = get(() -> methods.get(invocation.getMethod()), first);
             BlockingAttempts attempts =
                     new BlockingAttempts((ProxyMethodInvocation) invocation, arguments, method.label(), first, null);
-            return get(retries, first).retry(first, attempts, method.settings(), state, start);
+            return get(retries, first).retry(first, attempts, method.settings(), state, start, mark);
         }
     }
 
@@ -61,7 +64,8 @@ final class BlockingInterceptor implements MethodInterceptor {
         }
     }
 
-    private final class BlockingAttempts extends MethodInvocationRetryCallback<@Nullable Object, Throwable> {
+    private final class BlockingAttempts extends MethodInvocationRetryCallback<@Nullable Object, Throwable>
+            implements ReadsOnce {
 
         private final ProxyMethodInvocation used;
         private final @Nullable Object[] arguments;
@@ -79,6 +83,11 @@ final class BlockingInterceptor implements MethodInterceptor {
             this.arguments = arguments;
             this.first = first;
             this.key = key;
+        }
+
+        @Override
+        public @Nullable String usedUp() {
+            return OneShotArguments.find(arguments);
         }
 
         @Override

@@ -2,6 +2,7 @@ package dev.recourse.retry.aop;
 
 import dev.recourse.retry.client.RetryClient;
 import dev.recourse.retry.execution.FutureRetryExecutor;
+import dev.recourse.retry.idempotency.EventOrder;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -33,10 +34,11 @@ final class FutureInterceptor implements MethodInterceptor {
             return retries.get().arrive(attempts(invocation, arguments, method), method.settings(), state, start);
         }
         state.count();
+        long mark = EventOrder.now();
         CompletionStage<?> first = first(invocation);
         return first == null || FutureRetryExecutor.hasSucceeded(first)
                 ? first
-                : follow(first, invocation, arguments, start);
+                : follow(first, invocation, arguments, start, mark);
     }
 
     private static @Nullable CompletionStage<?> first(MethodInvocation invocation) {
@@ -48,10 +50,14 @@ final class FutureInterceptor implements MethodInterceptor {
     }
 
     private <T extends @Nullable Object> CompletionStage<T> follow(
-            CompletionStage<T> first, MethodInvocation invocation, @Nullable Object[] arguments, long start) {
+            CompletionStage<T> first,
+            MethodInvocation invocation,
+            @Nullable Object[] arguments,
+            long start,
+            long mark) {
         RetriedMethod method = methods.get(invocation.getMethod());
         MethodRetryCallback<CompletionStage<T>> attempts = attempts(invocation, arguments, method);
-        return retries.get().follow(first, attempts, method.settings(), state, start);
+        return retries.get().follow(first, attempts, method.settings(), state, start, mark);
     }
 
     private <T extends @Nullable Object> MethodRetryCallback<CompletionStage<T>> attempts(

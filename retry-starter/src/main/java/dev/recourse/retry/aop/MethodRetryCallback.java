@@ -1,5 +1,6 @@
 package dev.recourse.retry.aop;
 
+import dev.recourse.retry.execution.ReadsOnce;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.ProxyMethodInvocation;
 import org.springframework.core.ReactiveAdapter;
@@ -7,7 +8,7 @@ import org.springframework.retry.RetryContext;
 import org.springframework.retry.interceptor.MethodInvocationRetryCallback;
 
 /** The attempts of a call that is not waited for in its thread: each invokes the method anew. */
-final class MethodRetryCallback<R> extends MethodInvocationRetryCallback<@Nullable R, Throwable> {
+final class MethodRetryCallback<R> extends MethodInvocationRetryCallback<@Nullable R, Throwable> implements ReadsOnce {
 
     private final InvocationReplayer reinvocations;
     private final ProxyMethodInvocation used;
@@ -29,6 +30,11 @@ final class MethodRetryCallback<R> extends MethodInvocationRetryCallback<@Nullab
         this.used = used;
         this.arguments = arguments;
         this.adapter = method.adapter();
+    }
+
+    @Override
+    public @Nullable String usedUp() {
+        return OneShotArguments.find(arguments);
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.recourse.retry.time.MonotonicClock;
 import dev.recourse.retry.time.RetryEnvironment;
 import java.time.Duration;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** What all callers of a client share. */
@@ -23,6 +24,7 @@ public final class RetryClient {
     private final Cooldown cooldown;
     private final RetryBudget budget;
     private final WarningThrottle warnings;
+    private final AtomicBoolean assumed = new AtomicBoolean();
     private final boolean sendsKeys;
 
     public RetryClient(Settings settings, RetryEnvironment surroundings, RetryEventDispatcher events) {
@@ -93,6 +95,11 @@ public final class RetryClient {
 
     public RetryBudget budget() {
         return budget;
+    }
+
+    /** Returns, once, that it is the first time that a call of this client is taken for idempotent. */
+    public boolean isFirstAssumption() {
+        return !assumed.getAndSet(true);
     }
 
     public WarningThrottle warnings() {

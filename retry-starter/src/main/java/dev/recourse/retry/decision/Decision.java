@@ -69,13 +69,22 @@ public sealed interface Decision {
      *
      * @param outcome the kind of reason
      * @param reason why, as the end of a sentence
+     * @param harmful whether another attempt might do harm, whoever makes it
      */
-    record GiveUp(RetryEvent.Outcome outcome, String reason, Duration requestedDelay) implements Decision {
-
-        public static final String MAY_BE_PROCESSED = "the server may have processed it, and it is not idempotent";
+    record GiveUp(RetryEvent.Outcome outcome, String reason, Duration requestedDelay, boolean harmful)
+            implements Decision {
 
         public GiveUp(RetryEvent.Outcome outcome, String reason) {
             this(outcome, reason, Duration.ZERO);
+        }
+
+        GiveUp(RetryEvent.Outcome outcome, String reason, Duration requestedDelay) {
+            this(outcome, reason, requestedDelay, false);
+        }
+
+        /** Gives up because another attempt might do harm. */
+        static GiveUp asHarmful(String reason, Duration requestedDelay) {
+            return new GiveUp(RetryEvent.Outcome.NOT_RETRYABLE, reason, requestedDelay, true);
         }
     }
 }

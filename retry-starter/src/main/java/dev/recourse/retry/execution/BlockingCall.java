@@ -28,7 +28,7 @@ final class BlockingCall extends RetryContextSupport {
     public void registerThrowable(@Nullable Throwable failure) {
         super.registerThrowable(failure);
         if (failure != null) {
-            call.failed(failure);
+            call.failedInThread(failure);
         }
     }
 

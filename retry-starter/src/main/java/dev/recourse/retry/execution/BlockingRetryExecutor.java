@@ -1,6 +1,8 @@
 package dev.recourse.retry.execution;
 
 import dev.recourse.retry.client.RetryClient;
+import dev.recourse.retry.idempotency.AttemptTrace;
+import dev.recourse.retry.idempotency.EventOrder;
 import dev.recourse.retry.idempotency.IdempotencyKey;
 import dev.recourse.retry.settings.Settings;
 import dev.recourse.retry.time.Sleeper;
@@ -51,10 +53,12 @@ public final class BlockingRetryExecutor {
      * @param settings of the call
      * @param state of its client
      * @param start when the call arrived
+     * @param mark of the order of events, when the first attempt began
      */
     public <T extends @Nullable Object, E extends Throwable> T retry(
-            Throwable first, RetryCallback<T, E> attempts, Settings settings, RetryClient state, long start) throws E {
-        return retry(first, attempts, new FailedCall(new Arrived(attempts.getLabel(), settings, state, null, start)));
+            Throwable first, RetryCallback<T, E> attempts, Settings settings, RetryClient state, long start, long mark)
+            throws E {
+        return retry(first, attempts, new FailedCall(new Arrived(attempts, settings, state, null, start, mark)));
     }
 
     /**
@@ -75,7 +79,7 @@ public final class BlockingRetryExecutor {
             @Nullable IdempotencyKey key,
             long start)
             throws E {
-        FailedCall call = new FailedCall(new Arrived(attempts.getLabel(), settings, state, key, start));
+        FailedCall call = new FailedCall(new Arrived(attempts, settings, state, key, start, EventOrder.now()));
         call.arrived();
         if (!new BlockingCall(call, pause, calls, null).hold()) {
             throw (E) call.rejectedByCooldown();
@@ -116,9 +120,32 @@ public final class BlockingRetryExecutor {
     }
 
     private record Arrived(
-            String label,
+            RetryCallback<?, ?> attempts,
             Settings settings,
             RetryClient clientState,
             @Nullable IdempotencyKey key,
-            long start) implements RetryCall {}
+            long start,
+            AttemptTrace trace)
+            implements RetryCall {
+
+        private Arrived(
+                RetryCallback<?, ?> attempts,
+                Settings settings,
+                RetryClient clientState,
+                @Nullable IdempotencyKey key,
+                long start,
+                long mark) {
+            this(attempts, settings, clientState, key, start, new AttemptTrace(mark, null));
+        }
+
+        @Override
+        public String label() {
+            return attempts.getLabel();
+        }
+
+        @Override
+        public @Nullable String usedUp() {
+            return ReadsOnce.usedUp(attempts);
+        }
+    }
 }

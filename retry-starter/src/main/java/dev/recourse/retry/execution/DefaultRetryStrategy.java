@@ -2,6 +2,7 @@ package dev.recourse.retry.execution;
 
 import dev.recourse.retry.RetryStrategy;
 import dev.recourse.retry.client.RetryClient;
+import dev.recourse.retry.idempotency.EventOrder;
 import dev.recourse.retry.idempotency.IdempotencyKey;
 import dev.recourse.retry.settings.Settings;
 import java.util.Objects;
@@ -37,10 +38,11 @@ final class DefaultRetryStrategy implements RetryStrategy {
             return arrive(block, start);
         }
         state.count();
+        long mark = EventOrder.now();
         try {
             return block.call();
         } catch (Exception | Error first) {
-            return retry(first, block, start);
+            return retry(first, block, start, mark);
         }
     }
 
@@ -52,10 +54,11 @@ final class DefaultRetryStrategy implements RetryStrategy {
             return;
         }
         state.count();
+        long mark = EventOrder.now();
         try {
             block.run();
         } catch (Exception | Error first) {
-            retry(first, callable(block), start);
+            retry(first, callable(block), start, mark);
         }
     }
 
@@ -71,8 +74,9 @@ final class DefaultRetryStrategy implements RetryStrategy {
         return retries.blocking().arrive(new Attempts<>(null, block, label, key), settings, state, key, start);
     }
 
-    private <T extends @Nullable Object> T retry(Throwable first, Callable<T> block, long start) throws Exception {
-        return retries.blocking().retry(first, new Attempts<>(first, block, label, null), settings, state, start);
+    private <T extends @Nullable Object> T retry(Throwable first, Callable<T> block, long start, long mark)
+            throws Exception {
+        return retries.blocking().retry(first, new Attempts<>(first, block, label, null), settings, state, start, mark);
     }
 
     @Override

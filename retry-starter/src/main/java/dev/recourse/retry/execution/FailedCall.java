@@ -5,10 +5,12 @@ import dev.recourse.retry.RetryEvent.Outcome;
 import dev.recourse.retry.RetryLaterException;
 import dev.recourse.retry.client.Cooldown;
 import dev.recourse.retry.client.RetryClient;
+import dev.recourse.retry.decision.AttemptFacts;
 import dev.recourse.retry.decision.Decider;
 import dev.recourse.retry.decision.Decision;
 import dev.recourse.retry.delay.DelayContext;
 import dev.recourse.retry.failure.Failure;
+import dev.recourse.retry.idempotency.AttemptTrace;
 import dev.recourse.retry.idempotency.IdempotencyKey;
 import dev.recourse.retry.settings.Settings;
 import dev.recourse.retry.time.RetryEnvironment;
@@ -60,6 +62,12 @@ final class FailedCall {
         waited();
     }
 
+    /** Does the same as {@link #failed} for an attempt that was made in this thread from its beginning to its end. */
+    void failedInThread(Throwable exception) {
+        arrival.trace().leaveThread();
+        failed(exception);
+    }
+
     /** Takes note of the next failure, and decides about it. */
     void failed(Throwable exception) {
         RetryEnvironment surroundings = state().surroundings();
@@ -69,13 +77,20 @@ final class FailedCall {
         decidedAfter = failedAfter;
         DelayContext context = new DelayContext(
                 attempts(), surroundings.clock(), settings().maxBody().toBytes(), surroundings.random());
-        decision = Decider.decide(settings(), Failure.of(exception), context, used);
+        Failure failure = Failure.of(exception);
+        AttemptTrace trace = arrival.trace();
+        AttemptFacts facts = new AttemptFacts(
+                trace.sent(), RetriedFailures.contains(exception, trace.beginMark()), arrival.usedUp());
+        decision = Decider.decide(settings(), failure, facts, context, used);
         obeyCooldown(exception);
         if (decision instanceof Decision.Wait && !state().budget().spend()) {
             decision = new Decision.GiveUp(
                     Outcome.NO_BUDGET, "the retries of client " + settings().client() + " are used up");
         }
         RetryLogger.decided(arrival, attempts(), reason(), decision);
+        if (!(decision instanceof Decision.GiveUp) && Decider.isAssumedIdempotent(settings(), failure, facts)) {
+            RetryLogger.assumedIdempotent(arrival);
+        }
     }
 
     private void add(Throwable exception) {
@@ -107,6 +122,7 @@ final class FailedCall {
         Cooldown.Period period = state().cooldown();
         if (period == null || period.equals(cooldown)) {
             decision = Decision.PROCEED;
+            arrival.trace().begin();
         } else {
             waitFor(period);
             RetryLogger.decided(arrival, attempts(), reason(), decision);
@@ -252,6 +268,11 @@ final class FailedCall {
         Throwable end = decision instanceof Decision.Refuse refuse
                 ? new IllegalStateException(refuse.reason(), failure)
                 : failure;
+        if (attempts() > 1
+                || outcome == Outcome.NO_BUDGET
+                || (decision instanceof Decision.GiveUp giveUp && giveUp.harmful())) {
+            RetriedFailures.add(end);
+        }
         RetryLogger.ended(arrival, outcome, attempts(), end);
         return end;
     }

@@ -1,6 +1,7 @@
 package dev.recourse.retry.execution;
 
 import dev.recourse.retry.client.RetryClient;
+import dev.recourse.retry.idempotency.EventOrder;
 import dev.recourse.retry.idempotency.IdempotencyKey;
 import dev.recourse.retry.settings.Settings;
 import dev.recourse.retry.time.Scheduler;
@@ -65,7 +66,7 @@ public final class FutureRetryExecutor {
         if (state.cooldown() == null) {
             return begin(attempts, settings, state, key, start);
         }
-        RetryFuture<T> outcome = new RetryFuture<>(this, attempts, settings, state, key, start);
+        RetryFuture<T> outcome = new RetryFuture<>(this, attempts, settings, state, key, start, EventOrder.now());
         outcome.begin();
         return outcome;
     }
@@ -75,14 +76,16 @@ public final class FutureRetryExecutor {
      *
      * @param first what the first attempt returned
      * @param start when the first attempt began
+     * @param mark of the order of events, then too
      */
     public <T extends @Nullable Object> CompletableFuture<T> follow(
             CompletionStage<T> first,
             RetryCallback<? extends @Nullable CompletionStage<T>, ?> attempts,
             Settings settings,
             RetryClient state,
-            long start) {
-        return follow(first, attempts, settings, state, null, start);
+            long start,
+            long mark) {
+        return follow(first, attempts, settings, state, null, start, mark);
     }
 
     private <T extends @Nullable Object> CompletableFuture<T> follow(
@@ -91,8 +94,9 @@ public final class FutureRetryExecutor {
             Settings settings,
             RetryClient state,
             @Nullable IdempotencyKey key,
-            long start) {
-        RetryFuture<T> outcome = new RetryFuture<>(this, attempts, settings, state, key, start);
+            long start,
+            long mark) {
+        RetryFuture<T> outcome = new RetryFuture<>(this, attempts, settings, state, key, start, mark);
         outcome.follow(first);
         return outcome;
     }
@@ -104,10 +108,11 @@ public final class FutureRetryExecutor {
             @Nullable IdempotencyKey key,
             long start) {
         state.count();
+        long mark = EventOrder.now();
         CompletionStage<T> first = attempt(attempts, key);
         return first instanceof CompletableFuture<T> future && hasSucceeded(future)
                 ? future
-                : follow(first, attempts, settings, state, key, start);
+                : follow(first, attempts, settings, state, key, start, mark);
     }
 
     /** Returns whether there is nothing left to do for a call. */

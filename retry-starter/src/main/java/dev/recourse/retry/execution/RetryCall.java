@@ -1,6 +1,7 @@
 package dev.recourse.retry.execution;
 
 import dev.recourse.retry.client.RetryClient;
+import dev.recourse.retry.idempotency.AttemptTrace;
 import dev.recourse.retry.idempotency.IdempotencyKey;
 import dev.recourse.retry.settings.Settings;
 import org.jspecify.annotations.Nullable;
@@ -22,4 +23,11 @@ interface RetryCall {
 
     /** Returns when it arrived. */
     long start();
+
+    /** Returns what is known of its latest attempt. */
+    AttemptTrace trace();
+
+    /** Returns what an attempt has read that cannot be read again, null for nothing. */
+    @Nullable
+    String usedUp();
 }

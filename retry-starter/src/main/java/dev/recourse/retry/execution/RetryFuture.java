@@ -1,6 +1,7 @@
 package dev.recourse.retry.execution;
 
 import dev.recourse.retry.client.RetryClient;
+import dev.recourse.retry.idempotency.AttemptTrace;
 import dev.recourse.retry.idempotency.IdempotencyKey;
 import dev.recourse.retry.settings.Settings;
 import java.util.concurrent.CompletableFuture;
@@ -21,6 +22,7 @@ final class RetryFuture<T extends @Nullable Object> extends CompletableFuture<T>
     private final RetryClient state;
     private final @Nullable IdempotencyKey key;
     private final long start;
+    private final AttemptTrace trace;
     private final CapturedThreadLocals context;
     private volatile @Nullable CompletionStage<T> attempt;
     private volatile @Nullable PendingCall pending;
@@ -30,6 +32,7 @@ final class RetryFuture<T extends @Nullable Object> extends CompletableFuture<T>
      *
      * @param key that the attempts send, if any
      * @param start when the call arrived
+     * @param mark of the order of events, when the first attempt began
      */
     RetryFuture(
             FutureRetryExecutor retries,
@@ -37,13 +40,15 @@ final class RetryFuture<T extends @Nullable Object> extends CompletableFuture<T>
             Settings settings,
             RetryClient state,
             @Nullable IdempotencyKey key,
-            long start) {
+            long start,
+            long mark) {
         this.retries = retries;
         this.attempts = attempts;
         this.settings = settings;
         this.state = state;
         this.key = key;
         this.start = start;
+        this.trace = new AttemptTrace(mark, null);
         this.context = CapturedThreadLocals.capture();
     }
 
@@ -54,8 +59,9 @@ final class RetryFuture<T extends @Nullable Object> extends CompletableFuture<T>
         call.begin();
     }
 
-    /** Waits for an attempt under way. */
+    /** Waits for an attempt under way, which was begun in this thread just now. */
     void follow(CompletionStage<T> stage) {
+        trace.leaveThread();
         attempt = stage;
         if (isDone()) {
             cancelAttempt(true);
@@ -67,6 +73,7 @@ final class RetryFuture<T extends @Nullable Object> extends CompletableFuture<T>
     public void accept(T value, @Nullable Throwable failure) {
         attempt = null;
         if (failure != null) {
+            trace.failInThread();
             context.run(() -> failed(unwrap(failure)));
             return;
         }
@@ -121,6 +128,16 @@ final class RetryFuture<T extends @Nullable Object> extends CompletableFuture<T>
     @Override
     public long start() {
         return start;
+    }
+
+    @Override
+    public AttemptTrace trace() {
+        return trace;
+    }
+
+    @Override
+    public @Nullable String usedUp() {
+        return ReadsOnce.usedUp(attempts);
     }
 
     @Override

@@ -47,9 +47,18 @@ final class RetryLogger {
     private static boolean isToBeWarnedOf(RetryCall call, Decision.GiveUp giveUp) {
         return switch (giveUp.outcome()) {
                     case NO_BUDGET, NO_TIME -> true;
-                    default -> giveUp.reason().equals(Decision.GiveUp.MAY_BE_PROCESSED);
+                    default -> giveUp.harmful();
                 }
                 && call.clientState().warnings().isDue(call.label(), giveUp.outcome());
+    }
+
+    /** Tells once of a client whose requests count as idempotent because nothing tells of their methods. */
+    static void assumedIdempotent(RetryCall call) {
+        if (call.clientState().isFirstAssumption()) {
+            log.info("Nothing tells which HTTP method " + call.label() + " has used, and it may have been processed."
+                    + " Client " + call.settings().client() + " takes such calls for idempotent. Set idempotent to true"
+                    + " or false, or use a client that Spring Boot builds.");
+        }
     }
 
     /**

@@ -1,8 +1,12 @@
 package dev.recourse.retry.execution;
 
 import dev.recourse.retry.client.RetryClient;
+import dev.recourse.retry.idempotency.AttemptTrace;
+import dev.recourse.retry.idempotency.EventOrder;
 import dev.recourse.retry.idempotency.IdempotencyKey;
 import dev.recourse.retry.idempotency.IdempotencyKeyContext;
+import dev.recourse.retry.idempotency.RequestLog;
+import dev.recourse.retry.idempotency.RequestLogContext;
 import dev.recourse.retry.settings.Settings;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -20,6 +24,10 @@ final class RetrySubscriber<T> implements CoreSubscriber<T>, Subscription, Pendi
     private final CoreSubscriber<? super T> actual;
     private final @Nullable IdempotencyKey key;
     private final Context reactorContext;
+    private volatile @Nullable Context noting;
+    private @Nullable RequestLog log;
+    private @Nullable AttemptTrace trace;
+    private long mark;
     private final long start;
     private @Nullable CapturedThreadLocals context;
     private @Nullable Subscription attempt;
@@ -64,9 +72,21 @@ final class RetrySubscriber<T> implements CoreSubscriber<T>, Subscription, Pendi
         attempt();
     }
 
+    /** Takes note of requests only where somebody looks at the context, as every request of WebClient does. */
     @Override
     public Context currentContext() {
-        return reactorContext;
+        Context context = noting;
+        return context == null ? takeNotes() : context;
+    }
+
+    private synchronized Context takeNotes() {
+        Context context = noting;
+        if (context == null) {
+            log = new RequestLog(RequestLogContext.bound(reactorContext));
+            context = RequestLogContext.bind(reactorContext, log);
+            noting = context;
+        }
+        return context;
     }
 
     @Override
@@ -136,6 +156,7 @@ final class RetrySubscriber<T> implements CoreSubscriber<T>, Subscription, Pendi
             Operators.onErrorDropped(failure, currentContext());
             return;
         }
+        trace().failInThread();
         context().run(() -> failed(Exceptions.unwrap(failure)));
     }
 
@@ -155,7 +176,7 @@ final class RetrySubscriber<T> implements CoreSubscriber<T>, Subscription, Pendi
     private CapturedThreadLocals context() {
         CapturedThreadLocals captured = context;
         if (captured == null) {
-            captured = CapturedThreadLocals.capture(currentContext());
+            captured = CapturedThreadLocals.capture(reactorContext);
             context = captured;
         }
         return captured;
@@ -187,6 +208,22 @@ final class RetrySubscriber<T> implements CoreSubscriber<T>, Subscription, Pendi
     }
 
     @Override
+    public AttemptTrace trace() {
+        AttemptTrace known = trace;
+        if (known == null) {
+            takeNotes();
+            known = new AttemptTrace(mark, log);
+            trace = known;
+        }
+        return known;
+    }
+
+    @Override
+    public @Nullable String usedUp() {
+        return ReadsOnce.usedUp(calls.attempts());
+    }
+
+    @Override
     public Waits waits() {
         return calls.waits();
     }
@@ -203,6 +240,9 @@ final class RetrySubscriber<T> implements CoreSubscriber<T>, Subscription, Pendi
 
     @Override
     public void attempt() {
+        if (!attempted) {
+            mark = EventOrder.now();
+        }
         Publisher<T> next = attempted ? calls.attempt(key) : calls.firstAttempt(key);
         attempted = true;
         next.subscribe(this);

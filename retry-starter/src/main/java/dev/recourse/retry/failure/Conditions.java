@@ -65,7 +65,7 @@ final class Conditions {
         return switch (io) {
             case CONNECT_TIMEOUT -> List.of(Io.CONNECT_TIMEOUT, Io.TIMEOUT, Io.CONNECTION);
             case READ_TIMEOUT -> List.of(Io.READ_TIMEOUT, Io.TIMEOUT, Io.CONNECTION);
-            case CONNECT_FAILURE, CONNECTION_LOSS -> List.of(Io.CONNECTION);
+            case CONNECT_FAILURE, STREAM_REFUSED, CONNECTION_LOSS -> List.of(Io.CONNECTION);
         };
     }
 }

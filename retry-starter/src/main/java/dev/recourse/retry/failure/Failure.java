@@ -80,4 +80,9 @@ public record Failure(
     public boolean mayBeProcessed() {
         return RequestProcessing.isPossible(this);
     }
+
+    /** Returns the HTTP method of the request that failed, or null if the exception and its causes do not tell. */
+    public @Nullable String requestMethod() {
+        return RequestMethods.of(exception);
+    }
 }

@@ -4,6 +4,7 @@ import static dev.recourse.retry.failure.IoFailure.CONNECTION_LOSS;
 import static dev.recourse.retry.failure.IoFailure.CONNECT_FAILURE;
 import static dev.recourse.retry.failure.IoFailure.CONNECT_TIMEOUT;
 import static dev.recourse.retry.failure.IoFailure.READ_TIMEOUT;
+import static dev.recourse.retry.failure.IoFailure.STREAM_REFUSED;
 import static java.util.Map.entry;
 
 import java.io.IOException;
@@ -62,6 +63,9 @@ final class IoFailureClassifier {
             + "|chunked transfer encoding, state|content-length: \\d+, bytes received"
             + "|premature eof|unexpected end of (file from server|stream on)");
 
+    /** As the JDK client of 17 and other clients name the error code REFUSED_STREAM. */
+    private static final Pattern STREAM_REFUSED_BY_SERVER = Pattern.compile("(?i)stream not processed|refused_stream");
+
     private static final Pattern CLOSED_BY_READER = Pattern.compile("^(closed|(subscription|Stream \\d+) cancelled)$");
 
     private IoFailureClassifier() {}
@@ -77,6 +81,9 @@ final class IoFailureClassifier {
         }
         if (exception instanceof SSLException && says(NO_TLS, exception)) {
             return CONNECT_FAILURE;
+        }
+        if (exception instanceof IOException && says(STREAM_REFUSED_BY_SERVER, exception)) {
+            return STREAM_REFUSED;
         }
         IoFailure kind = ofType(exception.getClass());
         if (kind != null) {

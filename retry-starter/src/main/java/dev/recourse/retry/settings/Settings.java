@@ -87,17 +87,12 @@ public record Settings(
 
     /** Whether a request may be sent again that the server may have processed. */
     public enum Idempotent {
-        /** Unless the method is known to send a POST or PATCH. */
+        /** Unless a POST or PATCH was sent. */
         AUTO,
         /** Always. */
         TRUE,
         /** Never. */
         FALSE
-    }
-
-    /** Returns whether a request may be sent again that the server may have processed. */
-    public boolean isIdempotent() {
-        return idempotent != Idempotent.FALSE;
     }
 
     /** Where a setting comes from. */

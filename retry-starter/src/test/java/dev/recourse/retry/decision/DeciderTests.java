@@ -221,8 +221,12 @@ class DeciderTests {
     }
 
     private Decision decide(Failure failure) {
+        return decide(failure, AttemptFacts.NONE);
+    }
+
+    private Decision decide(Failure failure, AttemptFacts facts) {
         DelayContext context = new DelayContext(attempt, () -> VirtualTime.BEGINNING, 65536, HALF);
-        return Decider.decide(settings.build(), failure, context, used);
+        return Decider.decide(settings.build(), failure, facts, context, used);
     }
 
     private static Failure status(int status, String... header) {

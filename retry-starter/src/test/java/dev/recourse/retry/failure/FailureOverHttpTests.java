@@ -177,7 +177,7 @@ class FailureOverHttpTests {
         assertThat(failure.io()).as(() -> CauseChain.of(exception).toString()).isEqualTo(kind);
         assertThat(failure.exception()).isSameAs(exception);
         assertThat(failure.response()).isNull();
-        assertThat(failure.mayBeProcessed()).isEqualTo(!kind.isBeforeSending());
+        assertThat(failure.mayBeProcessed()).isEqualTo(!kind.isBeforeProcessing());
     }
 
     private static String https(RawServer server) {
