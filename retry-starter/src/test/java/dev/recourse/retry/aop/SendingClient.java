@@ -26,7 +26,7 @@ import org.springframework.web.client.RestClient;
 import org.springframework.web.reactive.function.client.WebClient;
 import reactor.core.publisher.Mono;
 
-/** The clients of an application, as Spring Boot builds them, on each library that sends for them; all wait 300 ms for an answer. */
+/** The clients of an application, as Spring Boot builds them, on each library that sends for them. */
 enum SendingClient {
     REST_CLIENT_ON_JDK("jdk"),
     REST_CLIENT_ON_HTTP_COMPONENTS("http-components"),
@@ -40,8 +40,6 @@ enum SendingClient {
     REST_TEMPLATE_ON_REACTOR_NETTY("reactor"),
     WEB_CLIENT_ON_REACTOR_NETTY("reactor"),
     FEIGN("simple");
-
-    private static final Duration PATIENCE = Duration.ofMillis(300);
 
     private final String library;
 
@@ -57,8 +55,8 @@ enum SendingClient {
         return name().startsWith("REST_TEMPLATE");
     }
 
-    /** Adds what Spring Boot builds this client of. */
-    ApplicationContextRunner on(ApplicationContextRunner runner) {
+    /** Adds what Spring Boot builds this client of, which waits so long for an answer. */
+    ApplicationContextRunner on(ApplicationContextRunner runner, Duration patience) {
         return runner.withConfiguration(AutoConfigurations.of(
                         AopAutoConfiguration.class,
                         HttpClientAutoConfiguration.class,
@@ -71,7 +69,7 @@ enum SendingClient {
                         "spring.http.clients.imperative.factory=" + library,
                         "spring.http.clients.reactive.connector=reactor",
                         "spring.http.clients.connect-timeout=10s",
-                        "spring.http.clients.read-timeout=" + PATIENCE.toMillis() + "ms");
+                        "spring.http.clients.read-timeout=" + patience.toMillis() + "ms");
     }
 
     /** Sends one request and returns the body of its answer. */
@@ -105,8 +103,10 @@ enum SendingClient {
     }
 
     private static @Nullable String feign(ApplicationContext context, HttpMethod method, String url) {
+        Duration patience = context.getEnvironment()
+                .getRequiredProperty("spring.http.clients.read-timeout", Duration.class);
         FeignApi api = Feign.builder()
-                .options(new Request.Options(Duration.ofSeconds(10), PATIENCE, true))
+                .options(new Request.Options(Duration.ofSeconds(10), patience, true))
                 .retryer(Retryer.NEVER_RETRY)
                 .requestInterceptor(context.getBean(RequestLogInterceptor.class))
                 .requestInterceptor(context.getBean(IdempotencyKeyInterceptor.class))
