@@ -103,8 +103,8 @@ enum SendingClient {
     }
 
     private static @Nullable String feign(ApplicationContext context, HttpMethod method, String url) {
-        Duration patience = context.getEnvironment()
-                .getRequiredProperty("spring.http.clients.read-timeout", Duration.class);
+        Duration patience =
+                context.getEnvironment().getRequiredProperty("spring.http.clients.read-timeout", Duration.class);
         FeignApi api = Feign.builder()
                 .options(new Request.Options(Duration.ofSeconds(10), patience, true))
                 .retryer(Retryer.NEVER_RETRY)
