@@ -28,10 +28,10 @@ public final class RetryOnStatusEndpoint {
     private static final int MOST_CALLS = 50;
 
     private final Supplier<Map<String, Settings>> methods;
-    private final RetryClientRegistry states;
+    private final RetryClientRegistry registry;
     private final ScheduledRetryRegistry waiting;
     private final RecentOutcomes outcomes;
-    private final RetryEnvironment surroundings;
+    private final RetryEnvironment environment;
     private final WhatIf whatIf;
 
     /**
@@ -43,17 +43,17 @@ public final class RetryOnStatusEndpoint {
     public RetryOnStatusEndpoint(
             Supplier<Map<String, Settings>> methods,
             ClientSettings clients,
-            RetryClientRegistry states,
+            RetryClientRegistry registry,
             ScheduledRetryRegistry waiting,
             RecentOutcomes outcomes,
-            RetryEnvironment surroundings,
+            RetryEnvironment environment,
             @Nullable ClassLoader classLoader) {
         this.methods = methods;
-        this.states = states;
+        this.registry = registry;
         this.waiting = waiting;
         this.outcomes = outcomes;
-        this.surroundings = surroundings;
-        this.whatIf = new WhatIf(clients, surroundings, classLoader);
+        this.environment = environment;
+        this.whatIf = new WhatIf(clients, environment, classLoader);
     }
 
     /** A cooldown was lifted. */
@@ -65,7 +65,7 @@ public final class RetryOnStatusEndpoint {
         return new RetriesDescriptor(
                 methods(),
                 cooldowns(),
-                states.budgets(),
+                registry.budgets(),
                 new RetriesDescriptor.Waiting(waiting.count(), waiting.latest(MOST_CALLS)),
                 outcomes.list());
     }
@@ -100,7 +100,7 @@ public final class RetryOnStatusEndpoint {
      */
     @DeleteOperation
     public Lifted liftCooldown(@Selector String client) {
-        if (!states.lift(client)) {
+        if (!registry.lift(client)) {
             String reason = "Client '" + client + "' has no cooldown";
             throw new InvalidEndpointRequestException(reason, reason);
         }
@@ -118,8 +118,8 @@ public final class RetryOnStatusEndpoint {
     }
 
     private List<RetriesDescriptor.Cooldown> cooldowns() {
-        Instant now = surroundings.clock().instant();
-        return states.cooldowns().stream()
+        Instant now = environment.clock().instant();
+        return registry.cooldowns().stream()
                 .map(cooldown -> new RetriesDescriptor.Cooldown(
                         cooldown.client(),
                         cooldown.until(),

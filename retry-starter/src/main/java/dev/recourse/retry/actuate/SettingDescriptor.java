@@ -4,6 +4,7 @@ import dev.recourse.retry.delay.Rule;
 import dev.recourse.retry.event.Text;
 import dev.recourse.retry.failure.Condition;
 import dev.recourse.retry.settings.Settings;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -19,19 +20,19 @@ public record SettingDescriptor(Object value, String origin) {
     /** Returns all keys but the delays. */
     static Map<String, SettingDescriptor> all(Settings settings) {
         Map<String, SettingDescriptor> all = new LinkedHashMap<>();
-        put(all, settings, "max-retries", settings.maxRetries());
-        put(all, settings, "max-wait", Text.of(settings.maxWait()));
-        put(all, settings, "timeout", Text.of(settings.timeout()));
-        put(all, settings, "min-delay", Text.of(settings.minDelay()));
-        put(all, settings, "max-body", settings.maxBody().toString());
-        put(all, settings, "jitter-factor", settings.jitterFactor());
-        put(all, settings, "hand-off", Text.of(settings.handOff()));
-        put(all, settings, "cooldown", Text.of(settings.cooldown()));
-        put(all, settings, "budget.ratio", settings.budget().ratio());
-        put(all, settings, "budget.min-per-second", settings.budget().minPerSecond());
-        put(all, settings, "idempotent", Text.of(settings.idempotent()));
-        put(all, settings, "idempotency-key", settings.idempotencyKey());
+        settings.valuesByKey().forEach((key, value) -> all.put(key, of(settings, key, shown(value))));
         return all;
+    }
+
+    /** Numbers and truth values stay what they are in JSON. */
+    private static Object shown(Object value) {
+        if (value instanceof Duration duration) {
+            return Text.of(duration);
+        }
+        if (value instanceof Enum<?> constant) {
+            return Text.of(constant);
+        }
+        return value instanceof Number || value instanceof Boolean ? value : value.toString();
     }
 
     /** Returns the rules by condition: those that are configured, then what the built-in ones still cover. */
@@ -55,9 +56,5 @@ public record SettingDescriptor(Object value, String origin) {
 
     private static SettingDescriptor of(Settings settings, String key, Object value) {
         return new SettingDescriptor(value, Text.of(settings.origin(key)));
-    }
-
-    private static void put(Map<String, SettingDescriptor> all, Settings settings, String key, Object value) {
-        all.put(key, of(settings, key, value));
     }
 }

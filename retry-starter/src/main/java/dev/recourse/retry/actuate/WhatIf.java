@@ -19,21 +19,21 @@ import org.jspecify.annotations.Nullable;
 final class WhatIf {
 
     private final ClientSettings clients;
-    private final RetryEnvironment surroundings;
+    private final RetryEnvironment environment;
     private final @Nullable ClassLoader classLoader;
 
-    WhatIf(ClientSettings clients, RetryEnvironment surroundings, @Nullable ClassLoader classLoader) {
+    WhatIf(ClientSettings clients, RetryEnvironment environment, @Nullable ClassLoader classLoader) {
         this.clients = clients;
-        this.surroundings = surroundings;
+        this.environment = environment;
         this.classLoader = classLoader;
     }
 
     WhatIfDescriptor answer(String client, WhatIfRequest question) {
         Settings settings = settings(client);
         Failure failure = question.failure(classLoader);
-        DelayContext context = new DelayContext(
-                question.number(), surroundings.clock(), settings.maxBody().toBytes(), surroundings.random());
-        Decision decision = Decider.decide(settings, failure, AttemptFacts.NONE, context, Duration.ZERO);
+        DelayContext context =
+                new DelayContext(question.number(), environment.clock(), settings.maxBodyBytes(), environment.random());
+        Decision decision = Decider.afterFailure(settings, failure, AttemptFacts.NONE, context, Duration.ZERO);
         Condition condition = settings.condition(failure);
         return condition == null
                 ? answer(settings, null, null, decision)

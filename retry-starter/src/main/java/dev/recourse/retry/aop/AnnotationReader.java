@@ -5,8 +5,10 @@ import dev.recourse.retry.RetryOnStatus;
 import dev.recourse.retry.idempotency.HttpMethods;
 import dev.recourse.retry.settings.ClientSettings;
 import dev.recourse.retry.settings.InvalidSettingException;
+import dev.recourse.retry.settings.SettingLevel;
 import dev.recourse.retry.settings.Settings;
 import dev.recourse.retry.settings.Settings.Idempotent;
+import dev.recourse.retry.settings.Settings.Origin;
 import dev.recourse.retry.settings.SettingsBuilder;
 import java.lang.reflect.Method;
 import java.time.Duration;
@@ -46,9 +48,8 @@ final class AnnotationReader {
     Settings read(RetryOnStatus annotation, Method method, Class<?> type) {
         String place = place(method);
         String client = resolve(place, annotation.value());
-        SettingsBuilder settings = new SettingsBuilder(
-                        clients.of(client, place), classLoader, key -> place + ", " + key)
-                .origin(Settings.Origin.ANNOTATION);
+        SettingLevel level = new SettingLevel(key -> Origin.ANNOTATION, key -> place + ", " + key, classLoader);
+        SettingsBuilder settings = new SettingsBuilder(clients.of(client, place), level);
         for (String delay : annotation.delays()) {
             readDelay(place, resolve(place, delay), settings);
         }
@@ -71,11 +72,7 @@ final class AnnotationReader {
                 settings::idempotent);
         Settings read = settings.build();
         Idempotent declared = read.idempotent() == Idempotent.AUTO ? declared(method, type) : Idempotent.AUTO;
-        return declared == Idempotent.AUTO
-                ? read
-                : settings.origin(read.origin("idempotent"))
-                        .idempotent(declared)
-                        .build();
+        return declared == Idempotent.AUTO ? read : withIdempotent(declared, read);
     }
 
     /** What a class declares may be what it serves, so only a request that does harm if it is repeated counts there. */
@@ -85,6 +82,11 @@ final class AnnotationReader {
             return Idempotent.FALSE;
         }
         return sent != null && DeclaredRequest.isClient(type) ? Idempotent.TRUE : Idempotent.AUTO;
+    }
+
+    private static Settings withIdempotent(Idempotent idempotent, Settings read) {
+        SettingLevel same = new SettingLevel(key -> read.origin(key), key -> key, null);
+        return new SettingsBuilder(read, same).idempotent(idempotent).build();
     }
 
     /** Names a method in an error message. */

@@ -9,31 +9,29 @@ import java.util.function.Supplier;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
-import org.springframework.aop.ProxyMethodInvocation;
 
-/** Lets a call pass that returns a future, and hands it to the engine unless it has succeeded already. */
+/** Lets a call pass that returns a future, and hands it to its executor unless it has succeeded already. */
 final class FutureInterceptor implements MethodInterceptor {
 
-    private final RetryClient state;
+    private final RetryClient client;
     private final RetryOnStatusMethods methods;
-    private final Supplier<FutureRetryExecutor> retries;
-    private final InvocationReplayer reinvocations = new InvocationReplayer(this);
+    private final Supplier<FutureRetryExecutor> executor;
+    private final InvocationReplayer replayer = new InvocationReplayer(this);
 
-    FutureInterceptor(RetryClient state, RetryOnStatusMethods methods, Supplier<FutureRetryExecutor> retries) {
-        this.state = state;
+    FutureInterceptor(RetryClient client, RetryOnStatusMethods methods, Supplier<FutureRetryExecutor> executor) {
+        this.client = client;
         this.methods = methods;
-        this.retries = retries;
+        this.executor = executor;
     }
 
     @Override
     public @Nullable Object invoke(MethodInvocation invocation) {
-        long start = state.start();
+        long start = client.start();
         @Nullable Object[] arguments = invocation.getArguments();
-        if (state.isCooldownPossible() || state.isKeyInvolved()) {
+        if (!client.admit()) {
             RetriedMethod method = methods.get(invocation.getMethod());
-            return retries.get().arrive(attempts(invocation, arguments, method), method.settings(), state, start);
+            return executor.get().arrive(callback(invocation, arguments, method), method.settings(), client, start);
         }
-        state.count();
         long mark = EventOrder.now();
         CompletionStage<?> first = first(invocation);
         return first == null || FutureRetryExecutor.hasSucceeded(first)
@@ -56,12 +54,12 @@ final class FutureInterceptor implements MethodInterceptor {
             long start,
             long mark) {
         RetriedMethod method = methods.get(invocation.getMethod());
-        MethodRetryCallback<CompletionStage<T>> attempts = attempts(invocation, arguments, method);
-        return retries.get().follow(first, attempts, method.settings(), state, start, mark);
+        MethodRetryCallback<CompletionStage<T>> callback = callback(invocation, arguments, method);
+        return executor.get().follow(first, callback, method.settings(), client, start, mark);
     }
 
-    private <T extends @Nullable Object> MethodRetryCallback<CompletionStage<T>> attempts(
+    private <T extends @Nullable Object> MethodRetryCallback<CompletionStage<T>> callback(
             MethodInvocation invocation, @Nullable Object[] arguments, RetriedMethod method) {
-        return new MethodRetryCallback<>(reinvocations, (ProxyMethodInvocation) invocation, arguments, method);
+        return new MethodRetryCallback<>(replayer, invocation, arguments, method, false);
     }
 }

@@ -2,12 +2,12 @@ package dev.recourse.retry.aop;
 
 import java.lang.reflect.Method;
 import java.util.List;
+import java.util.Set;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.core.annotation.MergedAnnotations;
 import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
-import org.springframework.retry.RetryOperations;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.ReflectionUtils;
 
@@ -20,6 +20,9 @@ final class NestedRetryCheck {
             "org.springframework.resilience.annotation.Retryable",
             "org.springframework.retry.annotation.Retryable",
             "io.github.resilience4j.retry.annotation.Retry");
+
+    private static final Set<String> TEMPLATES =
+            Set.of("org.springframework.retry.RetryOperations", "org.springframework.core.retry.RetryOperations");
 
     private NestedRetryCheck() {}
 
@@ -43,7 +46,12 @@ final class NestedRetryCheck {
                 ClassUtils.getUserClass(beanClass),
                 field -> log.warn(field + " is used in a class with @RetryOnStatus: where an annotated method uses it,"
                         + " their calls multiply. Remove one of them."),
-                field -> RetryOperations.class.isAssignableFrom(field.getType())
-                        || org.springframework.core.retry.RetryOperations.class.isAssignableFrom(field.getType()));
+                field -> isTemplate(field.getType()));
+    }
+
+    private static boolean isTemplate(Class<?> type) {
+        return TEMPLATES.contains(type.getName())
+                || ClassUtils.getAllInterfacesForClassAsSet(type).stream()
+                        .anyMatch(implemented -> TEMPLATES.contains(implemented.getName()));
     }
 }

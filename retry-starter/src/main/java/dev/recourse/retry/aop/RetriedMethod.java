@@ -11,7 +11,7 @@ import org.springframework.core.ReactiveAdapter;
  * @param signature its class, name and the types of its parameters, for people
  * @param label names it in log lines and events: {@code GitHub.events}
  * @param settings of its calls
- * @param state of its client
+ * @param client whose callers share what its server says
  * @param kind of its result
  * @param adapter makes a publisher of its result, null where that is not needed
  */
@@ -19,6 +19,6 @@ record RetriedMethod(
         String signature,
         String label,
         Settings settings,
-        RetryClient state,
+        RetryClient client,
         ReturnKind kind,
         @Nullable ReactiveAdapter adapter) {}

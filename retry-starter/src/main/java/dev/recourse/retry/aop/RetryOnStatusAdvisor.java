@@ -9,19 +9,19 @@ import org.springframework.aop.support.StaticMethodMatcherPointcutAdvisor;
 final class RetryOnStatusAdvisor extends StaticMethodMatcherPointcutAdvisor {
 
     private final RetryOnStatusMethods methods;
-    private final RetryClient state;
+    private final RetryClient client;
     private final ReturnKind kind;
 
-    RetryOnStatusAdvisor(Advice interceptor, RetryOnStatusMethods methods, RetryClient state, ReturnKind kind) {
+    RetryOnStatusAdvisor(Advice interceptor, RetryOnStatusMethods methods, RetryClient client, ReturnKind kind) {
         super(interceptor);
         this.methods = methods;
-        this.state = state;
+        this.client = client;
         this.kind = kind;
     }
 
     @Override
     public boolean matches(Method method, Class<?> targetClass) {
         RetriedMethod found = methods.find(method);
-        return found != null && found.state() == state && found.kind() == kind;
+        return found != null && found.client() == client && found.kind() == kind;
     }
 }

@@ -23,13 +23,13 @@ final class RetryOnStatusMethods {
     private final Map<Method, RetriedMethod> methods = new ConcurrentHashMap<>();
     private final Class<?> beanType;
     private final Supplier<AnnotationReader> reader;
-    private final Supplier<RetryClientRegistry> states;
+    private final Supplier<RetryClientRegistry> registry;
     private @Nullable Found lastFound;
 
-    RetryOnStatusMethods(Class<?> beanType, Supplier<AnnotationReader> reader, Supplier<RetryClientRegistry> states) {
+    RetryOnStatusMethods(Class<?> beanType, Supplier<AnnotationReader> reader, Supplier<RetryClientRegistry> registry) {
         this.beanType = beanType;
         this.reader = reader;
-        this.states = states;
+        this.registry = registry;
     }
 
     /** Returns the type of bean, the class of the proxy for one without a target. */
@@ -87,7 +87,7 @@ final class RetryOnStatusMethods {
                 signature(method),
                 method.getDeclaringClass().getSimpleName() + "." + method.getName(),
                 settings,
-                states.get().of(settings, ClassUtils.getUserClass(beanType)),
+                registry.get().of(settings, ClassUtils.getUserClass(beanType)),
                 kind,
                 ReturnTypes.adapter(specific, kind));
     }

@@ -37,22 +37,24 @@ public final class RetryOnStatusPostProcessor extends AbstractBeanFactoryAwareAd
     private final Map<Class<?>, List<Advisor>> advisors = new ConcurrentHashMap<>();
     private final Queue<RetryOnStatusMethods> inspected = new ConcurrentLinkedQueue<>();
     private final Supplier<AnnotationReader> reader;
-    private final Supplier<RetryClientRegistry> states;
+    private final Supplier<RetryClientRegistry> registry;
     private final RetryOnStatusAdvisors factory;
 
     /**
      * Creates the post-processor.
      *
      * @param clients asked for with the first annotated bean
-     * @param states asked for with the first annotated bean
-     * @param retries asked for with the first failure
+     * @param registry asked for with the first annotated bean
+     * @param executors asked for with the first failure
      */
     public RetryOnStatusPostProcessor(
-            Supplier<ClientSettings> clients, Supplier<RetryClientRegistry> states, Supplier<RetryExecutors> retries) {
+            Supplier<ClientSettings> clients,
+            Supplier<RetryClientRegistry> registry,
+            Supplier<RetryExecutors> executors) {
         this.reader =
                 SingletonSupplier.of(() -> new AnnotationReader(clients.get(), getProxyClassLoader(), this::resolve));
-        this.states = states;
-        this.factory = new RetryOnStatusAdvisors(retries);
+        this.registry = registry;
+        this.factory = new RetryOnStatusAdvisors(executors);
         this.advisor = new NoMethod();
         setBeforeExistingAdvisors(true);
         setOrder(ORDER);
@@ -129,7 +131,7 @@ public final class RetryOnStatusPostProcessor extends AbstractBeanFactoryAwareAd
     }
 
     private List<Advisor> create(Class<?> beanClass) {
-        RetryOnStatusMethods methods = new RetryOnStatusMethods(beanClass, reader, states);
+        RetryOnStatusMethods methods = new RetryOnStatusMethods(beanClass, reader, registry);
         if (!BeanInspector.inspect(methods, isSubclassed(beanClass))) {
             return List.of();
         }

@@ -58,8 +58,8 @@ public final class RetryActuatorAutoConfiguration {
         @Bean
         @ConditionalOnMissingBean
         @ConditionalOnAvailableEndpoint(endpoint = RetryOnStatusEndpoint.class)
-        RecentOutcomes recentOutcomes(RetryEnvironment surroundings) {
-            return new RecentOutcomes(surroundings.clock());
+        RecentOutcomes recentOutcomes(RetryEnvironment environment) {
+            return new RecentOutcomes(environment.clock());
         }
 
         @Bean
@@ -68,13 +68,13 @@ public final class RetryActuatorAutoConfiguration {
         RetryOnStatusEndpoint retryOnStatusEndpoint(
                 RetryOnStatusPostProcessor methods,
                 ClientSettings clients,
-                RetryClientRegistry states,
+                RetryClientRegistry registry,
                 ScheduledRetryRegistry waiting,
                 RecentOutcomes outcomes,
-                RetryEnvironment surroundings,
+                RetryEnvironment environment,
                 ApplicationContext context) {
             return new RetryOnStatusEndpoint(
-                    methods::methods, clients, states, waiting, outcomes, surroundings, context.getClassLoader());
+                    methods::methods, clients, registry, waiting, outcomes, environment, context.getClassLoader());
         }
 
         @Bean

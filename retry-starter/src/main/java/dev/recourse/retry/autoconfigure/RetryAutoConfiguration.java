@@ -6,21 +6,26 @@ import dev.recourse.retry.aop.RetryOnStatusPostProcessor;
 import dev.recourse.retry.client.RetryClientRegistry;
 import dev.recourse.retry.event.RetryEventDispatcher;
 import dev.recourse.retry.event.RetryEventListener;
+import dev.recourse.retry.execution.BlockingLoop;
 import dev.recourse.retry.execution.BlockingRetryExecutor;
+import dev.recourse.retry.execution.CallListenerFactory;
 import dev.recourse.retry.execution.DefaultRetryStrategies;
 import dev.recourse.retry.execution.FutureRetryExecutor;
 import dev.recourse.retry.execution.ReactiveRetryExecutor;
 import dev.recourse.retry.execution.RetryExecutors;
+import dev.recourse.retry.execution.RetryListeners;
 import dev.recourse.retry.execution.ScheduledRetryRegistry;
+import dev.recourse.retry.observe.CoreRetryListeners;
 import dev.recourse.retry.observe.RetryEventPublisher;
 import dev.recourse.retry.settings.ClientSettings;
-import dev.recourse.retry.time.ClosableSleeper;
+import dev.recourse.retry.springretry.SpringRetryConfiguration;
 import dev.recourse.retry.time.CoarseMonotonicClock;
 import dev.recourse.retry.time.DaemonScheduler;
 import dev.recourse.retry.time.MonotonicClock;
 import dev.recourse.retry.time.RetryEnvironment;
 import dev.recourse.retry.time.Scheduler;
 import dev.recourse.retry.time.Sleeper;
+import dev.recourse.retry.time.ThreadSleeper;
 import java.time.InstantSource;
 import java.util.concurrent.ThreadLocalRandom;
 import org.springframework.beans.factory.BeanFactory;
@@ -38,7 +43,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Role;
 import org.springframework.core.env.Environment;
-import org.springframework.retry.RetryListener;
+import org.springframework.core.retry.RetryListener;
 import org.springframework.util.function.SingletonSupplier;
 
 /** Auto-configuration of {@link dev.recourse.retry.RetryOnStatus @RetryOnStatus} and {@link RetryStrategies}. */
@@ -49,14 +54,15 @@ import org.springframework.util.function.SingletonSupplier;
     HttpComponentsRetriesConfiguration.class,
     FeignRetriesConfiguration.class,
     ReactiveRetriesConfiguration.class,
-    IdempotencyKeyConfiguration.class
+    IdempotencyKeyConfiguration.class,
+    SpringRetryConfiguration.class
 })
 public final class RetryAutoConfiguration {
 
     @Bean
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
     @ConditionalOnMissingBean(value = MonotonicClock.class, search = SearchStrategy.CURRENT)
-    static CoarseMonotonicClock retryStopwatch() {
+    static CoarseMonotonicClock retryMonotonicClock() {
         return new CoarseMonotonicClock();
     }
 
@@ -64,72 +70,77 @@ public final class RetryAutoConfiguration {
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
     static RetryOnStatusPostProcessor retryOnStatusPostProcessor(
             ObjectProvider<ClientSettings> clients,
-            ObjectProvider<RetryClientRegistry> states,
-            ObjectProvider<RetryExecutors> retries) {
+            ObjectProvider<RetryClientRegistry> registry,
+            ObjectProvider<RetryExecutors> executors) {
         return new RetryOnStatusPostProcessor(
-                clients::getObject, states::getObject, SingletonSupplier.of(retries::getObject));
+                clients::getObject, registry::getObject, SingletonSupplier.of(executors::getObject));
     }
 
     @Bean
-    ClientSettings retryClients(RetryProperties properties, ApplicationContext context) {
-        return new RetryClientsFactory(properties, context.getClassLoader(), Binder.get(context.getEnvironment()))
+    ClientSettings clientSettings(RetryProperties properties, ApplicationContext context) {
+        return new ClientSettingsFactory(properties, context.getClassLoader(), Binder.get(context.getEnvironment()))
                 .create();
     }
 
     @Bean
     @ConditionalOnMissingBean(value = Sleeper.class, search = SearchStrategy.CURRENT)
-    ClosableSleeper retryPause(ApplicationContext context) {
-        return new ClosableSleeper(context);
+    ThreadSleeper retrySleeper() {
+        return new ThreadSleeper();
     }
 
     @Bean
     @ConditionalOnMissingBean(value = RetryEnvironment.class, search = SearchStrategy.CURRENT)
-    RetryEnvironment retrySurroundings(MonotonicClock stopwatch) {
+    RetryEnvironment retryEnvironment(MonotonicClock clock) {
         return new RetryEnvironment(
-                stopwatch,
-                InstantSource.system(),
-                () -> ThreadLocalRandom.current().nextLong());
+                clock, InstantSource.system(), () -> ThreadLocalRandom.current().nextLong());
     }
 
     @Bean
-    RetryClientRegistry retryClientStates(RetryEnvironment surroundings, ObjectProvider<RetryEventListener> listeners) {
+    RetryClientRegistry retryClientRegistry(
+            RetryEnvironment environment, ObjectProvider<RetryEventListener> listeners) {
         return new RetryClientRegistry(
-                surroundings,
+                environment,
                 new RetryEventDispatcher(() -> listeners.orderedStream().toList()));
     }
 
     @Bean
-    RetryEventPublisher retryApplicationEvents(ApplicationContext context) {
+    RetryEventPublisher retryEventPublisher(ApplicationContext context) {
         return new RetryEventPublisher(context);
     }
 
     @Bean
-    ScheduledRetryRegistry retryWaitingCalls(ApplicationContext context) {
+    ScheduledRetryRegistry scheduledRetryRegistry(ApplicationContext context) {
         return new ScheduledRetryRegistry(context);
     }
 
     @Bean
-    BlockingRetryExecutor blockingRetries(
-            Sleeper pause, ScheduledRetryRegistry calls, ObjectProvider<RetryListener> listeners) {
-        return new BlockingRetryExecutor(
-                pause, calls, () -> listeners.orderedStream().toList());
+    CoreRetryListeners coreRetryListeners(ObjectProvider<RetryListener> listeners) {
+        return new CoreRetryListeners(() -> listeners.orderedStream().toList());
     }
 
     @Bean
-    FutureRetryExecutor futureRetries(
-            ObjectProvider<Scheduler> timer,
-            ScheduledRetryRegistry calls,
-            ObjectProvider<RetryListener> listeners,
+    RetryListeners retryListeners(ObjectProvider<CallListenerFactory> factories) {
+        return new RetryListeners(factories.orderedStream().toList());
+    }
+
+    @Bean
+    BlockingRetryExecutor blockingRetryExecutor(
+            Sleeper sleeper, ScheduledRetryRegistry registry, RetryListeners listeners, BlockingLoop loop) {
+        return new BlockingRetryExecutor(sleeper, registry, listeners, loop);
+    }
+
+    @Bean
+    FutureRetryExecutor futureRetryExecutor(
+            ObjectProvider<Scheduler> scheduler,
+            ScheduledRetryRegistry registry,
+            RetryListeners listeners,
             BeanFactory beanFactory) {
         return new FutureRetryExecutor(
-                timer.getIfUnique(DaemonScheduler::new),
-                calls,
-                () -> listeners.orderedStream().toList(),
-                new AttemptExecutor(beanFactory));
+                scheduler.getIfUnique(DaemonScheduler::new), registry, listeners, new AttemptExecutor(beanFactory));
     }
 
     @Bean
-    RetryExecutors retries(
+    RetryExecutors retryExecutors(
             BlockingRetryExecutor blocking,
             FutureRetryExecutor futures,
             ObjectProvider<ReactiveRetryExecutor> reactive) {
@@ -139,12 +150,15 @@ public final class RetryAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean(value = RetryStrategies.class, search = SearchStrategy.CURRENT)
     DefaultRetryStrategies retryStrategies(
-            ClientSettings clients, RetryClientRegistry states, RetryExecutors retries, ApplicationContext context) {
-        return new DefaultRetryStrategies(clients, context.getClassLoader(), states, retries);
+            ClientSettings clients,
+            RetryClientRegistry registry,
+            RetryExecutors executors,
+            ApplicationContext context) {
+        return new DefaultRetryStrategies(clients, context.getClassLoader(), registry, executors);
     }
 
     @Bean
-    NonBeanAnnotationCheck unmanagedClassCheck(DefaultListableBeanFactory beanFactory, Environment environment) {
+    NonBeanAnnotationCheck nonBeanAnnotationCheck(DefaultListableBeanFactory beanFactory, Environment environment) {
         return new NonBeanAnnotationCheck(beanFactory, environment);
     }
 }

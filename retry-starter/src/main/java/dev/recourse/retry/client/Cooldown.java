@@ -8,22 +8,22 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** The time during which a server is left alone because it asked for that; it is only ever extended, or lifted. */
+/** The time during which a client's server is left alone. It is only ever extended, or lifted. */
 public final class Cooldown {
 
-    private final RetryEnvironment surroundings;
+    private final RetryEnvironment environment;
     private final AtomicReference<@Nullable Period> period = new AtomicReference<>();
 
-    Cooldown(RetryEnvironment surroundings) {
-        this.surroundings = surroundings;
+    Cooldown(RetryEnvironment environment) {
+        this.environment = environment;
     }
 
-    /** Returns whether there may be one: false is certain, and costs one read. */
+    /** Returns whether there may be a cooldown: false is certain, and costs one volatile read. */
     boolean isPossible() {
         return period.get() != null;
     }
 
-    /** Returns the one that lasts now. */
+    /** Returns the cooldown of now, or null. */
     @Nullable
     Period current() {
         Period last = period.get();
@@ -35,7 +35,7 @@ public final class Cooldown {
     }
 
     /**
-     * Begins one, or extends that of now.
+     * Begins a cooldown, or extends that of now.
      *
      * @param length from now on
      * @param failure in which the server asked
@@ -46,20 +46,12 @@ public final class Cooldown {
         if (last != null && last.left().compareTo(length) >= 0) {
             return null;
         }
-        long mark = surroundings.stopwatch().start();
-        Period begun = new Period(
-                surroundings.stopwatch(),
-                mark,
-                surroundings.stopwatch().elapsed(mark).plus(length),
-                length,
-                surroundings.clock().instant().plus(length),
-                failure,
-                last == null ? new AtomicBoolean() : last.lifted);
+        Period begun = new Period(environment, length, failure, last == null ? new AtomicBoolean() : last.lifted);
         period.set(begun);
         return begun;
     }
 
-    /** Returns whether there was one to lift. */
+    /** Returns whether there was a cooldown to lift. */
     boolean lift() {
         Period last = end();
         return last != null && !last.isOver() && last.lifted.compareAndSet(false, true);
@@ -69,38 +61,61 @@ public final class Cooldown {
         return period.getAndSet(null);
     }
 
-    /**
-     * A cooldown from one asking of the server's to its end.
-     *
-     * @param mark of the stopwatch, near the beginning
-     * @param end time from the mark on, after which it is over
-     * @param length of the whole
-     * @param until the end, by the clock
-     * @param failure in which the server asked
-     * @param lifted whether it has ended before its time
-     */
-    public record Period(
-            MonotonicClock stopwatch,
-            long mark,
-            Duration end,
-            Duration length,
-            Instant until,
-            Throwable failure,
-            AtomicBoolean lifted) {
+    /** A cooldown from one request of the server's to its end. */
+    public static final class Period {
 
+        private final MonotonicClock clock;
+        private final long mark;
+
+        /** Time from the mark to the end: the mark may be a little behind. */
+        private final Duration end;
+
+        private final Duration length;
+        private final Instant until;
+        private final Throwable failure;
+
+        /** Whether it has ended before its time; the same for all periods that extend each other. */
+        private final AtomicBoolean lifted;
+
+        private Period(RetryEnvironment environment, Duration length, Throwable failure, AtomicBoolean lifted) {
+            this.clock = environment.monotonic();
+            this.mark = clock.start();
+            this.end = clock.elapsed(mark).plus(length);
+            this.length = length;
+            this.until = environment.clock().instant().plus(length);
+            this.failure = failure;
+            this.lifted = lifted;
+        }
+
+        /** Returns the length of the whole. */
+        public Duration length() {
+            return length;
+        }
+
+        /** Returns when it ends, by the time of day. */
+        public Instant until() {
+            return until;
+        }
+
+        /** Returns the failure in which the server asked for it. */
+        public Throwable failure() {
+            return failure;
+        }
+
+        /** Returns whether it was lifted before its time. */
         public boolean isLifted() {
             return lifted.get();
         }
 
         /** Returns the time left in whole milliseconds, rounded up. */
         public Duration left() {
-            Duration left = end.minus(stopwatch.elapsed(mark));
+            Duration left = end.minus(clock.elapsed(mark));
             return left.isNegative()
                     ? Duration.ZERO
                     : Duration.ofMillis(left.plusNanos(999_999).toMillis());
         }
 
-        boolean isOver() {
+        private boolean isOver() {
             return left().isZero();
         }
     }

@@ -1,6 +1,5 @@
 package dev.recourse.retry.client;
 
-import dev.recourse.retry.settings.Settings;
 import dev.recourse.retry.time.MonotonicClock;
 import java.time.Duration;
 
@@ -8,7 +7,7 @@ import java.time.Duration;
  * The retries that all calls of a client may make: a share of the calls in the last ten seconds, and some each second
  * however few calls there are.
  */
-public final class RetryBudget {
+final class RetryBudget {
 
     private static final int TICK_MILLIS = 100;
     private static final int TICKS_PER_SECOND = 1_000 / TICK_MILLIS;
@@ -21,15 +20,17 @@ public final class RetryBudget {
     private final SlidingWindowCounter retries = new SlidingWindowCounter(SECONDS * TICKS_PER_SECOND + 1);
     private final SlidingWindowCounter retriesOfASecond = new SlidingWindowCounter(TICKS_PER_SECOND + 1);
 
-    private final Settings.Budget settings;
-    private final MonotonicClock stopwatch;
+    private final double ratio;
+    private final int minPerSecond;
+    private final MonotonicClock clock;
     private final long start;
     private long counted;
 
-    RetryBudget(Settings.Budget settings, MonotonicClock stopwatch) {
-        this.settings = settings;
-        this.stopwatch = stopwatch;
-        this.start = stopwatch.start();
+    RetryBudget(double ratio, int minPerSecond, MonotonicClock clock) {
+        this.ratio = ratio;
+        this.minPerSecond = minPerSecond;
+        this.clock = clock;
+        this.start = clock.start();
     }
 
     /** Takes note of a call. */
@@ -38,7 +39,7 @@ public final class RetryBudget {
     }
 
     /** Takes a retry out of the budget; returns whether there was one left. */
-    public synchronized boolean spend() {
+    synchronized boolean spend() {
         long now = now();
         if (left(now) == 0) {
             return false;
@@ -59,13 +60,12 @@ public final class RetryBudget {
         counted = total;
         retries.add(now, 0);
         retriesOfASecond.add(now, 0);
-        double left = Math.max(
-                settings.minPerSecond() - retriesOfASecond.sum(), settings.ratio() * calls.sum() - retries.sum());
+        double left = Math.max(minPerSecond - retriesOfASecond.sum(), ratio * calls.sum() - retries.sum());
         return (int) Math.ceil(Math.max(0, left));
     }
 
     private long now() {
-        Duration passed = stopwatch.elapsed(start);
+        Duration passed = clock.elapsed(start);
         return Math.max(0, passed.toMillis() / TICK_MILLIS);
     }
 }

@@ -1,6 +1,7 @@
 package dev.recourse.retry.client;
 
 import dev.recourse.retry.RetryEvent;
+import dev.recourse.retry.RetryEvent.Outcome;
 import dev.recourse.retry.event.RetryEventDispatcher;
 import dev.recourse.retry.idempotency.IdempotencyKey;
 import dev.recourse.retry.settings.Settings;
@@ -18,8 +19,8 @@ public final class RetryClient {
     private static final Duration LONGEST_COOLDOWN = Duration.ofDays(1);
 
     private final Settings settings;
-    private final RetryEnvironment surroundings;
-    private final MonotonicClock stopwatch;
+    private final RetryEnvironment environment;
+    private final MonotonicClock clock;
     private final RetryEventDispatcher events;
     private final Cooldown cooldown;
     private final RetryBudget budget;
@@ -27,25 +28,41 @@ public final class RetryClient {
     private final AtomicBoolean assumed = new AtomicBoolean();
     private final boolean sendsKeys;
 
-    public RetryClient(Settings settings, RetryEnvironment surroundings, RetryEventDispatcher events) {
+    public RetryClient(Settings settings, RetryEnvironment environment, RetryEventDispatcher events) {
         this.settings = settings;
-        this.surroundings = surroundings;
-        this.stopwatch = surroundings.stopwatch();
+        this.environment = environment;
+        this.clock = environment.monotonic();
         this.events = events;
-        this.cooldown = new Cooldown(surroundings);
-        this.budget = new RetryBudget(settings.budget(), stopwatch);
-        this.warnings = new WarningThrottle(stopwatch);
+        this.cooldown = new Cooldown(environment);
+        this.budget = new RetryBudget(settings.budgetRatio(), settings.budgetMinPerSecond(), clock);
+        this.warnings = new WarningThrottle(clock);
         this.sendsKeys = settings.idempotencyKey();
     }
 
     /** Returns the mark of a call that arrives now. */
     public long start() {
-        return stopwatch.start();
+        return clock.start();
     }
 
-    /** Returns whether a call may have to be kept back; false is certain, and costs one volatile read. */
-    public boolean isCooldownPossible() {
-        return cooldown.isPossible();
+    /**
+     * Counts a call whose first attempt may begin at once.
+     *
+     * <p>This is the whole cost of a call that succeeds, besides the mark of {@link #start()}.
+     *
+     * @return false if the call must {@code arrive} instead: there may be a cooldown, or an idempotency key to bind or to
+     *     hide
+     */
+    public boolean admit() {
+        if (!isAdmitting()) {
+            return false;
+        }
+        budget.count();
+        return true;
+    }
+
+    /** Returns whether a first attempt may begin at once, without counting it. */
+    public boolean isAdmitting() {
+        return !cooldown.isPossible() && !sendsKeys && IdempotencyKey.bound() == null;
     }
 
     /** Takes note of a call whose first attempt begins. */
@@ -53,18 +70,13 @@ public final class RetryClient {
         budget.count();
     }
 
-    /** Returns whether the attempts of a call need a key bound, or that of an outer call hidden. */
-    public boolean isKeyInvolved() {
-        return sendsKeys || IdempotencyKey.bound() != null;
-    }
-
     /** Returns the key of a call that arrives now, or null if it has none. */
     public @Nullable IdempotencyKey newKey() {
         return sendsKeys ? new IdempotencyKey(UUID::randomUUID) : null;
     }
 
-    public RetryEnvironment surroundings() {
-        return surroundings;
+    public RetryEnvironment environment() {
+        return environment;
     }
 
     public RetryEventDispatcher events() {
@@ -93,8 +105,14 @@ public final class RetryClient {
         return begun;
     }
 
-    public RetryBudget budget() {
-        return budget;
+    /** Takes a retry out of the budget; returns whether there was one left. */
+    public boolean spendRetry() {
+        return budget.spend();
+    }
+
+    /** Returns how many retries may be made now. */
+    int retriesLeft() {
+        return budget.left();
     }
 
     /** Returns, once, that it is the first time that a call of this client is taken for idempotent. */
@@ -102,8 +120,9 @@ public final class RetryClient {
         return !assumed.getAndSet(true);
     }
 
-    public WarningThrottle warnings() {
-        return warnings;
+    /** Returns whether it is time to warn of a call that ends so. */
+    public boolean isWarningDue(String label, Outcome outcome) {
+        return warnings.isDue(label, outcome);
     }
 
     boolean lift() {

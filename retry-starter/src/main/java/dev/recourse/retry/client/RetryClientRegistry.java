@@ -14,11 +14,11 @@ import org.jspecify.annotations.Nullable;
 public final class RetryClientRegistry {
 
     private final Map<Object, RetryClient> states = new ConcurrentHashMap<>();
-    private final RetryEnvironment surroundings;
+    private final RetryEnvironment environment;
     private final RetryEventDispatcher events;
 
-    public RetryClientRegistry(RetryEnvironment surroundings, RetryEventDispatcher events) {
-        this.surroundings = surroundings;
+    public RetryClientRegistry(RetryEnvironment environment, RetryEventDispatcher events) {
+        this.environment = environment;
         this.events = events;
     }
 
@@ -38,7 +38,7 @@ public final class RetryClientRegistry {
 
     /** Returns a state that is shared with nobody, and not kept here. */
     public RetryClient unshared(Settings settings) {
-        return new RetryClient(settings, surroundings, events);
+        return new RetryClient(settings, environment, events);
     }
 
     /** Returns the cooldowns of now. */
@@ -58,7 +58,7 @@ public final class RetryClientRegistry {
     /** Returns what is left of the budgets of the clients that were called. */
     public List<BudgetLeft> budgets() {
         return states.values().stream()
-                .map(state -> new BudgetLeft(state.client(), state.budget().left()))
+                .map(state -> new BudgetLeft(state.client(), state.retriesLeft()))
                 .toList();
     }
 

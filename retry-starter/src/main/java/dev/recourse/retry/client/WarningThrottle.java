@@ -7,25 +7,25 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** What was warned of about the calls of a client lately: however many end alike, one in a minute is enough. */
-public final class WarningThrottle {
+final class WarningThrottle {
 
     private static final Duration PAUSE = Duration.ofMinutes(1);
 
     private final Map<Topic, Long> latest = new ConcurrentHashMap<>();
-    private final MonotonicClock stopwatch;
+    private final MonotonicClock clock;
 
-    WarningThrottle(MonotonicClock stopwatch) {
-        this.stopwatch = stopwatch;
+    WarningThrottle(MonotonicClock clock) {
+        this.clock = clock;
     }
 
     /** Returns whether it is time to warn of a call that ends so. */
-    public boolean isDue(String label, Outcome outcome) {
+    boolean isDue(String label, Outcome outcome) {
         Topic topic = new Topic(label, outcome);
         Long last = latest.get(topic);
         if (last == null) {
-            return latest.putIfAbsent(topic, stopwatch.start()) == null;
+            return latest.putIfAbsent(topic, clock.start()) == null;
         }
-        return stopwatch.elapsed(last).compareTo(PAUSE) >= 0 && latest.replace(topic, last, stopwatch.start());
+        return clock.elapsed(last).compareTo(PAUSE) >= 0 && latest.replace(topic, last, clock.start());
     }
 
     private record Topic(String label, Outcome outcome) {}

@@ -15,10 +15,8 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** The decision about a failure or a cooldown, made from nothing but what is handed in. */
+/** Decides about a failure or a cooldown, from nothing but what is handed in. */
 public final class Decider {
-
-    private static final String REST_OF_COOLDOWN = "the rest of the cooldown";
 
     private Decider() {}
 
@@ -26,9 +24,9 @@ public final class Decider {
      * Decides about the failure of an attempt.
      *
      * @param facts what else is known of the attempt
-     * @param used time since the first attempt began
+     * @param used time since the call arrived
      */
-    public static Decision decide(
+    public static Decision afterFailure(
             Settings settings, Failure failure, AttemptFacts facts, DelayContext context, Duration used) {
         if (CauseChain.of(failure.exception()).stream().anyMatch(RetryLaterException.class::isInstance)) {
             return new Decision.GiveUp(Outcome.NOT_RETRYABLE, "it says itself when to call again");
@@ -45,20 +43,24 @@ public final class Decider {
             return new Decision.GiveUp(Outcome.NOT_RETRYABLE, "its rule is never");
         }
         DelayResult answer = rule.answer(failure, context);
+        Duration requested = requestedDelay(answer, settings);
         String objection = RepeatGuard.objection(settings, failure, facts.sent(), answer);
         if (objection != null) {
-            return Decision.GiveUp.asHarmful(objection, requestedDelay(answer, settings));
+            return Decision.GiveUp.becauseOfSettings(Outcome.NOT_RETRYABLE, objection, requested);
         }
         if (context.attempt() > settings.maxRetries()) {
-            return new Decision.GiveUp(Outcome.EXHAUSTED, "no retry is left", requestedDelay(answer, settings));
+            return new Decision.GiveUp(Outcome.EXHAUSTED, "no retry is left", requested);
         }
         if (answer instanceof DelayResult.Delay delay) {
-            return withoutUsedUp(facts.usedUp(), settings, decide(settings, delay, context, used));
+            Decision decision =
+                    fit(settings, Candidate.of(delay, settings, requested), used, Duration.ZERO, context.random());
+            return withoutUsedUp(facts.usedUp(), settings, decision);
         }
         if (answer instanceof DelayResult.Stop stop) {
             return new Decision.GiveUp(Outcome.NOT_RETRYABLE, stop.reason() + " forbids it");
         }
-        return new Decision.GiveUp(Outcome.NO_TIME, "no source of its rule '" + rule + "' had an answer");
+        return Decision.GiveUp.becauseOfSettings(
+                Outcome.NO_TIME, "no source of its rule '" + rule + "' had an answer", Duration.ZERO);
     }
 
     /** Returns whether an attempt may be made again only because nothing tells what it has sent. */
@@ -72,56 +74,46 @@ public final class Decider {
             return decision;
         }
         return settings.handOff() == HandOff.NEVER
-                ? Decision.GiveUp.asHarmful(usedUp + " cannot be read again", wait.requestedDelay())
+                ? Decision.GiveUp.becauseOfSettings(
+                        Outcome.NOT_RETRYABLE, usedUp + " cannot be read again", wait.requestedDelay())
                 : new Decision.HandOff(wait.delay(), wait.explanation(), wait.requestedDelay());
     }
 
-    private static Decision decide(Settings settings, DelayResult.Delay answer, DelayContext context, Duration used) {
-        Duration delay = longer(answer.delay(), settings.minDelay());
-        Duration room = shorter(settings.maxWait(), settings.timeout().minus(used));
-        Duration requestedDelay = requestedDelay(answer, settings);
-        if (settings.handOff() == HandOff.ALWAYS) {
-            return new Decision.HandOff(delay, answer.source(), requestedDelay);
-        }
-        if (delay.compareTo(room) > 0) {
-            return tooLong(settings, delay, settings.maxWait(), answer.source(), requestedDelay);
-        }
-        Duration jitter = shorter(jitter(delay, settings, context.random()), room.minus(delay));
-        return new Decision.Wait(delay, jitter, answer.kind(), answer.source(), requestedDelay);
-    }
-
     /**
-     * Decides about a call that may not be made yet.
+     * Decides about a call that a cooldown keeps back.
      *
      * @param left what is left of the cooldown
-     * @param length of the whole cooldown: those who wait for its end come back spread over a share of it
-     * @param held time for which the caller has been held already since its last attempt
-     * @param used time since the call began
+     * @param length of the whole cooldown: callers come back spread over a share of it
      */
-    public static Decision decide(
-            Settings settings, Duration left, Duration length, RandomGenerator random, Duration held, Duration used) {
-        Duration longest = settings.maxWait().minus(held);
-        Duration room = shorter(longest, settings.timeout().minus(used));
-        if (settings.handOff() == HandOff.ALWAYS) {
-            return new Decision.HandOff(left, Decision.END_OF_COOLDOWN, Duration.ZERO);
-        }
-        if (left.compareTo(room) > 0) {
-            return tooLong(settings, left, longest, REST_OF_COOLDOWN, Duration.ZERO);
-        }
-        Duration spread = shorter(jitter(length, settings, random), room.minus(left));
-        return new Decision.Wait(left, spread, null, REST_OF_COOLDOWN, Duration.ZERO);
+    public static Decision inCooldown(
+            Settings settings, Duration left, Duration length, TimeSpent spent, RandomGenerator random) {
+        return fit(settings, Candidate.ofCooldown(left, length), spent.total(), spent.held(), random);
     }
 
-    private static Decision tooLong(
-            Settings settings, Duration delay, Duration longest, String explanation, Duration requestedDelay) {
-        if (settings.handOff() == HandOff.BEYOND_MAX_WAIT) {
-            return new Decision.HandOff(delay, explanation, requestedDelay);
+    private static Decision fit(
+            Settings settings, Candidate candidate, Duration used, Duration held, RandomGenerator random) {
+        Duration delay = candidate.delay();
+        if (settings.handOff() == HandOff.ALWAYS) {
+            return new Decision.HandOff(delay, candidate.end(), candidate.requested());
         }
-        String limit = delay.compareTo(longest) > 0 ? "max-wait" : "what is left of timeout";
-        return new Decision.GiveUp(
+        Duration longest = settings.maxWait().minus(held);
+        Duration room = shorter(longest, settings.timeout().minus(used));
+        if (delay.compareTo(room) > 0) {
+            return tooLong(settings, candidate, longest);
+        }
+        Duration jitter = shorter(jitter(candidate.spreadOver(), settings, random), room.minus(delay));
+        return new Decision.Wait(delay, jitter, candidate.kind(), candidate.explanation(), candidate.requested());
+    }
+
+    private static Decision tooLong(Settings settings, Candidate candidate, Duration longest) {
+        if (settings.handOff() == HandOff.BEYOND_MAX_WAIT) {
+            return new Decision.HandOff(candidate.delay(), candidate.explanation(), candidate.requested());
+        }
+        String limit = candidate.delay().compareTo(longest) > 0 ? "max-wait" : "what is left of timeout";
+        return Decision.GiveUp.becauseOfSettings(
                 Outcome.NO_TIME,
-                "%s, %s, is more than %s".formatted(Text.of(delay), explanation, limit),
-                requestedDelay);
+                "%s, %s, is more than %s".formatted(Text.of(candidate.delay()), candidate.explanation(), limit),
+                candidate.requested());
     }
 
     private static Duration requestedDelay(DelayResult answer, Settings settings) {

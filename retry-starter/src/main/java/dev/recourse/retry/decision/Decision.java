@@ -69,9 +69,9 @@ public sealed interface Decision {
      *
      * @param outcome the kind of reason
      * @param reason why, as the end of a sentence
-     * @param harmful whether another attempt might do harm, whoever makes it
+     * @param avoidable whether other settings would have allowed a retry
      */
-    record GiveUp(RetryEvent.Outcome outcome, String reason, Duration requestedDelay, boolean harmful)
+    record GiveUp(RetryEvent.Outcome outcome, String reason, Duration requestedDelay, boolean avoidable)
             implements Decision {
 
         public GiveUp(RetryEvent.Outcome outcome, String reason) {
@@ -82,9 +82,14 @@ public sealed interface Decision {
             this(outcome, reason, requestedDelay, false);
         }
 
-        /** Gives up because another attempt might do harm. */
-        static GiveUp asHarmful(String reason, Duration requestedDelay) {
-            return new GiveUp(RetryEvent.Outcome.NOT_RETRYABLE, reason, requestedDelay, true);
+        /** Returns whether a call around this one should not be made again either: it would do harm, or add to a storm. */
+        public boolean isForAll() {
+            return avoidable && outcome != RetryEvent.Outcome.NO_TIME;
+        }
+
+        /** Gives up where other settings would have allowed a retry, which is worth a warning. */
+        public static GiveUp becauseOfSettings(RetryEvent.Outcome outcome, String reason, Duration requestedDelay) {
+            return new GiveUp(outcome, reason, requestedDelay, true);
         }
     }
 }

@@ -1,106 +1,38 @@
 package dev.recourse.retry.execution;
 
-import dev.recourse.retry.decision.Decision;
-import dev.recourse.retry.event.Text;
-import dev.recourse.retry.time.Sleeper;
-import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
+import dev.recourse.retry.settings.Settings;
 import org.jspecify.annotations.Nullable;
-import org.springframework.retry.RetryContext;
-import org.springframework.retry.context.RetryContextSupport;
 
-/** A failed call as spring-retry knows it: its context, which holds its thread while it waits. */
-final class BlockingCall extends RetryContextSupport {
+/** A blocking call, as its {@link BlockingLoop} sees it. */
+public interface BlockingCall<T extends @Nullable Object, E extends Throwable> {
 
-    private final transient FailedCall call;
-    private final transient Sleeper pause;
-    private final transient ScheduledRetryRegistry calls;
+    Settings settings();
 
-    BlockingCall(FailedCall call, Sleeper pause, ScheduledRetryRegistry calls, @Nullable RetryContext parent) {
-        super(parent);
-        this.call = call;
-        this.pause = pause;
-        this.calls = calls;
-        setAttribute(MAX_ATTEMPTS, call.maxAttempts());
-    }
+    /** Returns what makes each attempt. */
+    Attempt<T, E> attempt();
 
-    @Override
-    public void registerThrowable(@Nullable Throwable failure) {
-        super.registerThrowable(failure);
-        if (failure != null) {
-            call.failedInThread(failure);
-        }
-    }
+    /** Returns the listener of the call, or null if there is nobody to tell. */
+    @Nullable
+    CallListener listener();
 
-    boolean canRetry() {
-        return getRetryCount() == 0
-                || call.decision() instanceof Decision.Wait
-                || call.decision() instanceof Decision.Proceed;
-    }
+    /** Makes the next attempt. */
+    T makeAttempt() throws E;
 
-    /** Holds the thread as long as it is to wait; returns whether the call is to be made then. */
-    boolean hold() {
-        while (call.decision() instanceof Decision.Wait wait) {
-            if (NonBlockingThread.isCurrent()) {
-                call.refused("Thread " + Thread.currentThread().getName() + " must not be blocked by a wait of "
-                        + Text.of(wait.delay())
-                        + ". Let the method return a Mono or Flux, or subscribe to what calls it"
-                        + " on Schedulers.boundedElastic().");
-                return false;
-            }
-            call.waiting(wait);
-            OuterTransaction.warnIfActive(call.label());
-            try {
-                if (pause(wait)) {
-                    call.waited();
-                } else {
-                    call.closing();
-                }
-            } catch (InterruptedException ex) {
-                Thread.currentThread().interrupt();
-                call.cancelled();
-            }
-        }
-        return call.decision() instanceof Decision.Proceed;
-    }
+    /** Takes the failure of the attempt, and decides about it. */
+    void failed(Throwable failure);
 
-    private boolean pause(Decision.Wait wait) throws InterruptedException {
-        if (wait.total().isZero()) {
-            return pause.pause(Duration.ZERO);
-        }
-        Held held = new Held(call);
-        calls.add(held);
-        held.wake();
-        try {
-            return pause.pause(wait.total(), held.lifted);
-        } finally {
-            calls.remove(held);
-        }
-    }
+    /** Holds the thread until the next attempt is due; returns whether it is to be made. */
+    boolean awaitAttempt();
 
-    /** A call whose thread learns itself of a context that closes. */
-    private static final class Held extends ScheduledRetry {
+    /** Returns whether no further attempt is made. */
+    boolean hasEnded();
 
-        private final FailedCall call;
-        private final CompletableFuture<Void> lifted = new CompletableFuture<>();
+    /** Returns how many attempts have failed. */
+    int failures();
 
-        private Held(FailedCall call) {
-            this.call = call;
-        }
+    /** Returns what the last attempt failed with. */
+    Throwable lastFailure();
 
-        @Override
-        void close() {}
-
-        @Override
-        void wake() {
-            if (call.isLifted()) {
-                lifted.complete(null);
-            }
-        }
-
-        @Override
-        ScheduledRetryRegistry.Call describe() {
-            return call.describe();
-        }
-    }
+    /** Returns what the caller gets of a call that has ended. */
+    Throwable outcome();
 }

@@ -3,149 +3,89 @@ package dev.recourse.retry.execution;
 import dev.recourse.retry.client.RetryClient;
 import dev.recourse.retry.idempotency.AttemptTrace;
 import dev.recourse.retry.idempotency.EventOrder;
-import dev.recourse.retry.idempotency.IdempotencyKey;
 import dev.recourse.retry.settings.Settings;
 import dev.recourse.retry.time.Sleeper;
-import java.util.List;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.springframework.retry.RetryCallback;
-import org.springframework.retry.RetryListener;
-import org.springframework.retry.context.RetryContextSupport;
-import org.springframework.retry.support.RetrySynchronizationManager;
-import org.springframework.retry.support.RetryTemplate;
-import org.springframework.util.function.SingletonSupplier;
 
-/** Goes on with a call that has failed or comes in a cooldown, and holds its thread meanwhile. */
-public final class BlockingRetryExecutor {
+/** Carries out blocking calls that have failed, arrive in a cooldown or have an idempotency key. */
+public final class BlockingRetryExecutor extends RetryExecutor {
 
-    private final Sleeper pause;
-    private final ScheduledRetryRegistry calls;
-    private final Supplier<RetryTemplate> template;
+    private final Sleeper sleeper;
+    private final BlockingLoop loop;
 
     /**
-     * Creates the retries.
+     * Creates the executor.
      *
-     * @param calls those that wait now
-     * @param listeners asked for with the first failure, so that a listener may itself use what is retried
+     * @param loop repeats the attempts after the first
      */
-    public BlockingRetryExecutor(Sleeper pause, ScheduledRetryRegistry calls, Supplier<List<RetryListener>> listeners) {
-        this.pause = pause;
-        this.calls = calls;
-        RetryListeners isolated = new RetryListeners(listeners);
-        this.template = SingletonSupplier.of(() -> template(isolated.all()));
+    public BlockingRetryExecutor(
+            Sleeper sleeper, ScheduledRetryRegistry registry, RetryListeners listeners, BlockingLoop loop) {
+        super(registry, listeners);
+        this.sleeper = sleeper;
+        this.loop = loop;
     }
 
-    private static RetryTemplate template(RetryListener[] listeners) {
-        BlockingPolicy policy = new BlockingPolicy();
-        RetryTemplate template = new RetryTemplate();
-        template.setRetryPolicy(policy);
-        template.setBackOffPolicy(policy);
-        template.setListeners(listeners);
-        return template;
+    Sleeper sleeper() {
+        return sleeper;
     }
 
     /**
-     * Makes the attempts after the first, of a call without an idempotency key.
+     * Makes the attempts after the first, of a call that was admitted at once.
      *
      * @param first what the first attempt failed with
-     * @param attempts makes one attempt; throws {@code first} while its context has counted none
-     * @param settings of the call
-     * @param state of its client
      * @param start when the call arrived
      * @param mark of the order of events, when the first attempt began
      */
     public <T extends @Nullable Object, E extends Throwable> T retry(
-            Throwable first, RetryCallback<T, E> attempts, Settings settings, RetryClient state, long start, long mark)
+            Throwable first, Attempt<T, E> attempt, Settings settings, RetryClient client, long start, long mark)
             throws E {
-        return retry(first, attempts, new FailedCall(new Arrived(attempts, settings, state, null, start, mark)));
+        AttemptTrace trace = new AttemptTrace(mark, null);
+        return retry(first, new BlockingDriver<>(this, attempt, settings, client, null, start, trace, false));
     }
 
     /**
-     * Makes all attempts of a call that comes when there may be a cooldown, or that has an idempotency key.
+     * Makes all attempts of a call that was not admitted at once: there may be a cooldown, or an idempotency key.
      *
-     * @param attempts makes one attempt; the first while its context has counted none, and if that fails throws the same
-     *     failure again until it has
-     * @param settings of the call
-     * @param state of its client
-     * @param key that the attempts send, if any
      * @param start when the call arrived
      */
-    @SuppressWarnings("unchecked") // what a caller gets whose call is not made is unchecked
     public <T extends @Nullable Object, E extends Throwable> T arrive(
-            RetryCallback<T, E> attempts,
-            Settings settings,
-            RetryClient state,
-            @Nullable IdempotencyKey key,
-            long start)
-            throws E {
-        FailedCall call = new FailedCall(new Arrived(attempts, settings, state, key, start, EventOrder.now()));
-        call.arrived();
-        if (!new BlockingCall(call, pause, calls, null).hold()) {
-            throw (E) call.rejectedByCooldown();
+            Attempt<T, E> attempt, Settings settings, RetryClient client, long start) throws E {
+        AttemptTrace trace = new AttemptTrace(EventOrder.now(), null);
+        BlockingDriver<T, E> call =
+                new BlockingDriver<>(this, attempt, settings, client, client.newKey(), start, trace, true);
+        call.execution().arrive();
+        if (!call.awaitAttempt()) {
+            throw BlockingRetryExecutor.<E>asDeclared(call.outcome());
         }
-        state.count();
-        T result;
+        T value;
         try {
-            result = attempts.doWithRetry(new RetryContextSupport(null));
+            value = call.makeAttempt();
         } catch (Throwable first) {
-            return retry(first, attempts, call);
+            return retry(first, call);
         }
-        call.succeeded();
-        return result;
+        call.execution().succeeded(value);
+        return value;
     }
 
-    @SuppressWarnings("unchecked") // an outcome was thrown by an attempt, or is unchecked
-    private <T extends @Nullable Object, E extends Throwable> T retry(
-            Throwable first, RetryCallback<T, E> attempts, FailedCall call) throws E {
-        RetryTemplate retries = template.get();
-        BlockingCall context = new BlockingCall(call, pause, calls, RetrySynchronizationManager.getContext());
-        if (!retries.hasListeners()) {
-            // Nobody is to be told of the first failure: to throw it once more costs as much as the rest of a retry.
-            context.registerThrowable(first);
-            if (!context.hold()) {
-                throw (E) call.outcome(first);
-            }
+    private <T extends @Nullable Object, E extends Throwable> T retry(Throwable first, BlockingDriver<T, E> call)
+            throws E {
+        call.failed(first);
+        if (!call.awaitAttempt()) {
+            throw BlockingRetryExecutor.<E>asDeclared(call.outcome());
         }
-        // The template registers it too, and puts the one around it back in the end.
-        RetrySynchronizationManager.register(context);
-        T result;
+        T value;
         try {
-            result = retries.execute(attempts);
+            value = loop.run(call);
         } catch (Throwable end) {
-            throw (E) call.outcome(first);
+            throw BlockingRetryExecutor.<E>asDeclared(call.hasEnded() ? call.outcome() : end);
         }
-        call.succeeded();
-        return result;
+        call.execution().succeeded(value);
+        return value;
     }
 
-    private record Arrived(
-            RetryCallback<?, ?> attempts,
-            Settings settings,
-            RetryClient clientState,
-            @Nullable IdempotencyKey key,
-            long start,
-            AttemptTrace trace)
-            implements RetryCall {
-
-        private Arrived(
-                RetryCallback<?, ?> attempts,
-                Settings settings,
-                RetryClient clientState,
-                @Nullable IdempotencyKey key,
-                long start,
-                long mark) {
-            this(attempts, settings, clientState, key, start, new AttemptTrace(mark, null));
-        }
-
-        @Override
-        public String label() {
-            return attempts.getLabel();
-        }
-
-        @Override
-        public @Nullable String usedUp() {
-            return ReadsOnce.usedUp(attempts);
-        }
+    /** What ends a call was thrown by an attempt, or is unchecked. */
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+    private static <E extends Throwable> E asDeclared(Throwable failure) {
+        return (E) failure;
     }
 }

@@ -4,6 +4,7 @@ import dev.recourse.retry.RetryStrategies;
 import dev.recourse.retry.RetryStrategy;
 import dev.recourse.retry.client.RetryClientRegistry;
 import dev.recourse.retry.settings.ClientSettings;
+import dev.recourse.retry.settings.SettingLevel;
 import dev.recourse.retry.settings.Settings;
 import dev.recourse.retry.settings.SettingsBuilder;
 import java.util.function.Consumer;
@@ -14,32 +15,33 @@ public final class DefaultRetryStrategies implements RetryStrategies {
 
     private final ClientSettings clients;
     private final @Nullable ClassLoader classLoader;
-    private final RetryClientRegistry states;
-    private final RetryExecutors retries;
+    private final RetryClientRegistry registry;
+    private final RetryExecutors executors;
 
     public DefaultRetryStrategies(
             ClientSettings clients,
             @Nullable ClassLoader classLoader,
-            RetryClientRegistry states,
-            RetryExecutors retries) {
+            RetryClientRegistry registry,
+            RetryExecutors executors) {
         this.clients = clients;
         this.classLoader = classLoader;
-        this.states = states;
-        this.retries = retries;
+        this.registry = registry;
+        this.executors = executors;
     }
 
     @Override
     public RetryStrategy named(String client) {
         Settings settings = clients.of(client, "RetryStrategies.named");
-        return new DefaultRetryStrategy(settings, states.of(settings), retries);
+        return new DefaultRetryStrategy(settings, registry.of(settings), executors);
     }
 
     @Override
     public RetryStrategy build(Consumer<RetryStrategy.Rules> rules) {
-        SettingsBuilder builder =
-                new SettingsBuilder(clients.common(), classLoader, key -> "RetryStrategies.build, " + key);
+        SettingsBuilder builder = new SettingsBuilder(
+                clients.common(),
+                new SettingLevel(key -> Settings.Origin.CODE, key -> "RetryStrategies.build, " + key, classLoader));
         rules.accept(builder);
         Settings settings = builder.build();
-        return new DefaultRetryStrategy(settings, states.unshared(settings), retries);
+        return new DefaultRetryStrategy(settings, registry.unshared(settings), executors);
     }
 }

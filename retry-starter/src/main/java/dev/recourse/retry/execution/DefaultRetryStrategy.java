@@ -3,7 +3,6 @@ package dev.recourse.retry.execution;
 import dev.recourse.retry.RetryStrategy;
 import dev.recourse.retry.client.RetryClient;
 import dev.recourse.retry.idempotency.EventOrder;
-import dev.recourse.retry.idempotency.IdempotencyKey;
 import dev.recourse.retry.settings.Settings;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -11,8 +10,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.springframework.retry.RetryCallback;
-import org.springframework.retry.RetryContext;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -20,45 +17,43 @@ import reactor.core.publisher.Mono;
 final class DefaultRetryStrategy implements RetryStrategy {
 
     private final Settings settings;
-    private final RetryClient state;
-    private final RetryExecutors retries;
+    private final RetryClient client;
+    private final RetryExecutors executors;
     private final String label;
 
-    DefaultRetryStrategy(Settings settings, RetryClient state, RetryExecutors retries) {
+    DefaultRetryStrategy(Settings settings, RetryClient client, RetryExecutors executors) {
         this.settings = settings;
-        this.state = state;
-        this.retries = retries;
+        this.client = client;
+        this.executors = executors;
         this.label = "A call of client " + settings.client();
     }
 
     @Override
     public <T extends @Nullable Object> T call(Callable<T> block) throws Exception {
-        long start = state.start();
-        if (state.isCooldownPossible() || state.isKeyInvolved()) {
-            return arrive(block, start);
+        long start = client.start();
+        if (!client.admit()) {
+            return executors.blocking().arrive(new Block<>(block, label), settings, client, start);
         }
-        state.count();
         long mark = EventOrder.now();
         try {
             return block.call();
         } catch (Exception | Error first) {
-            return retry(first, block, start, mark);
+            return executors.blocking().retry(first, new Block<>(block, label), settings, client, start, mark);
         }
     }
 
     @Override
     public void run(Action block) throws Exception {
-        long start = state.start();
-        if (state.isCooldownPossible() || state.isKeyInvolved()) {
-            arrive(callable(block), start);
+        long start = client.start();
+        if (!client.admit()) {
+            executors.blocking().arrive(new Block<>(callable(block), label), settings, client, start);
             return;
         }
-        state.count();
         long mark = EventOrder.now();
         try {
             block.run();
         } catch (Exception | Error first) {
-            retry(first, callable(block), start, mark);
+            executors.blocking().retry(first, new Block<>(callable(block), label), settings, client, start, mark);
         }
     }
 
@@ -69,88 +64,38 @@ final class DefaultRetryStrategy implements RetryStrategy {
         };
     }
 
-    private <T extends @Nullable Object> T arrive(Callable<T> block, long start) throws Exception {
-        IdempotencyKey key = state.newKey();
-        return retries.blocking().arrive(new Attempts<>(null, block, label, key), settings, state, key, start);
-    }
-
-    private <T extends @Nullable Object> T retry(Throwable first, Callable<T> block, long start, long mark)
-            throws Exception {
-        return retries.blocking().retry(first, new Attempts<>(first, block, label, null), settings, state, start, mark);
-    }
-
     @Override
     public <T> Mono<T> mono(Supplier<Mono<T>> block) {
-        return reactive().mono(null, new LaterAttempts<>(block, label), settings, state);
+        return reactive().mono(null, new Supplied<>(block, label), settings, client);
     }
 
     @Override
     public <T> Flux<T> flux(Supplier<Flux<T>> block) {
-        return reactive().flux(null, new LaterAttempts<>(block, label), settings, state);
+        return reactive().flux(null, new Supplied<>(block, label), settings, client);
     }
 
     private ReactiveRetryExecutor reactive() {
-        return Objects.requireNonNull(retries.reactive(), "Reactor is not there");
+        return Objects.requireNonNull(executors.reactive(), "Reactor is not there");
     }
 
     @Override
     public <T extends @Nullable Object> CompletableFuture<T> future(Supplier<? extends CompletionStage<T>> block) {
-        return retries.futures().call(new LaterAttempts<>(block, label), settings, state);
+        return executors.futures().call(new Supplied<>(block, label), settings, client);
     }
 
-    private record LaterAttempts<R>(Supplier<? extends R> block, String label) implements RetryCallback<R, Exception> {
+    private record Block<T extends @Nullable Object>(Callable<T> block, String label) implements Attempt<T, Exception> {
 
         @Override
-        public R doWithRetry(RetryContext context) {
+        public T make() throws Exception {
+            return block.call();
+        }
+    }
+
+    private record Supplied<T>(Supplier<? extends T> block, String label) implements Attempt<T, RuntimeException> {
+
+        @Override
+        public T make() {
             return block.get();
-        }
-
-        @Override
-        public String getLabel() {
-            return label;
-        }
-    }
-
-    private static final class Attempts<T extends @Nullable Object> implements RetryCallback<T, Exception> {
-
-        private final Callable<T> block;
-        private final String label;
-        private final @Nullable IdempotencyKey key;
-        private @Nullable Throwable first;
-
-        private Attempts(@Nullable Throwable first, Callable<T> block, String label, @Nullable IdempotencyKey key) {
-            this.first = first;
-            this.block = block;
-            this.label = label;
-            this.key = key;
-        }
-
-        @Override
-        public T doWithRetry(RetryContext context) throws Exception {
-            if (context.getRetryCount() > 0 || first == null) {
-                return attempt();
-            }
-            if (first instanceof Error error) {
-                throw error;
-            }
-            throw (Exception) first;
-        }
-
-        private T attempt() throws Exception {
-            IdempotencyKey outer = IdempotencyKey.bind(key);
-            try {
-                return block.call();
-            } catch (Exception | Error ex) {
-                first = ex;
-                throw ex;
-            } finally {
-                IdempotencyKey.bind(outer);
-            }
-        }
-
-        @Override
-        public String getLabel() {
-            return label;
         }
     }
 }

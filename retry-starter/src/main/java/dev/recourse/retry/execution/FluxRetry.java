@@ -6,18 +6,18 @@ import reactor.core.publisher.Flux;
 /** A flux whose every subscription is a call. */
 final class FluxRetry<T> extends Flux<T> {
 
-    private final RetrySource<T> calls;
+    private final RetrySource<T> source;
 
-    private FluxRetry(RetrySource<T> calls) {
-        this.calls = calls;
+    private FluxRetry(RetrySource<T> source) {
+        this.source = source;
     }
 
-    static <T> Flux<T> of(RetrySource<T> calls) {
-        return onAssembly(new FluxRetry<>(calls));
+    static <T> Flux<T> of(RetrySource<T> source) {
+        return onAssembly(new FluxRetry<>(source));
     }
 
     @Override
     public void subscribe(CoreSubscriber<? super T> actual) {
-        calls.subscribe(actual);
+        source.subscribe(actual);
     }
 }

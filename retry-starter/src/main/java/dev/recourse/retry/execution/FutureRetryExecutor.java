@@ -5,114 +5,103 @@ import dev.recourse.retry.idempotency.EventOrder;
 import dev.recourse.retry.idempotency.IdempotencyKey;
 import dev.recourse.retry.settings.Settings;
 import dev.recourse.retry.time.Scheduler;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.springframework.retry.RetryCallback;
-import org.springframework.retry.RetryListener;
-import org.springframework.retry.context.RetryContextSupport;
 
-/** Goes on with calls that return a future and have failed or come in a cooldown. */
-public final class FutureRetryExecutor {
+/** Carries out calls that return a future. */
+public final class FutureRetryExecutor extends RetryExecutor {
 
-    private final Waits waits;
+    private final Scheduler scheduler;
     private final Supplier<? extends Executor> executor;
 
     /**
-     * Creates the retries.
+     * Creates the executor.
      *
-     * @param listeners asked for with the first failure, so that a listener may itself use what is retried
      * @param executor asked for with each attempt after the first, for what runs it
      */
     public FutureRetryExecutor(
-            Scheduler timer,
-            ScheduledRetryRegistry calls,
-            Supplier<List<RetryListener>> listeners,
+            Scheduler scheduler,
+            ScheduledRetryRegistry registry,
+            RetryListeners listeners,
             Supplier<? extends Executor> executor) {
-        this.waits = new Waits(timer, calls, new RetryListeners(listeners));
+        super(registry, listeners);
+        this.scheduler = scheduler;
         this.executor = executor;
     }
 
-    /**
-     * Makes a call, and returns a future for its outcome.
-     *
-     * @param attempts makes one attempt
-     * @param settings of the call
-     * @param state of its client
-     */
+    Scheduler scheduler() {
+        return scheduler;
+    }
+
+    Executor executor() {
+        return executor.get();
+    }
+
+    /** Makes a call, and returns a future for its outcome: that of the first attempt, if that has succeeded already. */
     public <T extends @Nullable Object> CompletableFuture<T> call(
-            RetryCallback<? extends @Nullable CompletionStage<T>, ?> attempts, Settings settings, RetryClient state) {
-        long start = state.start();
-        if (state.isCooldownPossible() || state.isKeyInvolved()) {
-            return arrive(attempts, settings, state, start);
-        }
-        return begin(attempts, settings, state, null, start);
+            Attempt<? extends @Nullable CompletionStage<T>, ?> attempt, Settings settings, RetryClient client) {
+        long start = client.start();
+        long mark = EventOrder.now();
+        return client.admit()
+                ? follow(make(attempt, null), attempt, settings, client, null, start, mark)
+                : arrive(attempt, settings, client, start);
     }
 
     /**
-     * Makes a call that comes when there may be a cooldown, or that has an idempotency key.
+     * Makes a call that was not admitted at once: there may be a cooldown, or an idempotency key.
      *
      * @param start when the call arrived
      */
     public <T extends @Nullable Object> CompletableFuture<T> arrive(
-            RetryCallback<? extends @Nullable CompletionStage<T>, ?> attempts,
+            Attempt<? extends @Nullable CompletionStage<T>, ?> attempt,
             Settings settings,
-            RetryClient state,
+            RetryClient client,
             long start) {
-        IdempotencyKey key = state.newKey();
-        if (state.cooldown() == null) {
-            return begin(attempts, settings, state, key, start);
+        IdempotencyKey key = client.newKey();
+        long mark = EventOrder.now();
+        if (client.cooldown() == null) {
+            client.count();
+            return follow(make(attempt, key), attempt, settings, client, key, start, mark);
         }
-        RetryFuture<T> outcome = new RetryFuture<>(this, attempts, settings, state, key, start, EventOrder.now());
-        outcome.begin();
+        RetryFuture<T> outcome = new RetryFuture<>(this, attempt, settings, client, key, start, mark);
+        outcome.arrive();
         return outcome;
     }
 
     /**
-     * Returns a future for the outcome of a call without an idempotency key.
+     * Returns a future for the outcome of a call that was admitted at once.
      *
-     * @param first what the first attempt returned
-     * @param start when the first attempt began
-     * @param mark of the order of events, then too
+     * @param first what the first attempt has returned
+     * @param start when the call arrived
+     * @param mark of the order of events, when the first attempt began
      */
     public <T extends @Nullable Object> CompletableFuture<T> follow(
             CompletionStage<T> first,
-            RetryCallback<? extends @Nullable CompletionStage<T>, ?> attempts,
+            Attempt<? extends @Nullable CompletionStage<T>, ?> attempt,
             Settings settings,
-            RetryClient state,
+            RetryClient client,
             long start,
             long mark) {
-        return follow(first, attempts, settings, state, null, start, mark);
+        return follow(first, attempt, settings, client, null, start, mark);
     }
 
     private <T extends @Nullable Object> CompletableFuture<T> follow(
             CompletionStage<T> first,
-            RetryCallback<? extends @Nullable CompletionStage<T>, ?> attempts,
+            Attempt<? extends @Nullable CompletionStage<T>, ?> attempt,
             Settings settings,
-            RetryClient state,
+            RetryClient client,
             @Nullable IdempotencyKey key,
             long start,
             long mark) {
-        RetryFuture<T> outcome = new RetryFuture<>(this, attempts, settings, state, key, start, mark);
+        if (first instanceof CompletableFuture<T> future && hasSucceeded(future)) {
+            return future;
+        }
+        RetryFuture<T> outcome = new RetryFuture<>(this, attempt, settings, client, key, start, mark);
         outcome.follow(first);
         return outcome;
-    }
-
-    private <T extends @Nullable Object> CompletableFuture<T> begin(
-            RetryCallback<? extends @Nullable CompletionStage<T>, ?> attempts,
-            Settings settings,
-            RetryClient state,
-            @Nullable IdempotencyKey key,
-            long start) {
-        state.count();
-        long mark = EventOrder.now();
-        CompletionStage<T> first = attempt(attempts, key);
-        return first instanceof CompletableFuture<T> future && hasSucceeded(future)
-                ? future
-                : follow(first, attempts, settings, state, key, start, mark);
     }
 
     /** Returns whether there is nothing left to do for a call. */
@@ -121,27 +110,16 @@ public final class FutureRetryExecutor {
     }
 
     /** Makes an attempt that fails in no other way than through what it returns. */
-    static <T extends @Nullable Object> CompletionStage<T> attempt(
-            RetryCallback<? extends @Nullable CompletionStage<T>, ?> attempts, @Nullable IdempotencyKey key) {
-        IdempotencyKey outer = IdempotencyKey.bind(key);
+    static <T extends @Nullable Object> CompletionStage<T> make(
+            Attempt<? extends @Nullable CompletionStage<T>, ?> attempt, @Nullable IdempotencyKey key) {
         try {
-            CompletionStage<T> stage = attempts.doWithRetry(new RetryContextSupport(null));
+            CompletionStage<T> stage = attempt.make(key);
             return stage != null
                     ? stage
                     : CompletableFuture.failedFuture(
-                            new NullPointerException(attempts.getLabel() + " returned null instead of a future"));
+                            new NullPointerException(attempt.label() + " returned null instead of a future"));
         } catch (Throwable ex) {
             return CompletableFuture.failedFuture(ex);
-        } finally {
-            IdempotencyKey.bind(outer);
         }
-    }
-
-    Waits waits() {
-        return waits;
-    }
-
-    Executor executor() {
-        return executor.get();
     }
 }

@@ -6,18 +6,18 @@ import reactor.core.publisher.Mono;
 /** A mono whose every subscription is a call. */
 final class MonoRetry<T> extends Mono<T> {
 
-    private final RetrySource<T> calls;
+    private final RetrySource<T> source;
 
-    private MonoRetry(RetrySource<T> calls) {
-        this.calls = calls;
+    private MonoRetry(RetrySource<T> source) {
+        this.source = source;
     }
 
-    static <T> Mono<T> of(RetrySource<T> calls) {
-        return onAssembly(new MonoRetry<>(calls));
+    static <T> Mono<T> of(RetrySource<T> source) {
+        return onAssembly(new MonoRetry<>(source));
     }
 
     @Override
     public void subscribe(CoreSubscriber<? super T> actual) {
-        calls.subscribe(actual);
+        source.subscribe(actual);
     }
 }

@@ -9,25 +9,25 @@ import org.jspecify.annotations.Nullable;
 /** What is known of a call when it arrives. */
 interface RetryCall {
 
-    /** Returns what is called, for log lines and events. */
-    String label();
+    /** Returns what makes each attempt. */
+    Attempt<?, ?> attempt();
 
     Settings settings();
 
-    /** Returns the state of its client. */
-    RetryClient clientState();
+    RetryClient client();
 
-    /** Returns the key that its attempts send, if any. */
+    /** Returns the key that all attempts send, if any. */
     @Nullable
     IdempotencyKey key();
 
-    /** Returns when it arrived. */
+    /** Returns when it arrived, as a mark of the client's clock. */
     long start();
 
     /** Returns what is known of its latest attempt. */
     AttemptTrace trace();
 
-    /** Returns what an attempt has read that cannot be read again, null for nothing. */
-    @Nullable
-    String usedUp();
+    /** Returns its name in log lines and events. */
+    default String label() {
+        return attempt().label();
+    }
 }

@@ -4,28 +4,28 @@ import dev.recourse.retry.client.RetryClient;
 import dev.recourse.retry.idempotency.AttemptTrace;
 import dev.recourse.retry.idempotency.IdempotencyKey;
 import dev.recourse.retry.settings.Settings;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
-import org.springframework.retry.RetryCallback;
 
 /** What the caller has of a call that returns a future: it completes with the outcome of the last attempt. */
 final class RetryFuture<T extends @Nullable Object> extends CompletableFuture<T>
-        implements BiConsumer<T, Throwable>, PendingCall.Caller {
+        implements BiConsumer<T, Throwable>, RetryDriver {
 
-    private final FutureRetryExecutor retries;
-    private final RetryCallback<? extends @Nullable CompletionStage<T>, ?> attempts;
+    private final FutureRetryExecutor executor;
+    private final Attempt<? extends @Nullable CompletionStage<T>, ?> attempt;
     private final Settings settings;
-    private final RetryClient state;
+    private final RetryClient client;
     private final @Nullable IdempotencyKey key;
     private final long start;
     private final AttemptTrace trace;
     private final CapturedThreadLocals context;
-    private volatile @Nullable CompletionStage<T> attempt;
-    private volatile @Nullable PendingCall pending;
+    private volatile @Nullable CompletionStage<T> underWay;
+    private volatile @Nullable RetryExecution execution;
 
     /**
      * Creates the future in the thread of the caller.
@@ -35,34 +35,34 @@ final class RetryFuture<T extends @Nullable Object> extends CompletableFuture<T>
      * @param mark of the order of events, when the first attempt began
      */
     RetryFuture(
-            FutureRetryExecutor retries,
-            RetryCallback<? extends @Nullable CompletionStage<T>, ?> attempts,
+            FutureRetryExecutor executor,
+            Attempt<? extends @Nullable CompletionStage<T>, ?> attempt,
             Settings settings,
-            RetryClient state,
+            RetryClient client,
             @Nullable IdempotencyKey key,
             long start,
             long mark) {
-        this.retries = retries;
-        this.attempts = attempts;
+        this.executor = executor;
+        this.attempt = attempt;
         this.settings = settings;
-        this.state = state;
+        this.client = client;
         this.key = key;
         this.start = start;
         this.trace = new AttemptTrace(mark, null);
         this.context = CapturedThreadLocals.capture();
     }
 
-    /** Begins in a cooldown. */
-    void begin() {
-        PendingCall call = PendingCall.arrived(this);
-        pending = call;
-        call.begin();
+    /** Begins a call that arrives in a cooldown. */
+    void arrive() {
+        RetryExecution call = RetryExecution.arriving(this);
+        execution = call;
+        call.arrive();
     }
 
     /** Waits for an attempt under way, which was begun in this thread just now. */
     void follow(CompletionStage<T> stage) {
         trace.leaveThread();
-        attempt = stage;
+        underWay = stage;
         if (isDone()) {
             cancelAttempt(true);
         }
@@ -71,13 +71,13 @@ final class RetryFuture<T extends @Nullable Object> extends CompletableFuture<T>
 
     @Override
     public void accept(T value, @Nullable Throwable failure) {
-        attempt = null;
+        underWay = null;
         if (failure != null) {
             trace.failInThread();
             context.run(() -> failed(unwrap(failure)));
             return;
         }
-        PendingCall call = pending;
+        RetryExecution call = execution;
         if (call != null) {
             call.succeeded(value);
         }
@@ -85,10 +85,10 @@ final class RetryFuture<T extends @Nullable Object> extends CompletableFuture<T>
     }
 
     private void failed(Throwable failure) {
-        PendingCall call = pending;
+        RetryExecution call = execution;
         if (call == null) {
-            call = PendingCall.attempting(this);
-            pending = call;
+            call = RetryExecution.attempting(this);
+            execution = call;
         }
         if (isDone()) {
             call.cancel();
@@ -106,8 +106,8 @@ final class RetryFuture<T extends @Nullable Object> extends CompletableFuture<T>
     }
 
     @Override
-    public String label() {
-        return String.valueOf(attempts.getLabel());
+    public Attempt<?, ?> attempt() {
+        return attempt;
     }
 
     @Override
@@ -116,8 +116,8 @@ final class RetryFuture<T extends @Nullable Object> extends CompletableFuture<T>
     }
 
     @Override
-    public RetryClient clientState() {
-        return state;
+    public RetryClient client() {
+        return client;
     }
 
     @Override
@@ -136,29 +136,30 @@ final class RetryFuture<T extends @Nullable Object> extends CompletableFuture<T>
     }
 
     @Override
-    public @Nullable String usedUp() {
-        return ReadsOnce.usedUp(attempts);
+    public FutureRetryExecutor executor() {
+        return executor;
     }
 
     @Override
-    public Waits waits() {
-        return retries.waits();
+    public Future<?> schedule(RetryExecution execution, Duration delay) {
+        return executor.scheduler().schedule(execution, delay);
     }
 
     @Override
-    public RetryCallback<?, ?> attempts() {
-        return attempts;
+    @SuppressWarnings("FutureReturnValueIgnored") // once it is due, there is nothing to cancel
+    public void wake(RetryExecution execution) {
+        executor.scheduler().schedule(execution, Duration.ZERO);
     }
 
     /** Leaves the timer's thread to other calls. */
     @Override
     public void resume(Runnable task) {
-        retries.executor().execute(() -> context.run(task));
+        executor.executor().execute(() -> context.run(task));
     }
 
     @Override
-    public void attempt() {
-        follow(FutureRetryExecutor.attempt(attempts, key));
+    public void beginAttempt() {
+        follow(FutureRetryExecutor.make(attempt, key));
     }
 
     @Override
@@ -195,14 +196,14 @@ final class RetryFuture<T extends @Nullable Object> extends CompletableFuture<T>
     }
 
     private void endCall() {
-        PendingCall call = pending;
+        RetryExecution call = execution;
         if (call != null) {
             call.cancel();
         }
     }
 
     private void cancelAttempt(boolean mayInterruptIfRunning) {
-        if (attempt instanceof Future<?> future) {
+        if (underWay instanceof Future<?> future) {
             future.cancel(mayInterruptIfRunning);
         }
     }

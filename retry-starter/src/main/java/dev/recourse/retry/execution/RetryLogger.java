@@ -5,7 +5,6 @@ import dev.recourse.retry.RetryEvent.Outcome;
 import dev.recourse.retry.decision.Decision;
 import dev.recourse.retry.event.Text;
 import dev.recourse.retry.failure.Failure;
-import dev.recourse.retry.settings.Settings;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -20,10 +19,6 @@ final class RetryLogger {
 
     private RetryLogger() {}
 
-    static int maxAttempts(Settings settings) {
-        return settings.maxRetries() == Integer.MAX_VALUE ? Integer.MAX_VALUE : 1 + settings.maxRetries();
-    }
-
     /**
      * Tells of a decision not to wait.
      *
@@ -32,7 +27,7 @@ final class RetryLogger {
      */
     static void decided(RetryCall call, int attempt, Throwable reason, Decision decision) {
         if (decision instanceof Decision.GiveUp giveUp) {
-            if (isToBeWarnedOf(call, giveUp)) {
+            if (giveUp.avoidable() && call.client().isWarningDue(call.label(), giveUp.outcome())) {
                 log.warn(description(call, attempt, reason) + ", the last: " + giveUp.reason());
             } else if (log.isDebugEnabled()) {
                 log.debug(description(call, attempt, reason) + ", the last: " + giveUp.reason());
@@ -43,18 +38,9 @@ final class RetryLogger {
         }
     }
 
-    /** Warns of what other settings would help against, but not in every call of a storm. */
-    private static boolean isToBeWarnedOf(RetryCall call, Decision.GiveUp giveUp) {
-        return switch (giveUp.outcome()) {
-                    case NO_BUDGET, NO_TIME -> true;
-                    default -> giveUp.harmful();
-                }
-                && call.clientState().warnings().isDue(call.label(), giveUp.outcome());
-    }
-
     /** Tells once of a client whose requests count as idempotent because nothing tells of their methods. */
     static void assumedIdempotent(RetryCall call) {
-        if (call.clientState().isFirstAssumption()) {
+        if (call.client().isFirstAssumption()) {
             log.info("Nothing tells which HTTP method " + call.label() + " has used, and it may have been processed."
                     + " Client " + call.settings().client() + " takes such calls for idempotent. Set idempotent to true"
                     + " or false, or use a client that Spring Boot builds.");
@@ -73,13 +59,13 @@ final class RetryLogger {
             log.info(description(call, attempt, reason) + ", next in " + Text.of(wait.delay()) + ", "
                     + wait.explanation() + jitter);
         }
-        call.clientState()
+        call.client()
                 .events()
                 .tell(() -> new RetryEvent.Wait(
                         call.settings().client(),
                         call.label(),
                         attempt,
-                        maxAttempts(call.settings()),
+                        call.settings().maxAttempts(),
                         wait.total(),
                         condition(call, wait, reason),
                         wait.source() == null ? COOLDOWN : wait.source().toString(),
@@ -97,7 +83,7 @@ final class RetryLogger {
      * @param end what the caller gets, null for a success
      */
     static void ended(RetryCall call, Outcome outcome, int attempts, @Nullable Throwable end) {
-        call.clientState()
+        call.client()
                 .events()
                 .tell(() -> new RetryEvent.End(call.settings().client(), call.label(), attempts, outcome, end));
     }
@@ -107,6 +93,10 @@ final class RetryLogger {
                 ? call.label() + " is kept back by the cooldown of client "
                         + call.settings().client()
                 : "%s failed with %s, attempt %d of %d"
-                        .formatted(call.label(), Text.of(Failure.of(reason)), attempt, maxAttempts(call.settings()));
+                        .formatted(
+                                call.label(),
+                                Text.of(Failure.of(reason)),
+                                attempt,
+                                call.settings().maxAttempts());
     }
 }

@@ -8,19 +8,20 @@ import dev.recourse.retry.idempotency.IdempotencyKeyContext;
 import dev.recourse.retry.idempotency.RequestLog;
 import dev.recourse.retry.idempotency.RequestLogContext;
 import dev.recourse.retry.settings.Settings;
+import java.time.Duration;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscription;
-import org.springframework.retry.RetryCallback;
 import reactor.core.CoreSubscriber;
 import reactor.core.Exceptions;
 import reactor.core.publisher.Operators;
 import reactor.util.context.Context;
 
 /** A reactive call: passes on what its attempts emit, and their failures only where they are final. */
-final class RetrySubscriber<T> implements CoreSubscriber<T>, Subscription, PendingCall.Caller {
+final class RetrySubscriber<T> implements CoreSubscriber<T>, Subscription, RetryDriver {
 
-    private final RetrySource<T> calls;
+    private final RetrySource<T> source;
     private final CoreSubscriber<? super T> actual;
     private final @Nullable IdempotencyKey key;
     private final Context reactorContext;
@@ -30,12 +31,12 @@ final class RetrySubscriber<T> implements CoreSubscriber<T>, Subscription, Pendi
     private long mark;
     private final long start;
     private @Nullable CapturedThreadLocals context;
-    private @Nullable Subscription attempt;
+    private @Nullable Subscription underWay;
     private long requested;
     private boolean attempted;
     private boolean emitted;
     private volatile boolean cancelled;
-    private volatile @Nullable PendingCall pending;
+    private volatile @Nullable RetryExecution execution;
 
     /**
      * Creates the call.
@@ -43,13 +44,13 @@ final class RetrySubscriber<T> implements CoreSubscriber<T>, Subscription, Pendi
      * @param context of the thread that subscribes, null if it is that thread to which a first failure comes
      */
     RetrySubscriber(
-            RetrySource<T> calls,
+            RetrySource<T> source,
             CoreSubscriber<? super T> actual,
             long start,
             @Nullable CapturedThreadLocals context) {
-        this.calls = calls;
+        this.source = source;
         this.actual = actual;
-        this.key = calls.state().newKey();
+        this.key = source.client().newKey();
         this.reactorContext = IdempotencyKeyContext.bind(actual.currentContext(), key);
         this.start = start;
         this.context = context;
@@ -60,40 +61,40 @@ final class RetrySubscriber<T> implements CoreSubscriber<T>, Subscription, Pendi
         if (cancelled) {
             return;
         }
-        if (calls.state().cooldown() != null) {
-            PendingCall kept = PendingCall.arrived(this);
-            pending = kept;
+        if (source.client().cooldown() != null) {
+            RetryExecution call = RetryExecution.arriving(this);
+            execution = call;
             if (!cancelled) {
-                kept.begin();
+                call.arrive();
             }
             return;
         }
-        calls.state().count();
-        attempt();
+        source.client().count();
+        beginAttempt();
     }
 
     /** Takes note of requests only where somebody looks at the context, as every request of WebClient does. */
     @Override
     public Context currentContext() {
-        Context context = noting;
-        return context == null ? takeNotes() : context;
+        Context known = noting;
+        return known == null ? takeNotes() : known;
     }
 
     private synchronized Context takeNotes() {
-        Context context = noting;
-        if (context == null) {
+        Context known = noting;
+        if (known == null) {
             log = new RequestLog(RequestLogContext.bound(reactorContext));
-            context = RequestLogContext.bind(reactorContext, log);
-            noting = context;
+            known = RequestLogContext.bind(reactorContext, log);
+            noting = known;
         }
-        return context;
+        return known;
     }
 
     @Override
     public void onSubscribe(Subscription subscription) {
         long demand;
         synchronized (this) {
-            attempt = subscription;
+            underWay = subscription;
             demand = requested;
         }
         if (cancelled) {
@@ -112,7 +113,7 @@ final class RetrySubscriber<T> implements CoreSubscriber<T>, Subscription, Pendi
         synchronized (this) {
             // An attempt takes over the whole demand: nothing was emitted before it.
             requested = Operators.addCap(requested, elements);
-            current = attempt;
+            current = underWay;
         }
         if (current != null) {
             current.request(elements);
@@ -137,7 +138,7 @@ final class RetrySubscriber<T> implements CoreSubscriber<T>, Subscription, Pendi
     }
 
     private void succeeded(@Nullable T element) {
-        PendingCall call = pending;
+        RetryExecution call = execution;
         if (call != null) {
             call.succeeded(element);
         }
@@ -150,7 +151,7 @@ final class RetrySubscriber<T> implements CoreSubscriber<T>, Subscription, Pendi
             return;
         }
         synchronized (this) {
-            attempt = null;
+            underWay = null;
         }
         if (cancelled) {
             Operators.onErrorDropped(failure, currentContext());
@@ -161,10 +162,10 @@ final class RetrySubscriber<T> implements CoreSubscriber<T>, Subscription, Pendi
     }
 
     private void failed(Throwable failure) {
-        PendingCall call = pending;
+        RetryExecution call = execution;
         if (call == null) {
-            call = PendingCall.attempting(this);
-            pending = call;
+            call = RetryExecution.attempting(this);
+            execution = call;
         }
         if (cancelled) {
             call.cancel();
@@ -183,18 +184,18 @@ final class RetrySubscriber<T> implements CoreSubscriber<T>, Subscription, Pendi
     }
 
     @Override
-    public String label() {
-        return calls.label();
+    public Attempt<?, ?> attempt() {
+        return source.attempt();
     }
 
     @Override
     public Settings settings() {
-        return calls.settings();
+        return source.settings();
     }
 
     @Override
-    public RetryClient clientState() {
-        return calls.state();
+    public RetryClient client() {
+        return source.client();
     }
 
     @Override
@@ -219,18 +220,19 @@ final class RetrySubscriber<T> implements CoreSubscriber<T>, Subscription, Pendi
     }
 
     @Override
-    public @Nullable String usedUp() {
-        return ReadsOnce.usedUp(calls.attempts());
+    public ReactiveRetryExecutor executor() {
+        return source.executor();
     }
 
     @Override
-    public Waits waits() {
-        return calls.waits();
+    public Future<?> schedule(RetryExecution execution, Duration delay) {
+        return executor().scheduler().schedule(execution, delay);
     }
 
     @Override
-    public RetryCallback<?, ?> attempts() {
-        return calls.attempts();
+    @SuppressWarnings("FutureReturnValueIgnored") // once it is due, there is nothing to cancel
+    public void wake(RetryExecution execution) {
+        executor().scheduler().schedule(execution, Duration.ZERO);
     }
 
     @Override
@@ -239,11 +241,11 @@ final class RetrySubscriber<T> implements CoreSubscriber<T>, Subscription, Pendi
     }
 
     @Override
-    public void attempt() {
+    public void beginAttempt() {
         if (!attempted) {
             mark = EventOrder.now();
         }
-        Publisher<T> next = attempted ? calls.attempt(key) : calls.firstAttempt(key);
+        Publisher<T> next = attempted ? source.make(key) : source.first(key);
         attempted = true;
         next.subscribe(this);
     }
@@ -258,12 +260,12 @@ final class RetrySubscriber<T> implements CoreSubscriber<T>, Subscription, Pendi
         cancelled = true;
         Subscription current;
         synchronized (this) {
-            current = attempt;
+            current = underWay;
         }
         if (current != null) {
             current.cancel();
         }
-        PendingCall call = pending;
+        RetryExecution call = execution;
         if (call != null) {
             call.cancel();
         }

@@ -20,8 +20,10 @@ import org.springframework.context.support.AbstractApplicationContext;
 import org.springframework.core.ResolvableType;
 
 /**
- * Publishes what happens to retries to the user's listeners of application events, in a thread of its own: whatever they
- * do, no call is held up by it.
+ * Publishes retry events as application events, on a thread of its own.
+ *
+ * <p>The context would call the listeners on the thread of the call. A listener that is slow would hold that up, and on a
+ * thread of Reactor all calls that share it.
  */
 public final class RetryEventPublisher implements RetryEventListener, SmartLifecycle {
 

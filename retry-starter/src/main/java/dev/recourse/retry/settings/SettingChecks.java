@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.springframework.util.unit.DataSize;
 
 /** Refuses values that cannot be used, and says what would be right. */
 final class SettingChecks {
@@ -27,15 +28,31 @@ final class SettingChecks {
         this.names = names;
     }
 
-    void check(boolean valid, String key, Object value, String problem, String remedy) {
-        if (!valid) {
-            throw invalid(key, value.toString(), problem, remedy);
-        }
+    void notNegative(String key, @Nullable Integer value, String remedy) {
+        check(value == null || value >= 0, key, value, "It must be zero or more.", remedy);
     }
 
-    Duration notNegative(String key, Duration value, String remedy) {
-        check(!value.isNegative(), key, value, "It must be zero or more.", remedy);
-        return value;
+    void notNegative(String key, @Nullable Duration value, String remedy) {
+        check(value == null || !value.isNegative(), key, value, "It must be zero or more.", remedy);
+    }
+
+    void notNegative(String key, @Nullable DataSize value, String remedy) {
+        check(value == null || !value.isNegative(), key, value, "It must be zero or more.", remedy);
+    }
+
+    void notNegative(String key, @Nullable Double value, String remedy) {
+        boolean valid = value == null || (value >= 0 && value < Double.POSITIVE_INFINITY);
+        check(valid, key, value, "It must be a number, zero or more.", remedy);
+    }
+
+    void share(String key, @Nullable Double value, String remedy) {
+        check(value == null || (value >= 0 && value <= 1), key, value, "It must be a number from 0 to 1.", remedy);
+    }
+
+    private void check(boolean valid, String key, @Nullable Object value, String problem, String remedy) {
+        if (!valid) {
+            throw invalid(key, String.valueOf(value), problem, remedy);
+        }
     }
 
     Condition condition(String condition, String rule) {

@@ -7,62 +7,25 @@ import dev.recourse.retry.failure.Failure;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.springframework.util.unit.DataSize;
 
 /**
  * The effective settings of a call.
  *
  * @param client name of the client, {@link #NO_CLIENT} for a call without one
- * @param maxRetries calls after the first
- * @param maxWait longest single delay for which the caller is held
- * @param timeout time for all calls and waits together
- * @param minDelay shortest delay
- * @param maxBody largest body that is read for a delay
- * @param jitterFactor largest random share that is added to a delay
- * @param handOff when the caller is told to call again later
- * @param cooldown who leaves a server alone that asked for it
- * @param budget how many retries all calls of the client may make
- * @param idempotent whether a request may be sent again that the server may have processed
- * @param idempotencyKey whether all attempts of a call send one {@code Idempotency-Key}
+ * @param values of all keys but the delays, none of which is missing
  * @param delays rules as configured; where none of them covers a failure, the built-in ones do
  * @param origins where the value of a key ({@code max-retries}, {@code delays.429}) comes from, if it is not the default
  */
 public record Settings(
-        String client,
-        int maxRetries,
-        Duration maxWait,
-        Duration timeout,
-        Duration minDelay,
-        DataSize maxBody,
-        double jitterFactor,
-        HandOff handOff,
-        Cooldown cooldown,
-        Budget budget,
-        Idempotent idempotent,
-        boolean idempotencyKey,
-        Map<Condition, Rule> delays,
-        Map<String, Origin> origins) {
+        String client, SettingOverrides values, Map<Condition, Rule> delays, Map<String, Origin> origins) {
 
     /** Stands for the client of a call that names none. */
     public static final String NO_CLIENT = "default";
 
-    /** What holds where nothing is configured. */
-    public static final Settings DEFAULTS = new Settings(
-            NO_CLIENT,
-            3,
-            Duration.ofMinutes(2),
-            Duration.ofMinutes(10),
-            Duration.ofMillis(100),
-            DataSize.ofKilobytes(64),
-            0.1,
-            HandOff.NEVER,
-            Cooldown.LOCAL,
-            new Budget(0.2, 10),
-            Idempotent.AUTO,
-            false,
-            Map.of(),
-            Map.of());
+    /** Settings of which every value is missing: the first level must bring all. */
+    public static final Settings NONE = new Settings(NO_CLIENT, SettingOverrides.NONE, Map.of(), Map.of());
 
     public Settings {
         delays = Map.copyOf(delays);
@@ -70,18 +33,112 @@ public record Settings(
     }
 
     /**
-     * How many retries a client may make.
+     * Returns these settings with what another level changes.
      *
-     * @param ratio retries for each call made
-     * @param minPerSecond retries a second that are always allowed
+     * @param client name of the client that the level belongs to
+     * @throws InvalidSettingException if a value cannot be used
      */
-    public record Budget(double ratio, int minPerSecond) {}
+    public Settings with(SettingOverrides overrides, String client, SettingLevel level) {
+        SettingChecks checks = level.checks();
+        overrides.check(checks);
+        Map<Condition, Rule> rules = new HashMap<>(delays);
+        Map<String, Origin> changed = new HashMap<>(origins);
+        overrides.values().keySet().forEach(key -> note(key, level, changed));
+        overrides.delays().forEach((key, text) -> {
+            Condition condition = checks.condition(key, text);
+            rules.put(condition, checks.rule(key, text));
+            note("delays." + condition, level, changed);
+        });
+        return new Settings(client, overrides.over(values), rules, changed);
+    }
 
-    /** Who leaves a server alone that asked for it. */
+    /** Returns these settings with rules for exception types that are given as such, whoever has loaded them. */
+    Settings withTypes(Map<Condition, String> types, SettingLevel level) {
+        Map<Condition, Rule> rules = new HashMap<>(delays);
+        Map<String, Origin> changed = new HashMap<>(origins);
+        types.forEach((type, text) -> {
+            rules.put(type, level.checks().rule(type.toString(), text));
+            note("delays." + type, level, changed);
+        });
+        return new Settings(client, values, rules, changed);
+    }
+
+    private static void note(String key, SettingLevel level, Map<String, Origin> origins) {
+        Origin origin = level.origin().apply(key);
+        if (origin != Origin.DEFAULT) {
+            origins.put(key, origin);
+        }
+    }
+
+    /** Returns the number of calls after the first. */
+    public int maxRetries() {
+        return present(values.maxRetries());
+    }
+
+    /** Returns the longest single delay for which the caller is held. */
+    public Duration maxWait() {
+        return present(values.maxWait());
+    }
+
+    /** Returns the time for all calls and waits together. */
+    public Duration timeout() {
+        return present(values.timeout());
+    }
+
+    /** Returns the shortest delay. */
+    public Duration minDelay() {
+        return present(values.minDelay());
+    }
+
+    /** Returns the size in bytes of the largest body that is read for a delay. */
+    public long maxBodyBytes() {
+        return present(values.maxBody()).toBytes();
+    }
+
+    /** Returns the largest random share that is added to a delay, 0 to 1. */
+    public double jitterFactor() {
+        return present(values.jitterFactor());
+    }
+
+    /** Returns when the caller is told to call again later. */
+    public HandOff handOff() {
+        return present(values.handOff());
+    }
+
+    /** Returns for whom a delay holds that the server requested. */
+    public Cooldown cooldown() {
+        return present(values.cooldown());
+    }
+
+    /** Returns how many retries the client may make for each call made. */
+    public double budgetRatio() {
+        return present(values.budget().ratio());
+    }
+
+    /** Returns how many retries a second the client may always make. */
+    public int budgetMinPerSecond() {
+        return present(values.budget().minPerSecond());
+    }
+
+    /** Returns whether a request is sent again that the server may have processed. */
+    public Idempotent idempotent() {
+        return present(values.idempotent());
+    }
+
+    /** Returns whether all attempts of a call send the same {@code Idempotency-Key}. */
+    public boolean idempotencyKey() {
+        return present(values.idempotencyKey());
+    }
+
+    private static <T> T present(@Nullable T value) {
+        return Objects.requireNonNull(value, "No level of the settings has a value");
+    }
+
+    /** Scope of a delay that the server requested. */
     public enum Cooldown {
-        /** Nobody but the call that was told. */
+        /** The failed call only. */
         NONE,
-        /** Every caller of the client in this application. */
+        /** All calls of the client in this application. */
         LOCAL
     }
 
@@ -93,6 +150,11 @@ public record Settings(
         TRUE,
         /** Never. */
         FALSE
+    }
+
+    /** Returns how many attempts a call may make. */
+    public int maxAttempts() {
+        return maxRetries() == Integer.MAX_VALUE ? Integer.MAX_VALUE : 1 + maxRetries();
     }
 
     /** Where a setting comes from. */
@@ -107,6 +169,11 @@ public record Settings(
         GLOBAL,
         /** Nothing is configured. */
         DEFAULT
+    }
+
+    /** Returns the values by key ({@code max-retries}), all but the delays. */
+    public Map<String, Object> valuesByKey() {
+        return values.values();
     }
 
     /** Returns where the value of a key comes from. */

@@ -2,74 +2,40 @@ package dev.recourse.retry.settings;
 
 import dev.recourse.retry.HandOff;
 import dev.recourse.retry.RetryStrategy;
-import dev.recourse.retry.delay.Rule;
 import dev.recourse.retry.failure.Condition;
 import java.time.Duration;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.Function;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.unit.DataSize;
 
-/** Settings in the making: those of the level below, with what one place changes, each value checked. */
+/** Collects what code or an annotation changes in the settings of a client. */
 public final class SettingsBuilder implements RetryStrategy.Rules {
 
-    private final SettingChecks checks;
-    private final Map<Condition, Rule> delays;
-    private final Map<String, Settings.Origin> origins;
-    private Function<String, Settings.Origin> origin = key -> Settings.Origin.CODE;
+    private final Settings base;
+    private final SettingLevel level;
+    private final Map<String, String> delays = new LinkedHashMap<>();
+    private final Map<Condition, String> types = new LinkedHashMap<>();
     private String client;
-    private int maxRetries;
-    private Duration maxWait;
-    private Duration timeout;
-    private Duration minDelay;
-    private DataSize maxBody;
-    private double jitterFactor;
-    private HandOff handOff;
-    private Settings.Cooldown cooldown;
-    private double budgetRatio;
-    private int budgetMinPerSecond;
-    private Settings.Idempotent idempotent;
-    private boolean idempotencyKey;
+    private @Nullable Integer maxRetries;
+    private @Nullable Duration maxWait;
+    private @Nullable Duration timeout;
+    private @Nullable Duration minDelay;
+    private @Nullable DataSize maxBody;
+    private @Nullable Double jitterFactor;
+    private @Nullable HandOff handOff;
+    private Settings.@Nullable Cooldown cooldown;
+    private @Nullable Double budgetRatio;
+    private @Nullable Integer budgetMinPerSecond;
+    private Settings.@Nullable Idempotent idempotent;
+    private @Nullable Boolean idempotencyKey;
 
-    /**
-     * Starts from the settings of the level below.
-     *
-     * @param classLoader finds the classes that conditions name
-     * @param names from a key ({@code max-retries}) to what an error message calls it
-     */
-    public SettingsBuilder(Settings base, @Nullable ClassLoader classLoader, UnaryOperator<String> names) {
-        this.checks = new SettingChecks(classLoader, names);
-        this.delays = new HashMap<>(base.delays());
-        this.origins = new HashMap<>(base.origins());
+    public SettingsBuilder(Settings base, SettingLevel level) {
+        this.base = base;
+        this.level = level;
         this.client = base.client();
-        this.maxRetries = base.maxRetries();
-        this.maxWait = base.maxWait();
-        this.timeout = base.timeout();
-        this.minDelay = base.minDelay();
-        this.maxBody = base.maxBody();
-        this.jitterFactor = base.jitterFactor();
-        this.handOff = base.handOff();
-        this.cooldown = base.cooldown();
-        this.budgetRatio = base.budget().ratio();
-        this.budgetMinPerSecond = base.budget().minPerSecond();
-        this.idempotent = base.idempotent();
-        this.idempotencyKey = base.idempotencyKey();
     }
 
-    /** Says where the values come from that are set from now on. */
-    public SettingsBuilder origin(Settings.Origin origin) {
-        return origin(key -> origin);
-    }
-
-    /** Says the same key by key ({@code max-retries}). */
-    public SettingsBuilder origin(Function<String, Settings.Origin> origin) {
-        this.origin = origin;
-        return this;
-    }
-
-    /** Names the client that the settings belong to. */
     public SettingsBuilder client(String client) {
         this.client = client;
         return this;
@@ -82,116 +48,88 @@ public final class SettingsBuilder implements RetryStrategy.Rules {
 
     @Override
     public SettingsBuilder delay(Class<? extends Throwable> type, String rule) {
-        return delay(new Condition.ExceptionType(type), type.getName(), rule);
+        types.put(new Condition.ExceptionType(type), rule);
+        return this;
     }
 
     @Override
     public SettingsBuilder delay(String condition, String rule) {
-        return delay(checks.condition(condition, rule), condition, rule);
-    }
-
-    private SettingsBuilder delay(Condition condition, String key, String rule) {
-        delays.put(condition, checks.rule(key, rule));
-        return from("delays." + condition);
+        delays.remove(condition);
+        delays.put(condition, rule);
+        return this;
     }
 
     @Override
     public SettingsBuilder maxRetries(int maxRetries) {
-        checks.check(
-                maxRetries >= 0, "max-retries", maxRetries, "It must be zero or more.", "Use 0 for no retry at all.");
         this.maxRetries = maxRetries;
-        return from("max-retries");
+        return this;
     }
 
     @Override
     public SettingsBuilder maxWait(Duration maxWait) {
-        this.maxWait = checks.notNegative("max-wait", maxWait, "Use 0s to wait for nothing.");
-        return from("max-wait");
+        this.maxWait = maxWait;
+        return this;
     }
 
     @Override
     public SettingsBuilder timeout(Duration timeout) {
-        this.timeout = checks.notNegative("timeout", timeout, "Use a duration such as 10m.");
-        return from("timeout");
+        this.timeout = timeout;
+        return this;
     }
 
-    /** Sets the shortest delay. */
     public SettingsBuilder minDelay(Duration minDelay) {
-        this.minDelay = checks.notNegative("min-delay", minDelay, "Use 0s for no lower bound.");
-        return from("min-delay");
+        this.minDelay = minDelay;
+        return this;
     }
 
-    /** Sets the largest body that is read for a delay. */
     public SettingsBuilder maxBody(DataSize maxBody) {
-        checks.check(!maxBody.isNegative(), "max-body", maxBody, "It must be zero or more.", "Use 0B to read no body.");
         this.maxBody = maxBody;
-        return from("max-body");
+        return this;
     }
 
-    /** Sets the largest random share that is added to a delay, 0 to 1. */
     public SettingsBuilder jitterFactor(double jitterFactor) {
-        checks.check(
-                jitterFactor >= 0 && jitterFactor <= 1,
-                "jitter-factor",
-                jitterFactor,
-                "It must be a number from 0 to 1.",
-                "Use 0.1 to add up to 10 %.");
         this.jitterFactor = jitterFactor;
-        return from("jitter-factor");
+        return this;
     }
 
     @Override
     public SettingsBuilder handOff(HandOff handOff) {
         this.handOff = handOff;
-        return from("hand-off");
+        return this;
     }
 
-    /** Sets who leaves a server alone that asked for it. */
     public SettingsBuilder cooldown(Settings.Cooldown cooldown) {
         this.cooldown = cooldown;
-        return from("cooldown");
+        return this;
     }
 
-    /** Sets the retries for each call made, zero or more. */
     public SettingsBuilder budgetRatio(double ratio) {
-        checks.check(
-                ratio >= 0 && ratio < Double.POSITIVE_INFINITY,
-                "budget.ratio",
-                ratio,
-                "It must be a number, zero or more.",
-                "Use 0.2 for one retry for every five calls.");
         this.budgetRatio = ratio;
-        return from("budget.ratio");
+        return this;
     }
 
-    /** Sets the retries a second that are always allowed, zero or more. */
     public SettingsBuilder budgetMinPerSecond(int minPerSecond) {
-        checks.check(
-                minPerSecond >= 0,
-                "budget.min-per-second",
-                minPerSecond,
-                "It must be zero or more.",
-                "Use 10 for ten retries a second, however few calls there are.");
         this.budgetMinPerSecond = minPerSecond;
-        return from("budget.min-per-second");
+        return this;
     }
 
-    /** Sets whether a request may be sent again that the server may have processed. */
     public SettingsBuilder idempotent(Settings.Idempotent idempotent) {
         this.idempotent = idempotent;
-        return from("idempotent");
+        return this;
     }
 
-    /** Sets whether all attempts of a call send one {@code Idempotency-Key}. */
     public SettingsBuilder idempotencyKey(boolean idempotencyKey) {
         this.idempotencyKey = idempotencyKey;
-        return from("idempotency-key");
+        return this;
     }
 
-    /** Returns the settings as they stand now. */
+    /**
+     * Returns the settings as they stand now.
+     *
+     * @throws InvalidSettingException if a value cannot be used
+     */
     public Settings build() {
-        return new Settings(
-                client,
+        SettingOverrides overrides = new SettingOverrides(
                 maxRetries,
                 maxWait,
                 timeout,
@@ -200,18 +138,10 @@ public final class SettingsBuilder implements RetryStrategy.Rules {
                 jitterFactor,
                 handOff,
                 cooldown,
-                new Settings.Budget(budgetRatio, budgetMinPerSecond),
+                new SettingOverrides.Budget(budgetRatio, budgetMinPerSecond),
                 idempotent,
                 idempotencyKey,
-                delays,
-                origins);
-    }
-
-    private SettingsBuilder from(String key) {
-        Settings.Origin from = origin.apply(key);
-        if (from != Settings.Origin.DEFAULT) {
-            origins.put(key, from);
-        }
-        return this;
+                delays);
+        return base.with(overrides, client, level).withTypes(types, level);
     }
 }

@@ -4,10 +4,10 @@ import java.time.InstantSource;
 import java.util.random.RandomGenerator;
 
 /**
- * What decisions take from outside: a test hands in its own.
+ * What decisions take from outside.
  *
- * @param stopwatch tells how long a call has been under way
- * @param clock the time of day
- * @param random where chance comes from
+ * @param monotonic measures how long a call has been under way
+ * @param clock tells the time of day
+ * @param random adds jitter
  */
-public record RetryEnvironment(MonotonicClock stopwatch, InstantSource clock, RandomGenerator random) {}
+public record RetryEnvironment(MonotonicClock monotonic, InstantSource clock, RandomGenerator random) {}

@@ -1,6 +1,8 @@
 package dev.recourse.retry.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
 import dev.recourse.retry.HandOff;
 import dev.recourse.retry.RetryStrategies;
@@ -8,7 +10,6 @@ import dev.recourse.retry.RetryStrategy;
 import dev.recourse.retry.failure.Condition;
 import dev.recourse.retry.settings.ClientSettings;
 import dev.recourse.retry.settings.Settings;
-import dev.recourse.retry.time.Sleeper;
 import dev.recourse.retry.time.VirtualTime;
 import java.io.IOException;
 import java.time.Duration;
@@ -33,8 +34,24 @@ class RetryAutoConfigurationTests {
 
     @Test
     void settingsWhenNothingIsConfiguredAreTheDefaults() {
-        runner.run(context ->
-                assertThat(context.getBean(ClientSettings.class).common()).isEqualTo(Settings.DEFAULTS));
+        runner.run(context -> {
+            Settings settings = context.getBean(ClientSettings.class).common();
+            assertThat(settings.valuesByKey())
+                    .containsOnly(
+                            entry("max-retries", 3),
+                            entry("max-wait", Duration.ofMinutes(2)),
+                            entry("timeout", Duration.ofMinutes(10)),
+                            entry("min-delay", Duration.ofMillis(100)),
+                            entry("max-body", DataSize.ofKilobytes(64)),
+                            entry("jitter-factor", 0.1),
+                            entry("hand-off", HandOff.NEVER),
+                            entry("cooldown", Settings.Cooldown.LOCAL),
+                            entry("budget.ratio", 0.2),
+                            entry("budget.min-per-second", 10),
+                            entry("idempotent", Settings.Idempotent.AUTO),
+                            entry("idempotency-key", false));
+            assertThat(settings.origins()).isEmpty();
+        });
     }
 
     @Test
@@ -53,7 +70,8 @@ class RetryAutoConfigurationTests {
                     assertThat(settings.maxWait()).isEqualTo(Duration.ofSeconds(30));
                     assertThat(settings.timeout()).isEqualTo(Duration.ofHours(1));
                     assertThat(settings.minDelay()).isEqualTo(Duration.ofSeconds(1));
-                    assertThat(settings.maxBody()).isEqualTo(DataSize.ofMegabytes(1));
+                    assertThat(settings.maxBodyBytes())
+                            .isEqualTo(DataSize.ofMegabytes(1).toBytes());
                     assertThat(settings.jitterFactor()).isZero();
                     assertThat(settings.handOff()).isEqualTo(HandOff.BEYOND_MAX_WAIT);
                 });
@@ -131,11 +149,13 @@ class RetryAutoConfigurationTests {
                         .addFirst(new SystemEnvironmentPropertySource("systemEnvironment", variables)))
                 .run(context -> {
                     ClientSettings clients = context.getBean(ClientSettings.class);
-                    assertThat(clients.common().budget()).isEqualTo(new Settings.Budget(0.5, 3));
+                    assertThat(clients.common().budgetRatio()).isEqualTo(0.5);
+                    assertThat(clients.common().budgetMinPerSecond()).isEqualTo(3);
                     assertThat(clients.common().idempotencyKey()).isTrue();
                     assertThat(clients.common().origin("idempotency-key")).isEqualTo(Settings.Origin.GLOBAL);
                     Settings github = clients.of("github", "test");
-                    assertThat(github.budget()).isEqualTo(new Settings.Budget(0.5, 4));
+                    assertThat(github.budgetRatio()).isEqualTo(0.5);
+                    assertThat(github.budgetMinPerSecond()).isEqualTo(4);
                     assertThat(github.idempotencyKey()).isFalse();
                     assertThat(github.cooldown()).isEqualTo(Settings.Cooldown.NONE);
                     assertThat(rule(github, "429")).isEqualTo("5s");
@@ -152,7 +172,7 @@ class RetryAutoConfigurationTests {
                 .run(context -> {
                     Settings settings = context.getBean(ClientSettings.class).of("my-Api", "test");
                     assertThat(settings.maxRetries()).isEqualTo(7);
-                    assertThat(settings.budget().ratio()).isEqualTo(0.3);
+                    assertThat(settings.budgetRatio()).isEqualTo(0.3);
                 });
     }
 
@@ -261,11 +281,19 @@ class RetryAutoConfigurationTests {
     }
 
     @Test
-    void pauseWhenAParentHasTheStarterTooEndsWithTheChild() {
+    void callWhenAParentHasTheStarterTooDoesNotWaitOnceTheChildHasClosed() {
         runner.run(parent -> {
-            Sleeper[] pause = new Sleeper[1];
-            runner.withParent(parent).run(child -> pause[0] = child.getBean(Sleeper.class));
-            assertThat(pause[0].pause(Duration.ofMillis(1))).isFalse();
+            RetryStrategy[] strategy = new RetryStrategy[1];
+            runner.withParent(parent)
+                    .run(child -> strategy[0] = child.getBean(RetryStrategies.class)
+                            .build(rules -> rules.delay(IllegalStateException.class, "1h")
+                                    .maxWait(Duration.ofDays(1))
+                                    .timeout(Duration.ofDays(1))));
+            IllegalStateException failure = new IllegalStateException();
+            assertThatThrownBy(() -> strategy[0].run(() -> {
+                        throw failure;
+                    }))
+                    .isSameAs(failure);
         });
     }
 

@@ -2,7 +2,6 @@ package dev.recourse.retry.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.recourse.retry.settings.Settings;
 import dev.recourse.retry.time.VirtualTime;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,7 +12,7 @@ class RetryBudgetTests {
 
     private final VirtualTime time = new VirtualTime();
 
-    private final RetryBudget budget = new RetryBudget(new Settings.Budget(0.2, 10), time);
+    private final RetryBudget budget = new RetryBudget(0.2, 10, time);
 
     @Test
     void budgetWhenThereAreFewCallsAllowsSomeRetriesASecond() {
@@ -65,7 +64,7 @@ class RetryBudgetTests {
 
     @Test
     void budgetWhenItIsNothingAllowsNothing() {
-        RetryBudget none = new RetryBudget(new Settings.Budget(0, 0), time);
+        RetryBudget none = new RetryBudget(0, 0, time);
         none.count();
         assertThat(none.spend()).isFalse();
     }

@@ -3,6 +3,7 @@ package dev.recourse.retry.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.recourse.retry.time.SeededRandom;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
@@ -37,7 +38,7 @@ class SlidingWindowCounterTests {
 
     @Test
     void sumAfterManyChangesIsStillRight() {
-        RandomGenerator random = RandomGenerator.of("L64X128MixRandom");
+        RandomGenerator random = SeededRandom.create();
         long tick = 0;
         for (int i = 0; i < 1_000_000; i++) {
             tick += random.nextInt(3);

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.recourse.retry.HandOff;
 import dev.recourse.retry.RetryEvent.Outcome;
+import dev.recourse.retry.autoconfigure.TestSettings;
 import dev.recourse.retry.decision.Decision.GiveUp;
 import dev.recourse.retry.decision.Decision.Wait;
 import dev.recourse.retry.delay.DelayContext;
 import dev.recourse.retry.failure.Failure;
 import dev.recourse.retry.failure.IoFailure;
 import dev.recourse.retry.failure.Response;
-import dev.recourse.retry.settings.Settings;
 import dev.recourse.retry.settings.Settings.Idempotent;
 import dev.recourse.retry.settings.SettingsBuilder;
 import dev.recourse.retry.time.VirtualTime;
@@ -25,8 +25,7 @@ class DeciderTests {
 
     private static final RandomGenerator HALF = () -> Long.MIN_VALUE;
 
-    private final SettingsBuilder settings =
-            new SettingsBuilder(Settings.DEFAULTS, getClass().getClassLoader(), key -> key).jitterFactor(0);
+    private final SettingsBuilder settings = TestSettings.builder().jitterFactor(0);
 
     private int attempt = 1;
 
@@ -57,8 +56,7 @@ class DeciderTests {
     @Test
     void decisionWhenNoSourceAnswersIsToGiveUp() {
         settings.delay("429", "retry_interval");
-        assertThat(decide(status(429)))
-                .isEqualTo(new GiveUp(Outcome.NO_TIME, "no source of its rule 'retry_interval' had an answer"));
+        assertThat(decide(status(429))).isEqualTo(avoidable("no source of its rule 'retry_interval' had an answer"));
     }
 
     @Test
@@ -116,8 +114,7 @@ class DeciderTests {
     @Test
     void decisionWhenDelayExceedsMaxWaitFollowsHandOff() {
         settings.delay("429", "10s").maxWait(duration("9999ms"));
-        assertThat(decide(status(429)))
-                .isEqualTo(new GiveUp(Outcome.NO_TIME, "10s, as configured, is more than max-wait"));
+        assertThat(decide(status(429))).isEqualTo(avoidable("10s, as configured, is more than max-wait"));
         settings.handOff(HandOff.BEYOND_MAX_WAIT);
         assertThat(decide(status(429)))
                 .isEqualTo(new Decision.HandOff(duration("10s"), "as configured", Duration.ZERO));
@@ -130,7 +127,7 @@ class DeciderTests {
         assertThat(waitFor(status(429)).delay()).isEqualTo(duration("10s"));
         used = Duration.ofMillis(20_001);
         assertThat(decide(status(429)))
-                .isEqualTo(new GiveUp(Outcome.NO_TIME, "10s, as configured, is more than what is left of timeout"));
+                .isEqualTo(avoidable("10s, as configured, is more than what is left of timeout"));
         settings.handOff(HandOff.BEYOND_MAX_WAIT);
         assertThat(decide(status(429)))
                 .isEqualTo(new Decision.HandOff(duration("10s"), "as configured", Duration.ZERO));
@@ -214,6 +211,10 @@ class DeciderTests {
         }
     }
 
+    private static GiveUp avoidable(String reason) {
+        return GiveUp.becauseOfSettings(Outcome.NO_TIME, reason, Duration.ZERO);
+    }
+
     private Wait waitFor(Failure failure) {
         Decision decision = decide(failure);
         assertThat(decision).isInstanceOf(Wait.class);
@@ -226,7 +227,7 @@ class DeciderTests {
 
     private Decision decide(Failure failure, AttemptFacts facts) {
         DelayContext context = new DelayContext(attempt, () -> VirtualTime.BEGINNING, 65536, HALF);
-        return Decider.decide(settings.build(), failure, facts, context, used);
+        return Decider.afterFailure(settings.build(), failure, facts, context, used);
     }
 
     private static Failure status(int status, String... header) {

@@ -6,23 +6,25 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.recourse.retry.HandOff;
 import dev.recourse.retry.RetryLaterException;
+import dev.recourse.retry.autoconfigure.TestSettings;
 import dev.recourse.retry.client.RetryClient;
 import dev.recourse.retry.event.RetryEventDispatcher;
-import dev.recourse.retry.settings.Settings;
 import dev.recourse.retry.settings.SettingsBuilder;
 import dev.recourse.retry.time.RetryEnvironment;
+import dev.recourse.retry.time.SeededRandom;
 import dev.recourse.retry.time.Sleeper;
 import dev.recourse.retry.time.VirtualTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.retry.RetryCallback;
 import org.springframework.retry.RetryContext;
 import org.springframework.retry.RetryListener;
@@ -31,6 +33,10 @@ import org.springframework.retry.RetryListener;
 class BlockingRetryExecutorTests {
 
     private final VirtualTime time = new VirtualTime();
+
+    private final GenericApplicationContext context = new GenericApplicationContext();
+
+    private final ScheduledRetryRegistry waiting = new ScheduledRetryRegistry(context);
 
     private final List<RetryListener> listeners = new ArrayList<>();
 
@@ -136,7 +142,7 @@ class BlockingRetryExecutorTests {
     @Test
     void callWhenInterruptedWhileWaitingThrowsTheLastFailureAndKeepsTheFlag() {
         fail(9);
-        Sleeper interrupted = delay -> {
+        Sleeper interrupted = (delay, wakeUp) -> {
             throw new InterruptedException();
         };
         SettingsBuilder settings = settings().delay(Failed.class, "1s").handOff(HandOff.BEYOND_MAX_WAIT);
@@ -149,7 +155,7 @@ class BlockingRetryExecutorTests {
     void callWhenContextClosesWhileWaitingThrowsTheLastFailure() {
         fail(9);
         SettingsBuilder settings = settings().delay(Failed.class, "1s");
-        assertThatThrownBy(() -> strategy(settings, delay -> false).call(this::attempt))
+        assertThatThrownBy(() -> strategy(settings, closing()).call(this::attempt))
                 .isSameAs(failures.get(0));
         assertThat(calls).isEqualTo(1);
     }
@@ -158,7 +164,7 @@ class BlockingRetryExecutorTests {
     void callWhenContextClosesWhileWaitingIsHandedOffWhereItMayBe() {
         fail(9);
         SettingsBuilder settings = settings().delay(Failed.class, "5s").handOff(HandOff.BEYOND_MAX_WAIT);
-        assertThatThrownBy(() -> strategy(settings, delay -> false).call(this::attempt))
+        assertThatThrownBy(() -> strategy(settings, closing()).call(this::attempt))
                 .isInstanceOfSatisfying(
                         RetryLaterException.class,
                         later -> assertThat(later.delay()).isEqualTo(Duration.ofSeconds(5)));
@@ -391,7 +397,7 @@ class BlockingRetryExecutorTests {
     }
 
     private SettingsBuilder settings() {
-        return new SettingsBuilder(Settings.DEFAULTS, getClass().getClassLoader(), key -> key).jitterFactor(0);
+        return TestSettings.builder().jitterFactor(0);
     }
 
     private DefaultRetryStrategy strategy(SettingsBuilder settings) {
@@ -399,9 +405,17 @@ class BlockingRetryExecutorTests {
     }
 
     private DefaultRetryStrategy strategy(SettingsBuilder settings, Sleeper pause) {
-        RetryEnvironment surroundings = new RetryEnvironment(time, time, RandomGenerator.getDefault());
-        RetryClient state = new RetryClient(settings.build(), surroundings, new RetryEventDispatcher(List::of));
-        return new DefaultRetryStrategy(settings.build(), state, BlockingOnly.retries(pause, () -> listeners));
+        RetryEnvironment environment = new RetryEnvironment(time, time, SeededRandom.create());
+        RetryClient state = new RetryClient(settings.build(), environment, new RetryEventDispatcher(List::of));
+        return new DefaultRetryStrategy(settings.build(), state, BlockingOnly.retries(pause, waiting, () -> listeners));
+    }
+
+    /** The context closes as a call waits. */
+    private Sleeper closing() {
+        return (delay, wakeUp) -> {
+            waiting.onApplicationEvent(new ContextClosedEvent(context));
+            assertThat(wakeUp).isDone();
+        };
     }
 
     private static class Failed extends Exception {}

@@ -7,17 +7,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.recourse.retry.RetryEvent;
 import dev.recourse.retry.RetryEvent.Outcome;
 import dev.recourse.retry.RetryStrategy;
+import dev.recourse.retry.autoconfigure.TestSettings;
 import dev.recourse.retry.client.RetryClient;
 import dev.recourse.retry.event.RetryEventDispatcher;
 import dev.recourse.retry.settings.Settings;
 import dev.recourse.retry.settings.SettingsBuilder;
 import dev.recourse.retry.time.RetryEnvironment;
+import dev.recourse.retry.time.SeededRandom;
 import dev.recourse.retry.time.VirtualTime;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -33,7 +34,7 @@ class BudgetedCallsTests {
         List<RetryEvent> events = new ArrayList<>();
         Settings settings = settings().budgetRatio(0).budgetMinPerSecond(1).build();
         RetryClient state =
-                new RetryClient(settings, surroundings(), new RetryEventDispatcher(() -> List.of(events::add)));
+                new RetryClient(settings, environment(), new RetryEventDispatcher(() -> List.of(events::add)));
         DefaultRetryStrategy strategy = new DefaultRetryStrategy(settings, state, BlockingOnly.retries(time, List::of));
         IOException failure = new IOException();
         for (int i = 0; i < 5; i++) {
@@ -82,18 +83,16 @@ class BudgetedCallsTests {
 
     private RetryStrategy strategy() {
         Settings settings = settings().build();
-        RetryClient state = new RetryClient(settings, surroundings(), new RetryEventDispatcher(List::of));
+        RetryClient state = new RetryClient(settings, environment(), new RetryEventDispatcher(List::of));
         // As many callers wait at the same time, so that no time passes for the others.
-        return new DefaultRetryStrategy(settings, state, BlockingOnly.retries(delay -> true, List::of));
+        return new DefaultRetryStrategy(settings, state, BlockingOnly.retries((delay, wakeUp) -> {}, List::of));
     }
 
     private static SettingsBuilder settings() {
-        return new SettingsBuilder(Settings.DEFAULTS, BudgetedCallsTests.class.getClassLoader(), key -> key)
-                .client("github")
-                .delay(IOException.class, "1s");
+        return TestSettings.builder().client("github").delay(IOException.class, "1s");
     }
 
-    private RetryEnvironment surroundings() {
-        return new RetryEnvironment(time, time, RandomGenerator.getDefault());
+    private RetryEnvironment environment() {
+        return new RetryEnvironment(time, time, SeededRandom.create());
     }
 }

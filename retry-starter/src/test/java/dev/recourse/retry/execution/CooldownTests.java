@@ -8,29 +8,30 @@ import dev.recourse.retry.HandOff;
 import dev.recourse.retry.RetryEvent;
 import dev.recourse.retry.RetryEvent.Outcome;
 import dev.recourse.retry.RetryLaterException;
+import dev.recourse.retry.autoconfigure.TestSettings;
 import dev.recourse.retry.client.Cooldown;
 import dev.recourse.retry.client.RetryClientRegistry;
 import dev.recourse.retry.event.RetryEventDispatcher;
 import dev.recourse.retry.settings.Settings;
 import dev.recourse.retry.settings.SettingsBuilder;
-import dev.recourse.retry.time.ClosableSleeper;
 import dev.recourse.retry.time.ManualScheduler;
 import dev.recourse.retry.time.RetryEnvironment;
+import dev.recourse.retry.time.SeededRandom;
 import dev.recourse.retry.time.Sleeper;
+import dev.recourse.retry.time.ThreadSleeper;
 import dev.recourse.retry.time.VirtualTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.convert.DurationStyle;
+import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.retry.RetryCallback;
 import org.springframework.retry.RetryContext;
@@ -44,14 +45,15 @@ class CooldownTests {
 
     private final List<RetryEvent> events = new ArrayList<>();
 
-    private final ScheduledRetryRegistry waiting = new ScheduledRetryRegistry(new GenericApplicationContext());
+    private final GenericApplicationContext context = new GenericApplicationContext();
+
+    private final ScheduledRetryRegistry waiting = new ScheduledRetryRegistry(context);
 
     private final RetryClientRegistry states = new RetryClientRegistry(
-            new RetryEnvironment(time, time, RandomGenerator.of("L64X128MixRandom")),
+            new RetryEnvironment(time, time, SeededRandom.create()),
             new RetryEventDispatcher(() -> List.of(events::add, waiting)));
 
-    private final SettingsBuilder settings = new SettingsBuilder(
-                    Settings.DEFAULTS, getClass().getClassLoader(), key -> key)
+    private final SettingsBuilder settings = TestSettings.builder()
             .client("github")
             .delay(Asking.class, "retryAfter")
             .delay(Failed.class, "2s")
@@ -140,10 +142,7 @@ class CooldownTests {
         settings.jitterFactor(0.1);
         ask("100s");
         List<Duration> waits = new ArrayList<>();
-        pause = delay -> {
-            waits.add(delay);
-            return true;
-        };
+        pause = (delay, wakeUp) -> waits.add(delay);
         for (int caller = 0; caller < 1000; caller++) {
             call();
         }
@@ -252,21 +251,13 @@ class CooldownTests {
         try (GenericApplicationContext context = new GenericApplicationContext()) {
             context.refresh();
             CountDownLatch pausing = new CountDownLatch(3);
-            ClosableSleeper real = new ClosableSleeper(context);
-            pause = new Sleeper() {
-                @Override
-                public boolean pause(Duration delay) throws InterruptedException {
-                    return real.pause(delay);
-                }
-
-                @Override
-                public boolean pause(Duration delay, CompletionStage<Void> end) throws InterruptedException {
-                    pausing.countDown();
-                    return real.pause(delay, end);
-                }
+            ThreadSleeper real = new ThreadSleeper();
+            pause = (delay, wakeUp) -> {
+                pausing.countDown();
+                real.sleep(delay, wakeUp);
             };
             settings.maxWait(Duration.ofDays(1)).timeout(Duration.ofDays(1));
-            CompletableFuture<String> requestedDelay = inThread(() -> failOnce(new Asking("1h")));
+            CompletableFuture<String> asked = inThread(() -> failOnce(new Asking("1h")));
             while (states.cooldowns().isEmpty()) {
                 Thread.onSpinWait();
             }
@@ -274,7 +265,7 @@ class CooldownTests {
             CompletableFuture<String> another = inThread(this::call);
             assertThat(pausing.await(10, TimeUnit.SECONDS)).isTrue();
             states.lift("github");
-            assertThat(requestedDelay.get(10, TimeUnit.SECONDS)).isEqualTo("done");
+            assertThat(asked.get(10, TimeUnit.SECONDS)).isEqualTo("done");
             assertThat(arrived.get(10, TimeUnit.SECONDS)).isEqualTo("done");
             assertThat(another.get(10, TimeUnit.SECONDS)).isEqualTo("done");
         }
@@ -283,7 +274,7 @@ class CooldownTests {
     @Test
     void callerWhenInterruptedIsToldWhenToCallAgainAndKeepsTheFlag() {
         Throwable failure = ask("60s");
-        pause = delay -> {
+        pause = (delay, wakeUp) -> {
             time.pass(Duration.ofSeconds(20));
             throw new InterruptedException();
         };
@@ -296,7 +287,7 @@ class CooldownTests {
     @Test
     void callerWhenTheContextClosesIsToldWhenToCallAgain() {
         Throwable failure = ask("60s");
-        pause = delay -> false;
+        pause = (delay, wakeUp) -> waiting.onApplicationEvent(new ContextClosedEvent(context));
         assertThatThrownBy(this::call).isInstanceOf(RetryLaterException.class).hasCause(failure);
     }
 
@@ -398,11 +389,11 @@ class CooldownTests {
         ask("60s");
         events.clear();
         BaseSubscriber<String> subscriber = new BaseSubscriber<>() {};
-        ReactiveRetryExecutor retries = new ReactiveRetryExecutor(timer, waiting, () -> {
+        ReactiveRetryExecutor retries = new ReactiveRetryExecutor(timer, waiting, BlockingOnly.listeners(() -> {
             subscriber.cancel();
             return List.of();
-        });
-        RetryCallback<Mono<String>, RuntimeException> attempts = retry -> Mono.just("done");
+        }));
+        Attempt<Mono<String>, RuntimeException> attempts = attempt(() -> Mono.just("done"));
         Settings built = settings.build();
         retries.mono(null, attempts, built, states.of(built)).subscribe(subscriber);
         assertThat(timer.scheduled()).isZero();
@@ -413,15 +404,30 @@ class CooldownTests {
     /** Makes a call of one attempt. */
     private CompletableFuture<String> future(
             Supplier<List<RetryListener>> listeners, CompletableFuture<String> attempt) {
-        FutureRetryExecutor retries = new FutureRetryExecutor(timer, waiting, listeners, () -> Runnable::run);
+        FutureRetryExecutor retries =
+                new FutureRetryExecutor(timer, waiting, BlockingOnly.listeners(listeners), () -> Runnable::run);
         Settings built = settings.build();
         List<CompletableFuture<String>> attempts = new ArrayList<>(List.of(attempt));
-        return retries.call(retry -> attempts.remove(0), built, states.of(built));
+        return retries.call(attempt(() -> attempts.remove(0)), built, states.of(built));
+    }
+
+    private static <T> Attempt<T, RuntimeException> attempt(Supplier<T> block) {
+        return new Attempt<>() {
+            @Override
+            public T make() {
+                return block.get();
+            }
+
+            @Override
+            public String label() {
+                return "GitHub.events";
+            }
+        };
     }
 
     /** Lets a caller, which waits for nothing itself, begin or extend the cooldown; returns its failure. */
     private Throwable ask(String delay) {
-        Settings impatient = new SettingsBuilder(settings.build(), null, key -> key)
+        Settings impatient = TestSettings.over(settings.build(), Settings.Origin.CODE)
                 .maxWait(Duration.ZERO)
                 .handOff(HandOff.NEVER)
                 .build();
@@ -442,14 +448,13 @@ class CooldownTests {
     /** In the middle of the next pause something happens, as it ends. */
     private void pauseAndThen(Runnable event) {
         List<Runnable> events = new ArrayList<>(List.of(event));
-        pause = delay -> {
-            time.pause(delay.minusMillis(1));
+        pause = (delay, wakeUp) -> {
+            time.sleep(delay.minusMillis(1), wakeUp);
             time.pauses().set(time.pauses().size() - 1, delay);
             if (!events.isEmpty()) {
                 events.remove(0).run();
             }
             time.pass(Duration.ofMillis(1));
-            return true;
         };
     }
 

@@ -6,12 +6,13 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.recourse.retry.HandOff;
 import dev.recourse.retry.RetryLaterException;
+import dev.recourse.retry.autoconfigure.TestSettings;
 import dev.recourse.retry.client.RetryClient;
 import dev.recourse.retry.event.RetryEventDispatcher;
-import dev.recourse.retry.settings.Settings;
 import dev.recourse.retry.settings.SettingsBuilder;
 import dev.recourse.retry.time.ManualScheduler;
 import dev.recourse.retry.time.RetryEnvironment;
+import dev.recourse.retry.time.SeededRandom;
 import dev.recourse.retry.time.VirtualTime;
 import java.io.IOException;
 import java.time.Duration;
@@ -28,8 +29,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.support.GenericApplicationContext;
-import org.springframework.retry.RetryCallback;
-import org.springframework.retry.RetryContext;
 import org.springframework.retry.RetryListener;
 
 class FutureRetryExecutorTests {
@@ -42,11 +41,8 @@ class FutureRetryExecutorTests {
 
     private final ScheduledRetryRegistry waiting = new ScheduledRetryRegistry(context);
 
-    private final SettingsBuilder settings = new SettingsBuilder(
-                    Settings.DEFAULTS, getClass().getClassLoader(), key -> key)
-            .jitterFactor(0)
-            .client("github")
-            .delay(IOException.class, "exponential(1s, 1m)");
+    private final SettingsBuilder settings =
+            TestSettings.builder().jitterFactor(0).client("github").delay(IOException.class, "exponential(1s, 1m)");
 
     private final List<CompletableFuture<String>> attempts = new ArrayList<>();
 
@@ -54,7 +50,7 @@ class FutureRetryExecutorTests {
 
     private Executor executor = Runnable::run;
 
-    private RandomGenerator random = RandomGenerator.getDefault();
+    private RandomGenerator random = SeededRandom.create();
 
     FutureRetryExecutorTests() {
         context.addApplicationListener(waiting);
@@ -289,23 +285,17 @@ class FutureRetryExecutorTests {
     }
 
     private CompletableFuture<String> call(Method method) {
-        RetryEnvironment surroundings = new RetryEnvironment(time, time, random);
-        RetryClient state = new RetryClient(settings.build(), surroundings, new RetryEventDispatcher(List::of));
-        FutureRetryExecutor retries = new FutureRetryExecutor(timer, waiting, () -> listeners, () -> executor);
+        RetryEnvironment environment = new RetryEnvironment(time, time, random);
+        RetryClient state = new RetryClient(settings.build(), environment, new RetryEventDispatcher(List::of));
+        FutureRetryExecutor retries =
+                new FutureRetryExecutor(timer, waiting, BlockingOnly.listeners(() -> listeners), () -> executor);
         return retries.call(method, settings.build(), state);
     }
 
-    private interface Method extends RetryCallback<CompletionStage<String>, Exception> {
-
-        CompletionStage<String> call() throws Exception;
+    private interface Method extends Attempt<CompletionStage<String>, Exception> {
 
         @Override
-        default CompletionStage<String> doWithRetry(RetryContext context) throws Exception {
-            return call();
-        }
-
-        @Override
-        default String getLabel() {
+        default String label() {
             return "GitHub.events";
         }
     }

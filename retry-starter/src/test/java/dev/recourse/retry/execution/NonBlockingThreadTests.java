@@ -3,15 +3,15 @@ package dev.recourse.retry.execution;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.recourse.retry.autoconfigure.TestSettings;
 import dev.recourse.retry.client.RetryClient;
 import dev.recourse.retry.event.RetryEventDispatcher;
 import dev.recourse.retry.settings.Settings;
-import dev.recourse.retry.settings.SettingsBuilder;
 import dev.recourse.retry.time.RetryEnvironment;
+import dev.recourse.retry.time.SeededRandom;
 import dev.recourse.retry.time.VirtualTime;
 import java.io.IOException;
 import java.util.List;
-import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
@@ -43,11 +43,10 @@ class NonBlockingThreadTests {
     }
 
     private void callOn(Scheduler scheduler) {
-        Settings settings = new SettingsBuilder(Settings.DEFAULTS, null, key -> key)
-                .delay(IOException.class, "1s")
-                .build();
-        RetryEnvironment surroundings = new RetryEnvironment(time, time, RandomGenerator.getDefault());
-        RetryClient state = new RetryClient(settings, surroundings, new RetryEventDispatcher(List::of));
+        Settings settings =
+                TestSettings.builder().delay(IOException.class, "1s").build();
+        RetryEnvironment environment = new RetryEnvironment(time, time, SeededRandom.create());
+        RetryClient state = new RetryClient(settings, environment, new RetryEventDispatcher(List::of));
         DefaultRetryStrategy strategy = new DefaultRetryStrategy(settings, state, BlockingOnly.retries(time, List::of));
         Mono.fromCallable(() -> strategy.call(() -> {
                     throw failure;

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.recourse.retry.HandOff;
 import dev.recourse.retry.RetryLaterException;
+import dev.recourse.retry.autoconfigure.TestSettings;
 import dev.recourse.retry.client.RetryClient;
 import dev.recourse.retry.event.RetryEventDispatcher;
-import dev.recourse.retry.settings.Settings;
 import dev.recourse.retry.settings.SettingsBuilder;
+import dev.recourse.retry.time.ReactorScheduler;
 import dev.recourse.retry.time.RetryEnvironment;
+import dev.recourse.retry.time.SeededRandom;
 import dev.recourse.retry.time.VirtualTime;
 import io.micrometer.context.ContextRegistry;
 import java.io.IOException;
@@ -17,7 +19,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
-import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -25,8 +26,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.support.GenericApplicationContext;
-import org.springframework.retry.RetryCallback;
-import org.springframework.retry.RetryContext;
 import reactor.core.Disposable;
 import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
@@ -44,10 +43,8 @@ class ReactiveRetryExecutorTests {
 
     private final ScheduledRetryRegistry waiting = new ScheduledRetryRegistry(context);
 
-    private final SettingsBuilder settings = new SettingsBuilder(
-                    Settings.DEFAULTS, getClass().getClassLoader(), key -> key)
-            .jitterFactor(0)
-            .delay(IOException.class, "exponential(1s, 1m)");
+    private final SettingsBuilder settings =
+            TestSettings.builder().jitterFactor(0).delay(IOException.class, "exponential(1s, 1m)");
 
     private final List<IOException> failures = new ArrayList<>();
 
@@ -347,24 +344,24 @@ class ReactiveRetryExecutorTests {
     }
 
     private ReactiveRetryExecutor retries() {
-        return new ReactiveRetryExecutor(ReactiveRetryExecutor.TIMER, waiting, List::of);
+        return new ReactiveRetryExecutor(new ReactorScheduler(), waiting, new RetryListeners(List.of()));
     }
 
     private RetryClient state() {
         VirtualTime time = new VirtualTime();
-        RetryEnvironment surroundings = new RetryEnvironment(time, time, RandomGenerator.getDefault());
-        return new RetryClient(settings.build(), surroundings, new RetryEventDispatcher(List::of));
+        RetryEnvironment environment = new RetryEnvironment(time, time, SeededRandom.create());
+        return new RetryClient(settings.build(), environment, new RetryEventDispatcher(List::of));
     }
 
-    private record Attempts<R>(Supplier<R> method) implements RetryCallback<R, RuntimeException> {
+    private record Attempts<R>(Supplier<R> method) implements Attempt<R, RuntimeException> {
 
         @Override
-        public R doWithRetry(RetryContext context) {
+        public R make() {
             return method.get();
         }
 
         @Override
-        public String getLabel() {
+        public String label() {
             return "GitHub.events";
         }
     }

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
@@ -63,7 +64,7 @@ class WithoutReactorTests {
         @Override
         public String call() throws Exception {
             try (AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext()) {
-                context.registerBean(NoPause.class);
+                context.registerBean(NoSleep.class);
                 context.register(RetryAutoConfiguration.class);
                 context.refresh();
                 RetryStrategy strategy =
@@ -93,11 +94,9 @@ class WithoutReactorTests {
     }
 
     /** Waits for nothing. */
-    static final class NoPause implements Sleeper {
+    static final class NoSleep implements Sleeper {
 
         @Override
-        public boolean pause(Duration delay) {
-            return true;
-        }
+        public void sleep(Duration delay, Future<?> wakeUp) {}
     }
 }

@@ -2,6 +2,7 @@ package dev.recourse.retry.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.recourse.retry.autoconfigure.TestSettings;
 import dev.recourse.retry.settings.Settings.Origin;
 import java.time.Duration;
 import java.util.List;
@@ -37,14 +38,12 @@ class SettingsTests {
 
     @Test
     void originIsTheLastLevelThatSetTheKey() {
-        Settings global = settings()
-                .origin(Origin.GLOBAL)
+        Settings global = TestSettings.over(TestSettings.DEFAULTS, Origin.GLOBAL)
                 .maxRetries(3)
                 .maxWait(Duration.ofMinutes(1))
                 .delay("429", "1s")
                 .build();
-        Settings client = new SettingsBuilder(global, null, key -> key)
-                .origin(Origin.CLIENT)
+        Settings client = TestSettings.over(global, Origin.CLIENT)
                 .maxRetries(3)
                 .delay("4xx", "2s")
                 .build();
@@ -55,6 +54,6 @@ class SettingsTests {
     }
 
     private static SettingsBuilder settings() {
-        return new SettingsBuilder(Settings.DEFAULTS, SettingsTests.class.getClassLoader(), key -> key);
+        return TestSettings.builder();
     }
 }

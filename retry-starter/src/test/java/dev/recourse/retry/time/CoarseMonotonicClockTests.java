@@ -59,7 +59,7 @@ class CoarseMonotonicClockTests {
         for (int i = 0; i < 10; i++) {
             long start = stopwatch.start();
             LockSupport.parkNanos(3_000_000);
-            assertThat(stopwatch.elapsed(start)).isBetween(Duration.ofMillis(3), Duration.ofSeconds(5));
+            assertThat(stopwatch.elapsed(start)).isGreaterThanOrEqualTo(Duration.ofMillis(3));
         }
     }
 

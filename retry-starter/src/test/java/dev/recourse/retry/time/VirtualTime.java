@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Future;
 
 /** Time that passes only in pauses, and where a test says so. */
 public final class VirtualTime implements MonotonicClock, InstantSource, Sleeper {
@@ -30,10 +31,9 @@ public final class VirtualTime implements MonotonicClock, InstantSource, Sleeper
     }
 
     @Override
-    public boolean pause(Duration delay) {
+    public void sleep(Duration delay, Future<?> wakeUp) {
         pauses.add(delay);
         pass(delay);
-        return true;
     }
 
     public void pass(Duration duration) {

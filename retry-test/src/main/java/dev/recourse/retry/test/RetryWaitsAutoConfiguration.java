@@ -17,7 +17,7 @@ public final class RetryWaitsAutoConfiguration {
     }
 
     @Bean
-    RetryEnvironment retryTestSurroundings(VirtualTime time) {
+    RetryEnvironment retryTestEnvironment(VirtualTime time) {
         return new RetryEnvironment(time, time, () -> 0);
     }
 

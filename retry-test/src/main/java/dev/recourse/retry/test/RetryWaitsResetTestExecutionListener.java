@@ -20,7 +20,7 @@ final class RetryWaitsResetTestExecutionListener extends AbstractTestExecutionLi
         }
     }
 
-    private static void liftCooldowns(RetryClientRegistry states) {
-        states.cooldowns().forEach(cooldown -> states.lift(cooldown.client()));
+    private static void liftCooldowns(RetryClientRegistry registry) {
+        registry.cooldowns().forEach(cooldown -> registry.lift(cooldown.client()));
     }
 }

@@ -1,8 +1,8 @@
 package dev.recourse.retry.test;
 
-import dev.recourse.retry.execution.ReactiveRetryExecutor;
 import dev.recourse.retry.time.DaemonScheduler;
 import dev.recourse.retry.time.MonotonicClock;
+import dev.recourse.retry.time.ReactorScheduler;
 import dev.recourse.retry.time.Scheduler;
 import dev.recourse.retry.time.Sleeper;
 import java.time.Duration;
@@ -25,7 +25,7 @@ final class VirtualTime implements MonotonicClock, InstantSource, Sleeper, Sched
     private static final Duration MEMORY = Duration.ofMinutes(1);
 
     /** Runs what waited in a thread of the same kind as without a test. */
-    private final Scheduler timer = REACTOR ? ReactiveRetryExecutor.TIMER : new DaemonScheduler();
+    private final Scheduler scheduler = REACTOR ? new ReactorScheduler() : new DaemonScheduler();
 
     private final List<Duration> waits = new ArrayList<>();
     private Instant now = wholeSecond();
@@ -47,15 +47,14 @@ final class VirtualTime implements MonotonicClock, InstantSource, Sleeper, Sched
     }
 
     @Override
-    public boolean pause(Duration delay) {
+    public void sleep(Duration delay, Future<?> wakeUp) {
         await(delay);
-        return true;
     }
 
     @Override
     public Future<?> schedule(Callable<?> task, Duration delay) {
         await(delay);
-        return timer.schedule(task, Duration.ZERO);
+        return scheduler.schedule(task, Duration.ZERO);
     }
 
     private synchronized void await(Duration delay) {
