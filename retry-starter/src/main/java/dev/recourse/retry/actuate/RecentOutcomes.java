@@ -9,7 +9,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 
-/** Remembers how the last calls ended that failed at least once; nothing of the failures themselves is kept. */
+/** Keeps how the last failed calls ended, without their exceptions. */
 public final class RecentOutcomes implements RetryEventListener {
 
     static final int LIMIT = 50;

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 
 /**
- * What holds for retries, and what goes on.
+ * The effective settings of all annotated methods, and the state of all clients.
  *
  * @param methods annotated methods of the beans made so far
  * @param cooldowns of now

@@ -9,7 +9,7 @@ import org.springframework.boot.actuate.endpoint.annotation.Selector;
 import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 import org.springframework.boot.actuate.endpoint.web.annotation.EndpointWebExtension;
 
-/** Gives the answers of the endpoint their HTTP status. */
+/** Adds HTTP statuses to the answers of the endpoint. */
 @EndpointWebExtension(endpoint = RetryOnStatusEndpoint.class)
 public final class RetryOnStatusEndpointWebExtension {
 

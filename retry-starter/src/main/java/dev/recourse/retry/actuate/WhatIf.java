@@ -15,7 +15,7 @@ import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Asks the engine what it would decide. */
+/** Asks the decision what it would be after a failure that is described. */
 final class WhatIf {
 
     private final ClientSettings clients;

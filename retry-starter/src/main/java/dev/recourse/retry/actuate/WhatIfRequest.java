@@ -1,9 +1,9 @@
 package dev.recourse.retry.actuate;
 
+import dev.recourse.retry.FailedResponse;
 import dev.recourse.retry.failure.Condition;
 import dev.recourse.retry.failure.Failure;
 import dev.recourse.retry.failure.IoFailure;
-import dev.recourse.retry.failure.Response;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -38,7 +38,7 @@ record WhatIfRequest(
         if (status == null && (header != null || body != null)) {
             throw invalid("A header and a body belong to a response: add its status");
         }
-        Response response = status == null ? null : response(status);
+        FailedResponse response = status == null ? null : response(status);
         Condition condition = exception == null ? null : condition(exception, classLoader);
         if (condition instanceof Condition.ExceptionType named) {
             return Failure.supposed(named.type(), null, response);
@@ -54,7 +54,7 @@ record WhatIfRequest(
         return attempt == null ? 1 : number("attempt", attempt, 1, Integer.MAX_VALUE);
     }
 
-    private Response response(String text) {
+    private FailedResponse response(String text) {
         Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         for (Object line : lines()) {
             String[] parts = String.valueOf(line).split(":", 2);
@@ -63,10 +63,11 @@ record WhatIfRequest(
             }
             headers.computeIfAbsent(parts[0].strip(), name -> new ArrayList<>()).add(parts[1].strip());
         }
-        return Response.of(
+        return FailedResponse.of(
                 number("status", text, 100, 599),
-                name -> headers.getOrDefault(name, List.of()),
-                body == null ? new byte[0] : body.getBytes(StandardCharsets.UTF_8));
+                headers,
+                body == null ? null : body.getBytes(StandardCharsets.UTF_8),
+                null);
     }
 
     private Collection<?> lines() {

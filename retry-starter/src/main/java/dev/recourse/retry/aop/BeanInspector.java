@@ -12,7 +12,7 @@ import org.springframework.aop.support.AopUtils;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.ReflectionUtils;
 
-/** Looks through a bean's class for annotated methods, and warns of those that would not work as they seem to. */
+/** Finds the annotated methods of a bean's class, and warns of those that a proxy cannot reach. */
 final class BeanInspector {
 
     private static final Log log = LogFactory.getLog("dev.recourse.retry");

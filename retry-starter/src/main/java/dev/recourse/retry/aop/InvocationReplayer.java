@@ -7,7 +7,7 @@ import org.aopalliance.intercept.MethodInterceptor;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.ProxyMethodInvocation;
 
-/** Begins invocations anew behind an interceptor. */
+/** Creates replays of invocations, and caches what they share. */
 final class InvocationReplayer {
 
     private final MethodInterceptor interceptor;

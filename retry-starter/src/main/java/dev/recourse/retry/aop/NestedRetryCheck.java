@@ -11,7 +11,7 @@ import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.ReflectionUtils;
 
-/** Warns of other retries around or inside an annotated method: the numbers of their calls multiply. */
+/** Warns of other retries around or inside an annotated method, because their calls multiply. */
 final class NestedRetryCheck {
 
     private static final Log log = LogFactory.getLog("dev.recourse.retry");

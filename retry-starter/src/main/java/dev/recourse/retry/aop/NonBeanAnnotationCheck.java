@@ -16,7 +16,7 @@ import org.springframework.core.type.AnnotationMetadata;
 import org.springframework.core.type.classreading.MetadataReaderFactory;
 import org.springframework.util.ClassUtils;
 
-/** Warns at the start of annotated classes and interfaces of the application that no bean is made of. */
+/** Warns at startup of annotated classes and interfaces that are no beans. */
 public final class NonBeanAnnotationCheck implements SmartInitializingSingleton {
 
     private static final Log log = LogFactory.getLog("dev.recourse.retry");

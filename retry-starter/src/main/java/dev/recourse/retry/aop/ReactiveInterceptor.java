@@ -10,7 +10,7 @@ import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
 
 /**
- * Makes each subscription to what a method returns a call of its own.
+ * Makes each subscription to a returned publisher a call of its own.
  *
  * <p>The first attempt of each subscribes to what the method has returned, as it would without retries; those after it
  * invoke the method again. In a cooldown, and where calls have an idempotency key, the method is invoked only with a

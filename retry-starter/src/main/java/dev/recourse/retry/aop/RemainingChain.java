@@ -17,7 +17,7 @@ import org.springframework.core.KotlinDetector;
 import org.springframework.util.ReflectionUtils;
 
 /**
- * The advice that stands behind an interceptor around a method, to be kept from one call to the next.
+ * The advice that follows an interceptor around a method; kept for later calls.
  *
  * @param advisors of the proxy, which may be given others at any time
  * @param joinpoint invokes the method itself, of type {@code (Object target, Object[] arguments)Object}; null where

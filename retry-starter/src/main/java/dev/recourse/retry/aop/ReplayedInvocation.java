@@ -5,10 +5,11 @@ import org.springframework.aop.ProxyMethodInvocation;
 import org.springframework.aop.framework.ReflectiveMethodInvocation;
 
 /**
- * What stands behind an interceptor in its chain, to be gone through once more.
+ * Replays the part of the advice chain that follows this interceptor.
  *
  * <p>An invocation that has proceeded remembers how far it came and goes on from there. A clone made beforehand would
- * begin anew, but would be made for every call, not only for those that fail.
+ * begin anew, but would be made for every call, not only for those that fail. A replay does not carry over user attributes
+ * of the invocation, nor a target source that changes its target.
  */
 final class ReplayedInvocation extends ReflectiveMethodInvocation {
 

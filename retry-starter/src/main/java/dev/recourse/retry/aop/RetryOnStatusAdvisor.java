@@ -5,7 +5,7 @@ import java.lang.reflect.Method;
 import org.aopalliance.aop.Advice;
 import org.springframework.aop.support.StaticMethodMatcherPointcutAdvisor;
 
-/** Says which methods of a bean an interceptor goes around: those of one client and one kind of result. */
+/** Applies an interceptor to the methods of a bean that have one client and one kind of result. */
 final class RetryOnStatusAdvisor extends StaticMethodMatcherPointcutAdvisor {
 
     private final RetryOnStatusMethods methods;

@@ -28,7 +28,7 @@ import org.springframework.aop.target.EmptyTargetSource;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.function.SingletonSupplier;
 
-/** Puts the interceptor around beans with annotated methods, outside of every advice that is there already. */
+/** Puts interceptors around beans with annotated methods, outside of all other advice. */
 public final class RetryOnStatusPostProcessor extends AbstractBeanFactoryAwareAdvisingPostProcessor {
 
     /** One before that of {@code @Async}, whose advice so comes to stand outside: the call in its thread is retried. */

@@ -13,7 +13,7 @@ import org.springframework.core.ReactiveAdapter;
 import org.springframework.core.ReactiveAdapterRegistry;
 import org.springframework.util.ClassUtils;
 
-/** Tells how results arrive, and refuses those of which nobody could tell whether the call has succeeded. */
+/** Finds the kind of a return type, and refuses types that do not tell whether the call succeeds. */
 final class ReturnTypes {
 
     private static final boolean REACTOR =

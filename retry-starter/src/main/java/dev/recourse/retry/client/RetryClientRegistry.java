@@ -10,7 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The states of all clients; calls that name none share one only where they are likely to be of the same API. */
+/** Keeps one {@link RetryClient} for each client. Calls that name none share one with the other methods of their bean class. */
 public final class RetryClientRegistry {
 
     private final Map<Object, RetryClient> states = new ConcurrentHashMap<>();

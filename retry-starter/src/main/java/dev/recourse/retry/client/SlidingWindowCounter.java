@@ -1,6 +1,6 @@
 package dev.recourse.retry.client;
 
-/** How many of something there were in the last ticks of a clock. */
+/** Counts events in the last ticks of a clock. */
 final class SlidingWindowCounter {
 
     private final double[] ticks;

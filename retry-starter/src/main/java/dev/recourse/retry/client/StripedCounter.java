@@ -1,9 +1,9 @@
 package dev.recourse.retry.client;
 
 /**
- * Counts calls at next to no cost.
+ * Counts calls without atomic operations.
  *
- * <p>Nothing is atomic: of threads that share a slot and count in the same instant, one may take away what others have
+ * <p>An atomic add would cost more than the rest of a call through a proxy: see {@code HappyPathBenchmark}. Of threads that share a slot and count in the same instant, one may take away what others have
  * counted. With a slot for each of a few threads that is rare, and to be told of too few calls only costs retries.
  */
 final class StripedCounter {

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** What was warned of about the calls of a client lately: however many end alike, one in a minute is enough. */
+/** Limits the warnings about the calls of a client: one a minute for each call and outcome. */
 final class WarningThrottle {
 
     private static final Duration PAUSE = Duration.ofMinutes(1);

@@ -7,7 +7,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A delay of which it is not decided yet whether it is waited for.
+ * A delay that the limits of the settings have not been applied to yet.
  *
  * @param spreadOver jitter is a share of this
  * @param kind of the source, null in a cooldown

@@ -117,8 +117,8 @@ public final class Decider {
     }
 
     private static Duration requestedDelay(DelayResult answer, Settings settings) {
-        return answer instanceof DelayResult.Delay delay && delay.kind().isAskedByServer()
-                ? longer(delay.delay(), settings.minDelay())
+        return answer instanceof DelayResult.Delay delay && delay.asked() != null
+                ? longer(delay.asked(), settings.minDelay())
                 : Duration.ZERO;
     }
 

@@ -5,7 +5,7 @@ import dev.recourse.retry.delay.SourceKind;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** What is to be done about a failure, or about a call that meets a cooldown. */
+/** What to do after a failure, or in a cooldown. */
 public sealed interface Decision {
 
     /** Explains the delay of a call that a cooldown keeps back. */

@@ -23,7 +23,7 @@ final class RepeatGuard {
         if (settings.idempotent() == Idempotent.TRUE) {
             return null;
         }
-        String failed = settings.idempotent() == Idempotent.AUTO ? failure.requestMethod() : null;
+        String failed = settings.idempotent() == Idempotent.AUTO ? failure.method() : null;
         if (settings.idempotent() == Idempotent.AUTO && isEarlierUnsafe(sent, failed)) {
             return EARLIER_MAY_BE_PROCESSED;
         }
@@ -38,7 +38,7 @@ final class RepeatGuard {
         return settings.idempotent() == Idempotent.AUTO
                 && sent == SentRequests.UNKNOWN
                 && failure.mayBeProcessed()
-                && failure.requestMethod() == null;
+                && failure.method() == null;
     }
 
     private static boolean isEarlierUnsafe(SentRequests sent, @Nullable String failed) {
@@ -51,6 +51,6 @@ final class RepeatGuard {
         return failure.response() != null
                 && failure.response().status() == 503
                 && answer instanceof DelayResult.Delay delay
-                && delay.kind().isAskedByServer();
+                && delay.asked() != null;
     }
 }

@@ -1,10 +1,12 @@
 package dev.recourse.retry.delay;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZonedDateTime;
 import java.util.Date;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -25,11 +27,11 @@ final class DelayConverter {
     static @Nullable Duration read(@Nullable Object holder, DelayUnit unit, Instant reference) {
         Object value = unwrap(holder);
         if (value instanceof Number number) {
-            Decimal decimal = Decimal.of(number);
-            return decimal == null ? null : unit.read(decimal, reference);
+            BigDecimal bounded = BoundedNumber.of(number);
+            return bounded == null ? null : unit.read(bounded, reference);
         }
         if (value instanceof CharSequence text) {
-            return unit.read(text.toString().trim(), reference);
+            return unit.longest(List.of(text.toString()), reference);
         }
         if (value instanceof Duration duration) {
             return duration.isNegative() ? null : duration;

@@ -2,6 +2,7 @@ package dev.recourse.retry.delay;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,11 +19,16 @@ interface DelayParser {
     @Nullable
     Duration read(String text, Instant reference);
 
-    /** Returns the longest delay of several lines of a header. */
-    default @Nullable Duration longest(List<String> lines, Instant reference) {
+    /** Returns the longest delay among the items of some lines, or null if none of them is a delay. */
+    default @Nullable Duration longest(Collection<String> lines, Instant reference) {
+        return lines.isEmpty() ? null : longestOf(HeaderItems.of(lines), reference);
+    }
+
+    /** Returns the longest delay of some items. */
+    default @Nullable Duration longestOf(List<String> items, Instant reference) {
         Duration longest = null;
-        for (String line : lines) {
-            Duration delay = read(line.trim(), reference);
+        for (String item : items) {
+            Duration delay = read(item, reference);
             if (delay != null && (longest == null || delay.compareTo(longest) > 0)) {
                 longest = delay;
             }

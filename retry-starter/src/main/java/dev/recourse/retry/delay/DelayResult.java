@@ -1,6 +1,7 @@
 package dev.recourse.retry.delay;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** The result of a rule, or of one of its sources, for a failure. */
 public sealed interface DelayResult {
@@ -11,8 +12,19 @@ public sealed interface DelayResult {
      * @param delay zero or more, whole milliseconds, rounded up; never more than {@link #LONGEST}
      * @param kind of source that it came from
      * @param source where it came from, for a log line: {@code "the server's Retry-After"}
+     * @param asked the longest delay that the server asked for, which may be shorter; null if it did not ask
      */
-    record Delay(Duration delay, SourceKind kind, String source) implements DelayResult {}
+    record Delay(
+            Duration delay,
+            SourceKind kind,
+            String source,
+            @Nullable Duration asked) implements DelayResult {
+
+        /** Creates the result of one source, which alone decides whether the server asked for it. */
+        public Delay(Duration delay, SourceKind kind, String source) {
+            this(delay, kind, source, kind.isAskedByServer() ? delay : null);
+        }
+    }
 
     /**
      * Do not call again at all.

@@ -1,10 +1,9 @@
 package dev.recourse.retry.delay;
 
-import java.time.DateTimeException;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -13,32 +12,32 @@ enum DelayUnit implements DelayParser {
     SECONDS("s") {
         @Override
         @Nullable
-        Duration read(Decimal number, Instant reference) {
-            return number.times(SECOND);
+        Duration read(BigDecimal number, Instant reference) {
+            return BoundedNumber.times(number, SECOND);
         }
     },
 
     MILLISECONDS("ms") {
         @Override
         @Nullable
-        Duration read(Decimal number, Instant reference) {
-            return number.times(MILLISECOND);
+        Duration read(BigDecimal number, Instant reference) {
+            return BoundedNumber.times(number, MILLISECOND);
         }
     },
 
     EPOCH_SECONDS("epoch-s") {
         @Override
         @Nullable
-        Duration read(Decimal number, Instant reference) {
-            return ResponseDate.until(number.epoch(SECOND), reference);
+        Duration read(BigDecimal number, Instant reference) {
+            return untilEpoch(BoundedNumber.times(number, SECOND), reference);
         }
     },
 
     EPOCH_MILLISECONDS("epoch-ms") {
         @Override
         @Nullable
-        Duration read(Decimal number, Instant reference) {
-            return ResponseDate.until(number.epoch(MILLISECOND), reference);
+        Duration read(BigDecimal number, Instant reference) {
+            return untilEpoch(BoundedNumber.times(number, MILLISECOND), reference);
         }
     },
 
@@ -46,14 +45,14 @@ enum DelayUnit implements DelayParser {
     DATE("date") {
         @Override
         @Nullable
-        Duration read(Decimal number, Instant reference) {
+        Duration read(BigDecimal number, Instant reference) {
             return null;
         }
 
         @Override
         public @Nullable Duration read(String text, Instant reference) {
             Instant date = HttpDate.parse(text, reference);
-            return ResponseDate.until(date != null ? date : iso(text), reference);
+            return ResponseDate.until(date != null ? date : IsoInstant.parse(text), reference);
         }
     },
 
@@ -61,8 +60,8 @@ enum DelayUnit implements DelayParser {
     AUTO("auto") {
         @Override
         @Nullable
-        Duration read(Decimal number, Instant reference) {
-            long whole = number.whole();
+        Duration read(BigDecimal number, Instant reference) {
+            long whole = number.longValue();
             if (whole >= 1_000_000_000L && whole < 10_000_000_000L) {
                 return EPOCH_SECONDS.read(number, reference);
             }
@@ -84,19 +83,17 @@ enum DelayUnit implements DelayParser {
 
     private static final Duration MILLISECOND = Duration.ofMillis(1);
 
-    private static final Pattern ISO = Pattern.compile("\\d{4}-\\d\\d-\\d\\d[Tt][0-9:.Zz+-]{1,40}");
-
     private final String text;
 
     DelayUnit(String text) {
         this.text = text;
     }
 
-    abstract @Nullable Duration read(Decimal number, Instant reference);
+    abstract @Nullable Duration read(BigDecimal number, Instant reference);
 
     @Override
     public @Nullable Duration read(String text, Instant reference) {
-        Decimal number = Decimal.parse(text);
+        BigDecimal number = BoundedNumber.parse(text);
         return number == null ? null : read(number, reference);
     }
 
@@ -111,11 +108,7 @@ enum DelayUnit implements DelayParser {
         return Arrays.stream(values()).map(unit -> unit.text).collect(Collectors.joining(", "));
     }
 
-    private static @Nullable Instant iso(String text) {
-        try {
-            return ISO.matcher(text).matches() ? Instant.parse(text) : null;
-        } catch (DateTimeException ex) {
-            return null;
-        }
+    private static @Nullable Duration untilEpoch(Duration sinceEpoch, Instant reference) {
+        return ResponseDate.until(Instant.EPOCH.plus(sinceEpoch), reference);
     }
 }

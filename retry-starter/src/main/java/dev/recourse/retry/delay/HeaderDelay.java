@@ -1,7 +1,7 @@
 package dev.recourse.retry.delay;
 
+import dev.recourse.retry.FailedResponse;
 import dev.recourse.retry.failure.Failure;
-import dev.recourse.retry.failure.Response;
 import java.time.Instant;
 
 /** What one header of the response says. */
@@ -9,16 +9,21 @@ record HeaderDelay(String name, DelayUnit unit) implements Source {
 
     @Override
     public DelayResult answer(Failure failure, DelayContext context) {
-        Response response = failure.response();
+        FailedResponse response = failure.response();
         if (response == null) {
             return DelayResult.NONE;
         }
         Instant reference = ResponseDate.of(response, context.now());
         return Source.delay(
-                reading().longest(response.header(name), reference), SourceKind.HEADER, "the server's " + name);
+                parser().longest(response.header(name), reference), SourceKind.HEADER, "the server's " + name);
     }
 
-    private DelayParser reading() {
-        return unit == DelayUnit.AUTO && name.equalsIgnoreCase("Retry-After") ? ServerHeader::retryAfter : unit;
+    @Override
+    public boolean reads(String header, FailedResponse response, Instant reference) {
+        return name.equalsIgnoreCase(header) && parser().longest(response.header(name), reference) != null;
+    }
+
+    private DelayParser parser() {
+        return unit == DelayUnit.AUTO && name.equalsIgnoreCase("Retry-After") ? ServerDelay::retryAfter : unit;
     }
 }

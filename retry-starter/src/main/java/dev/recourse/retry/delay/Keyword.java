@@ -14,7 +14,8 @@ enum Keyword {
     RANDOM("random(min, max)", 2, 2),
     SERVER("server", 0, 0),
     HEADER("header(Name [, unit])", 1, 2),
-    BODY("body(/json/pointer [, unit])", 1, 2);
+    BODY("body(/json/pointer [, unit])", 1, 2),
+    LONGEST("longest(source, source ...)", 2, Integer.MAX_VALUE);
 
     private final String form;
 

@@ -1,6 +1,6 @@
 package dev.recourse.retry.delay;
 
-import dev.recourse.retry.failure.Response;
+import dev.recourse.retry.FailedResponse;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +11,7 @@ final class ResponseDate {
     private ResponseDate() {}
 
     /** Returns the response's own {@code Date} (RFC 9110 section 6.6.1), or the local time without one. */
-    static Instant of(@Nullable Response response, Instant now) {
+    static Instant of(@Nullable FailedResponse response, Instant now) {
         if (response != null) {
             for (String line : response.header("Date")) {
                 Instant date = HttpDate.parse(line.trim(), now);

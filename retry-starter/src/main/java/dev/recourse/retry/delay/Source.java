@@ -1,14 +1,28 @@
 package dev.recourse.retry.delay;
 
+import dev.recourse.retry.FailedResponse;
 import dev.recourse.retry.failure.Failure;
 import java.time.Duration;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** One place that a delay comes from. */
 sealed interface Source
-        permits AttributeDelay, BodyDelay, ExponentialDelay, FixedDelay, HeaderDelay, RandomDelay, ServerDelay {
+        permits AttributeDelay,
+                BodyDelay,
+                ExponentialDelay,
+                FixedDelay,
+                HeaderDelay,
+                LongestDelay,
+                RandomDelay,
+                ServerDelay {
 
     DelayResult answer(Failure failure, DelayContext context);
+
+    /** Returns whether the source understands this header of the response. */
+    default boolean reads(String header, FailedResponse response, Instant reference) {
+        return false;
+    }
 
     /** Turns what was read into an answer, never shorter than what was read. */
     static DelayResult delay(@Nullable Duration delay, SourceKind kind, String source) {

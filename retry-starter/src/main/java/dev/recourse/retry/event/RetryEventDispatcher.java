@@ -8,7 +8,7 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.springframework.util.function.SingletonSupplier;
 
-/** Tells of retries to those who listen; none of them can break a call. */
+/** Passes events on to the listeners. A listener that throws cannot break a call. */
 public final class RetryEventDispatcher {
 
     private static final Log log = LogFactory.getLog("dev.recourse.retry");

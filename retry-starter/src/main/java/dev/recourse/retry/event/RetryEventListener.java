@@ -2,7 +2,7 @@ package dev.recourse.retry.event;
 
 import dev.recourse.retry.RetryEvent;
 
-/** Is told of what happens to retries, in the thread in which it happens: it must neither block nor call a client. */
+/** Receives events on the thread of the call. It must neither block nor call a client. */
 @FunctionalInterface
 public interface RetryEventListener {
 

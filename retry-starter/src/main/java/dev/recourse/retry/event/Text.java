@@ -8,7 +8,7 @@ import org.springframework.format.annotation.DurationFormat;
 import org.springframework.format.datetime.standard.DurationFormatterUtils;
 import org.springframework.util.ClassUtils;
 
-/** Durations and failures as a log line shows them. */
+/** Formats durations, constants and failures for log lines, tags and the endpoint. */
 public final class Text {
 
     private Text() {}

@@ -12,7 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
-/** Drives a call that holds its thread while it waits: whatever ends the wait is handed to that thread as a task. */
+/** Drives a call that waits on its own thread. Whatever ends the wait hands that thread its next step as a task. */
 final class BlockingDriver<T extends @Nullable Object, E extends Throwable> implements RetryDriver, BlockingCall<T, E> {
 
     private static final Future<?> NOTHING_TO_CANCEL = CompletableFuture.completedFuture(null);

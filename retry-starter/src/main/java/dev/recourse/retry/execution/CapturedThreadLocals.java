@@ -5,7 +5,7 @@ import io.micrometer.context.ContextSnapshot;
 import io.micrometer.context.ContextSnapshotFactory;
 import org.springframework.util.ClassUtils;
 
-/** What a call has in thread locals, for the threads on which it goes on. */
+/** Carries the thread locals of a call over to the threads on which it goes on. */
 @FunctionalInterface
 interface CapturedThreadLocals {
 

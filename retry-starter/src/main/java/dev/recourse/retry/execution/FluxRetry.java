@@ -3,7 +3,7 @@ package dev.recourse.retry.execution;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Flux;
 
-/** A flux whose every subscription is a call. */
+/** A flux that makes each subscription a retried call. */
 final class FluxRetry<T> extends Flux<T> {
 
     private final RetrySource<T> source;

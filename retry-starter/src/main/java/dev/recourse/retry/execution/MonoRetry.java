@@ -3,7 +3,7 @@ package dev.recourse.retry.execution;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Mono;
 
-/** A mono whose every subscription is a call. */
+/** A mono that makes each subscription a retried call. */
 final class MonoRetry<T> extends Mono<T> {
 
     private final RetrySource<T> source;

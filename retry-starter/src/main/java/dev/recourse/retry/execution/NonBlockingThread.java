@@ -3,7 +3,7 @@ package dev.recourse.retry.execution;
 import org.springframework.util.ClassUtils;
 import reactor.core.scheduler.Schedulers;
 
-/** Knows the threads of Reactor, each of which serves many calls and must not be held up by one. */
+/** Detects threads of Reactor, which must not be blocked. */
 final class NonBlockingThread {
 
     private static final boolean PRESENT =

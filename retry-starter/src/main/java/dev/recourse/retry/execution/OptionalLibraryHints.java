@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.RuntimeHintsRegistrar;
 
-/** Registers for a native image the classes by whose names optional libraries are looked for. */
+/** Registers the classes for a native image by which optional libraries are detected. */
 final class OptionalLibraryHints implements RuntimeHintsRegistrar {
 
     @Override

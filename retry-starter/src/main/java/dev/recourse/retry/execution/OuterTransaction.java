@@ -5,7 +5,7 @@ import org.apache.commons.logging.LogFactory;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.util.ClassUtils;
 
-/** Warns of a wait that holds a transaction, and with it a connection, of the caller's. */
+/** Warns of a wait inside a transaction of the caller, which keeps a connection busy. */
 final class OuterTransaction {
 
     private static final Log log = LogFactory.getLog("dev.recourse.retry");

@@ -3,7 +3,7 @@ package dev.recourse.retry.execution;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ways to go on with a call whose first attempt has failed.
+ * The executors of the three kinds of call.
  *
  * @param blocking for a call that holds its thread
  * @param futures for a call that returns a future

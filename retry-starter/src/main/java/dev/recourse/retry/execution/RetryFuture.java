@@ -12,7 +12,7 @@ import java.util.concurrent.Future;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** What the caller has of a call that returns a future: it completes with the outcome of the last attempt. */
+/** The future that the caller of a retried method gets. It completes with the outcome of the last attempt. */
 final class RetryFuture<T extends @Nullable Object> extends CompletableFuture<T>
         implements BiConsumer<T, Throwable>, RetryDriver {
 

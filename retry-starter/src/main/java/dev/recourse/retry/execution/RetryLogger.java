@@ -9,7 +9,7 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
-/** What the log and the listeners are told about calls. */
+/** Writes the log lines about calls, and publishes their events. */
 final class RetryLogger {
 
     private static final Log log = LogFactory.getLog("dev.recourse.retry");

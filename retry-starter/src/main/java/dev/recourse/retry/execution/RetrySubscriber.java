@@ -18,7 +18,7 @@ import reactor.core.Exceptions;
 import reactor.core.publisher.Operators;
 import reactor.util.context.Context;
 
-/** A reactive call: passes on what its attempts emit, and their failures only where they are final. */
+/** Drives a reactive call: passes on what its attempts emit, and only the failure that is final. */
 final class RetrySubscriber<T> implements CoreSubscriber<T>, Subscription, RetryDriver {
 
     private final RetrySource<T> source;

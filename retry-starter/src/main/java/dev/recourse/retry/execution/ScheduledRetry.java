@@ -2,7 +2,7 @@ package dev.recourse.retry.execution;
 
 import org.jspecify.annotations.Nullable;
 
-/** A call in the list of those that wait, of which it is itself the link: there may be very many. */
+/** A waiting call. It is its own link in the list of the registry, which saves memory where very many wait. */
 abstract class ScheduledRetry {
 
     @Nullable

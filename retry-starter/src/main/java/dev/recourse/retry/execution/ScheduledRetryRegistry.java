@@ -14,7 +14,7 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.event.ContextClosedEvent;
 
-/** The calls that wait now: they end when their application context closes, and go on when a cooldown is lifted. */
+/** Registers the calls that wait. It ends them when the application context closes, and wakes them when a cooldown is lifted. */
 public final class ScheduledRetryRegistry implements ApplicationListener<ContextClosedEvent>, RetryEventListener {
 
     private static final Log log = LogFactory.getLog("dev.recourse.retry");

@@ -8,6 +8,7 @@ import static dev.recourse.retry.failure.IoFailure.STREAM_REFUSED;
 import static java.util.Map.entry;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.nio.channels.ClosedByInterruptException;
@@ -47,6 +48,8 @@ final class IoFailureClassifier {
             entry("org.apache.hc.core5.http.MalformedChunkCodingException", CONNECTION_LOSS),
             entry("org.apache.hc.core5.http.NoHttpResponseException", CONNECTION_LOSS),
             entry("org.apache.hc.core5.http.ParseException", CONNECTION_LOSS),
+            entry("org.apache.hc.core5.http.RequestNotExecutedException", STREAM_REFUSED),
+            entry("okhttp3.internal.http2.ConnectionShutdownException", STREAM_REFUSED),
             entry("org.eclipse.jetty.http.HttpException$RuntimeException", CONNECTION_LOSS),
             entry("io.netty.handler.codec.PrematureChannelClosureException", CONNECTION_LOSS),
             entry("reactor.netty.channel.AbortedException", CONNECTION_LOSS),
@@ -58,13 +61,14 @@ final class IoFailureClassifier {
     /** Said only of the first thing that the server ever sends. */
     private static final Pattern NO_TLS = Pattern.compile("(?i)unrecognized SSL message");
 
+    /** What the clients make of REFUSED_STREAM, and of a GOAWAY that leaves the request out (JDK 17 and 25, OkHttp). */
+    private static final Pattern NOT_PROCESSED =
+            Pattern.compile("(?i)stream not processed|request not processed by peer|refused[_ ]stream");
+
     private static final Pattern CONNECTION_LOST = Pattern.compile("(?i)connection (reset|closed|abort|refused)"
             + "|forcibly closed|broken pipe|received no bytes|goaway|rst_stream"
             + "|chunked transfer encoding, state|content-length: \\d+, bytes received"
             + "|premature eof|unexpected end of (file from server|stream on)");
-
-    /** As the JDK client of 17 and other clients name the error code REFUSED_STREAM. */
-    private static final Pattern STREAM_REFUSED_BY_SERVER = Pattern.compile("(?i)stream not processed|refused_stream");
 
     private static final Pattern CLOSED_BY_READER = Pattern.compile("^(closed|(subscription|Stream \\d+) cancelled)$");
 
@@ -82,7 +86,7 @@ final class IoFailureClassifier {
         if (exception instanceof SSLException && says(NO_TLS, exception)) {
             return CONNECT_FAILURE;
         }
-        if (exception instanceof IOException && says(STREAM_REFUSED_BY_SERVER, exception)) {
+        if (exception instanceof IOException && says(NOT_PROCESSED, exception)) {
             return STREAM_REFUSED;
         }
         IoFailure kind = ofType(exception.getClass());
@@ -90,7 +94,9 @@ final class IoFailureClassifier {
             return kind;
         }
         // The message of one with a cause often quotes the cause, which is looked at in its own turn.
-        return exception instanceof IOException && exception.getCause() == null ? byMessage(exception) : null;
+        return isCallTimeoutOfOkHttp(exception)
+                ? READ_TIMEOUT
+                : exception instanceof IOException && exception.getCause() == null ? byMessage(exception) : null;
     }
 
     /** Returns the kind that exceptions of this type report, if the type alone tells it. */
@@ -109,6 +115,11 @@ final class IoFailureClassifier {
             return READ_TIMEOUT;
         }
         return says(CONNECTION_LOST, exception) ? CONNECTION_LOSS : null;
+    }
+
+    /** The limit of a whole call has no type of its own. */
+    private static boolean isCallTimeoutOfOkHttp(Throwable exception) {
+        return exception.getClass() == InterruptedIOException.class && "timeout".equals(exception.getMessage());
     }
 
     /** Spring bounds the reading of such a body by closing it, which leaves no other trace of the timeout. */

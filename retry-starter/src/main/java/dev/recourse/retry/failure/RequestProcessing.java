@@ -20,7 +20,7 @@ final class RequestProcessing {
             return failure.response().status() / 100 != 4;
         }
         if (failure.io() != null) {
-            return !failure.io().isBeforeProcessing();
+            return !failure.io().isUnprocessed();
         }
         return CauseChain.of(failure.exception()).stream().anyMatch(link -> isOfClient(link.getClass()));
     }

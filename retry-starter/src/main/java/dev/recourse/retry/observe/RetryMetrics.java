@@ -15,7 +15,7 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
 /**
- * Measures waits and the calls that failed.
+ * Records meters of waits and of failed calls.
  *
  * <p>Every tag is a name out of the configuration or of an enum: neither a path nor a message makes a new meter.
  */

@@ -1,22 +1,22 @@
 package dev.recourse.retry.settings;
 
+import dev.recourse.retry.FailedResponse;
 import dev.recourse.retry.delay.Rule;
 import dev.recourse.retry.failure.Condition;
 import dev.recourse.retry.failure.Failure;
 import dev.recourse.retry.failure.IoFailure;
-import dev.recourse.retry.failure.Response;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The rules that hold for failures which no configured one covers. */
+/** The rules for failures that no configured rule covers. */
 final class BuiltInRules {
 
     private static final Map<Condition, Rule> RULES = Map.of(
             parse("429"), Rule.parse("server, 60s"),
             parse("503"), Rule.parse("server, exponential(1s, 30s)"),
-            parse("409"), Rule.parse("exponential(1s, 30s)"),
+            parse("409"), Rule.parse("server, exponential(1s, 30s)"),
             parse("timeout"), Rule.parse("exponential(1s, 2m)"));
 
     /** One failure for each way in which such a rule may come to bear. */
@@ -38,7 +38,7 @@ final class BuiltInRules {
     }
 
     private static Failure status(int status) {
-        return Failure.supposed(Exception.class, null, Response.of(status, name -> List.of(), new byte[0]));
+        return Failure.supposed(Exception.class, null, FailedResponse.of(status, Map.of(), null, null));
     }
 
     private static Failure io(IoFailure io) {

@@ -5,7 +5,7 @@ import org.springframework.aot.hint.MemberCategory;
 import org.springframework.aot.hint.ReflectionHints;
 import org.springframework.util.ClassUtils;
 
-/** Registers for a native image the exception that a condition names, whose attributes a rule may read. */
+/** Registers the exception type of a condition for a native image, so that a rule can read its attributes. */
 public final class ConditionHints {
 
     private ConditionHints() {}

@@ -1,6 +1,6 @@
 package dev.recourse.retry.settings;
 
-/** A setting that cannot be used, with what its author needs to mend it. */
+/** Says which setting cannot be used, why, and what would be right. */
 public final class InvalidSettingException extends IllegalArgumentException {
 
     private final String setting;

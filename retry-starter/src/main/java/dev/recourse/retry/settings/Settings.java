@@ -6,6 +6,7 @@ import dev.recourse.retry.failure.Condition;
 import dev.recourse.retry.failure.Failure;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -195,8 +196,9 @@ public record Settings(
 
     /** Returns the condition whose rule holds for a failure, or null if it is not retried. */
     public @Nullable Condition condition(Failure failure) {
-        Condition configured =
-                hasTypes() ? failure.condition(delays::containsKey) : failure.reportedCondition(delays::containsKey);
+        Condition configured = hasTypes()
+                ? failure.condition(delays::containsKey, List.of(), 0)
+                : failure.reportedCondition(delays::containsKey);
         return configured != null ? configured : BuiltInRules.condition(failure);
     }
 

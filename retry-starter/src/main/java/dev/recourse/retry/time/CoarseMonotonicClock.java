@@ -3,10 +3,10 @@ package dev.recourse.retry.time;
 import java.time.Duration;
 
 /**
- * A stopwatch that costs next to nothing where it is started very often.
+ * Measures time at little cost where it is read very often.
  *
- * <p>Every call starts it, for the one in many that fails, and {@link System#nanoTime()} costs as much as a whole call
- * through a proxy. Above {@value #CALLS} calls in {@value #BUSY_MILLIS} ms, where that counts, a daemon thread keeps the
+ * <p>Every call reads it, for the one in many that fails, and {@link System#nanoTime()} costs as much as a whole call
+ * through a proxy: see {@code HappyPathBenchmark}. Above {@value #CALLS} calls in {@value #BUSY_MILLIS} ms, where that counts, a daemon thread keeps the
  * time in a field, up to {@value #TICK_MILLIS} ms behind. It ends after a second, and is started again if calls are
  * still that many.
  */

@@ -6,7 +6,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/** A timer with one daemon thread, which begins with the first task and ends when there has been none for a while. */
+/** Schedules on one daemon thread. The thread starts with the first task and ends after a second without one. */
 public final class DaemonScheduler implements Scheduler {
 
     private static final int IDLE_SECONDS = 1;

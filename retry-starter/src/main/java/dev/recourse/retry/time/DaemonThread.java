@@ -1,11 +1,11 @@
 package dev.recourse.retry.time;
 
-/** Makes threads that outlive the call that begins them, and so must keep nothing of that one's thread. */
+/** Creates daemon threads that inherit neither thread locals nor the context class loader. */
 public final class DaemonThread {
 
     private DaemonThread() {}
 
-    /** Returns a thread without inheritable thread locals or a class loader of the application's. */
+    /** Returns a thread that is not started. */
     public static Thread of(Runnable work, String name) {
         Thread thread = new Thread(null, work, name, 0, false);
         thread.setDaemon(true);

@@ -2,7 +2,7 @@ package dev.recourse.retry.time;
 
 import java.time.Duration;
 
-/** Tells how long a call has been under way. */
+/** Measures how long a call has been under way. */
 public interface MonotonicClock {
 
     /** Returns a mark of this moment. */

@@ -3,9 +3,9 @@ package dev.recourse.retry.actuate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.recourse.retry.FailedResponse;
 import dev.recourse.retry.failure.Failure;
 import dev.recourse.retry.failure.IoFailure;
-import dev.recourse.retry.failure.Response;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
@@ -19,7 +19,7 @@ class WhatIfRequestTests {
 
     @Test
     void failureOfAResponseHasItsParts() {
-        Response response = Objects.requireNonNull(failure(
+        FailedResponse response = Objects.requireNonNull(failure(
                         "429",
                         List.of("Retry-After: 5", "X-Limit:a:b", "retry-after:7"),
                         "{\"retry_interval\": 3}",

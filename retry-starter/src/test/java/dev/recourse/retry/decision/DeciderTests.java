@@ -2,6 +2,7 @@ package dev.recourse.retry.decision;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.recourse.retry.FailedResponse;
 import dev.recourse.retry.HandOff;
 import dev.recourse.retry.RetryEvent.Outcome;
 import dev.recourse.retry.autoconfigure.TestSettings;
@@ -10,7 +11,6 @@ import dev.recourse.retry.decision.Decision.Wait;
 import dev.recourse.retry.delay.DelayContext;
 import dev.recourse.retry.failure.Failure;
 import dev.recourse.retry.failure.IoFailure;
-import dev.recourse.retry.failure.Response;
 import dev.recourse.retry.settings.Settings.Idempotent;
 import dev.recourse.retry.settings.SettingsBuilder;
 import dev.recourse.retry.time.VirtualTime;
@@ -231,7 +231,7 @@ class DeciderTests {
     }
 
     private static Failure status(int status, String... header) {
-        Response response = new Response() {
+        FailedResponse response = new FailedResponse() {
             @Override
             public int status() {
                 return status;

@@ -163,11 +163,22 @@ class AttributeDelayTests {
                 .isEqualTo(new DelayResult.Delay(Duration.ofSeconds(9), SourceKind.ATTRIBUTE, "the server's value"));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"retry_after", "retryAfter", "retry-after", "RETRY_AFTER"})
+    void answerWhenBodyHasTheNameInAnotherCaseIsItsDelay(String field) {
+        Failure failure = new Failure(new Holder(-1), Received.json("{\"" + field + "\": 9}"), null);
+        assertThat(Rule.parse("retryAfter").answer(failure, Received.at(Received.NOW)))
+                .isEqualTo(
+                        new DelayResult.Delay(Duration.ofSeconds(9), SourceKind.ATTRIBUTE, "the server's retryAfter"));
+    }
+
     @Test
-    void answerWhenBodyNamesItDifferentlyIsNone() {
-        Failure failure = new Failure(new Holder(-1), Received.json("{\"retryAfter\": 9}"), null);
+    void answerWhenBodyHasTheNameTwiceIsOfTheExactOne() {
+        Failure failure = new Failure(new Holder(-1), Received.json("{\"retryAfter\": 9, \"retry_after\": 8}"), null);
         assertThat(Rule.parse("retry_after").answer(failure, Received.at(Received.NOW)))
-                .isEqualTo(DelayResult.NONE);
+                .isInstanceOfSatisfying(
+                        DelayResult.Delay.class,
+                        delay -> assertThat(delay.delay()).hasSeconds(8));
     }
 
     @Test
