@@ -269,7 +269,7 @@ class AccessorResponsesTests {
                         java.net.http.HttpHeaders.of(Map.of("Retry-After", List.of("5")), (name, value) -> true),
                         springHeaders(),
                         new HttpHeaders().set(HttpHeaderName.RETRY_AFTER, "5"))
-                .map(headers -> Arguments.of((Object) headers));
+                .map(headers -> Arguments.of(headers));
     }
 
     @ParameterizedTest
