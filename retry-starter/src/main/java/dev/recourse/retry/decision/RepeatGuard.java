@@ -24,7 +24,8 @@ final class RepeatGuard {
             return null;
         }
         String failed = settings.idempotent() == Idempotent.AUTO ? failure.method() : null;
-        if (settings.idempotent() == Idempotent.AUTO && isEarlierUnsafe(sent, failed)) {
+        // With a key, the server recognizes the earlier request.
+        if (settings.idempotent() == Idempotent.AUTO && !settings.idempotencyKey() && isEarlierUnsafe(sent, failed)) {
             return EARLIER_MAY_BE_PROCESSED;
         }
         boolean unsafe = settings.idempotent() == Idempotent.FALSE

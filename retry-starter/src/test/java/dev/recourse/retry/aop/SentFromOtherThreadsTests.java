@@ -158,7 +158,7 @@ class SentFromOtherThreadsTests {
             return (ExecutorService)
                     Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
         } catch (ReflectiveOperationException ex) {
-            throw new AssertionError(ex);
+            throw new LinkageError("No virtual threads", ex);
         }
     }
 
@@ -175,7 +175,7 @@ class SentFromOtherThreadsTests {
             runner.run(context -> {
                 Throwable failure = catchThrowable(() -> call.make(context, server.url("/")));
                 await().untilAsserted(() -> assertThat(server.requests()).hasSize(requests));
-                assertThat(failure == null).isEqualTo(time.pauses().size() == 1);
+                assertThat(server.requests().size() > scripts.length - 1).isEqualTo(failure == null);
             });
         }
     }
