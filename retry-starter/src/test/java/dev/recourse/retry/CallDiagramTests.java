@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
@@ -28,17 +29,27 @@ class CallDiagramTests {
         String page = Files.readString(Path.of("../docs/how-a-call-goes.md"));
         List<MatchResult> arrows = ARROW.matcher(page).results().toList();
         assertThat(arrows).hasSizeGreaterThan(20);
-        assertThat(arrows).allSatisfy(arrow -> {
-            JavaClass from = find(arrow.group(1));
-            JavaClass to = find(arrow.group(3));
-            if (arrow.group(2).equals("-->")) {
-                assertThat(from.getDirectDependenciesFromSelf())
-                        .as(arrow.group().strip())
-                        .anyMatch(dependency -> dependency.getTargetClass().equals(to));
-            } else {
-                assertThat(from.getAllRawInterfaces()).as(arrow.group().strip()).contains(to);
-            }
-        });
+        assertThat(arrows)
+                .extracting(MatchResult::group)
+                .filteredOn(arrow -> !isOfTheCode(arrow))
+                .isEmpty();
+    }
+
+    private static boolean isOfTheCode(String arrow) {
+        Matcher matcher = ARROW.matcher(arrow);
+        assertThat(matcher.matches()).isTrue();
+        JavaClass from = find(matcher.group(1));
+        JavaClass to = find(matcher.group(3));
+        return matcher.group(2).equals("-->")
+                ? uses(from, to)
+                : from.getAllRawInterfaces().contains(to);
+    }
+
+    private static boolean uses(JavaClass from, JavaClass to) {
+        return MAIN.stream()
+                .filter(type -> type.equals(from) || type.getName().startsWith(from.getName() + "$"))
+                .flatMap(type -> type.getDirectDependenciesFromSelf().stream())
+                .anyMatch(dependency -> dependency.getTargetClass().equals(to));
     }
 
     private static JavaClass find(String name) {

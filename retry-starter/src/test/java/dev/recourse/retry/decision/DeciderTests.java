@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.recourse.retry.FailedResponse;
 import dev.recourse.retry.HandOff;
 import dev.recourse.retry.RetryEvent.Outcome;
+import dev.recourse.retry.RetryLaterException;
 import dev.recourse.retry.autoconfigure.TestSettings;
 import dev.recourse.retry.decision.Decision.GiveUp;
 import dev.recourse.retry.decision.Decision.Wait;
@@ -43,6 +44,22 @@ class DeciderTests {
     void decisionWhenRuleIsNeverIsToGiveUp() {
         settings.delay("429", "never");
         assertThat(decide(status(429))).isEqualTo(new GiveUp(Outcome.NOT_RETRYABLE, "its rule is never"));
+    }
+
+    @Test
+    void decisionWhenAnInnerCallWasHandedOffIsToGiveUp() {
+        settings.delay(RuntimeException.class, "1s");
+        RetryLaterException later =
+                new RetryLaterException(Duration.ofHours(1), VirtualTime.BEGINNING, 1, "github", null, new Exception());
+        assertThat(decide(new Failure(later, null, null)))
+                .isEqualTo(new GiveUp(Outcome.NOT_RETRYABLE, "it says itself when to call again"));
+    }
+
+    @Test
+    void decisionWhenDelayIsExactlyMaxWaitNamesTheTimeoutAsTheLimit() {
+        settings.delay("429", "10s").maxWait(Duration.ofSeconds(10)).timeout(Duration.ofSeconds(9));
+        assertThat(decide(status(429)))
+                .isEqualTo(avoidable("10s, as configured, is more than what is left of timeout"));
     }
 
     @Test

@@ -94,7 +94,11 @@ class UserListenersTests {
                         org.springframework.retry.RetryListener.class,
                         UserListenersTests::broken,
                         bean -> bean.setLazyInit(true))
-                .withBean("brokenCore", RetryListener.class, UserListenersTests::broken, bean -> bean.setLazyInit(true))
+                .withBean(
+                        "brokenCore",
+                        RetryListener.class,
+                        UserListenersTests::brokenCore,
+                        bean -> bean.setLazyInit(true))
                 .run(context -> {
                     RetryStrategy strategy =
                             context.getBean(RetryStrategies.class).build(rules -> {});
@@ -119,7 +123,11 @@ class UserListenersTests {
         assertThat(seen).containsExactly("none", "true 1", "true 2");
     }
 
-    private static <T> T broken() {
+    private static SpringRetry broken() {
+        throw new IllegalStateException("no such listener");
+    }
+
+    private static Core brokenCore() {
         throw new IllegalStateException("no such listener");
     }
 
@@ -129,8 +137,8 @@ class UserListenersTests {
     }
 
     private void run(Body test) {
-        runner.withBean(org.springframework.retry.RetryListener.class, SpringRetry::new)
-                .withBean(RetryListener.class, Core::new)
+        runner.withBean("ofSpringRetry", org.springframework.retry.RetryListener.class, SpringRetry::new)
+                .withBean("ofSpring", RetryListener.class, Core::new)
                 .run(context -> test.test(context.getBean(RetryStrategies.class).build(rules -> {})));
     }
 
