@@ -1,5 +1,6 @@
 package dev.recourse.retry.actuate;
 
+import dev.recourse.retry.decision.AttemptFacts;
 import dev.recourse.retry.decision.Decider;
 import dev.recourse.retry.decision.Decision;
 import dev.recourse.retry.delay.DelayContext;
@@ -32,7 +33,7 @@ final class WhatIf {
         Failure failure = question.failure(classLoader);
         DelayContext context =
                 new DelayContext(question.number(), environment.clock(), settings.maxBodyBytes(), environment.random());
-        Decision decision = Decider.afterFailure(settings, failure, context, Duration.ZERO);
+        Decision decision = Decider.afterFailure(settings, failure, AttemptFacts.NONE, context, Duration.ZERO);
         Condition condition = settings.condition(failure);
         return condition == null
                 ? answer(settings, null, null, decision)

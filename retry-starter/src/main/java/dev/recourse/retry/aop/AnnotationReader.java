@@ -2,6 +2,7 @@ package dev.recourse.retry.aop;
 
 import dev.recourse.retry.HandOff;
 import dev.recourse.retry.RetryOnStatus;
+import dev.recourse.retry.idempotency.HttpMethods;
 import dev.recourse.retry.settings.ClientSettings;
 import dev.recourse.retry.settings.InvalidSettingException;
 import dev.recourse.retry.settings.SettingLevel;
@@ -80,14 +81,22 @@ final class AnnotationReader {
                 value -> Idempotent.valueOf(value.toUpperCase(Locale.ROOT)),
                 settings::idempotent);
         Settings read = settings.build();
-        return read.idempotent() == Idempotent.AUTO ? resolveIdempotent(read, method, type) : read;
+        Idempotent declared = read.idempotent() == Idempotent.AUTO ? declared(method, type) : Idempotent.AUTO;
+        return declared == Idempotent.AUTO ? read : withIdempotent(declared, read);
     }
 
-    private static Settings resolveIdempotent(Settings read, Method method, Class<?> type) {
+    /** What a class declares may be what it serves, so only a request that does harm if it is repeated counts there. */
+    private static Idempotent declared(Method method, Class<?> type) {
+        String sent = DeclaredRequest.method(method, type);
+        if (sent != null && !HttpMethods.isIdempotent(sent)) {
+            return Idempotent.FALSE;
+        }
+        return sent != null && DeclaredRequest.isClient(type) ? Idempotent.TRUE : Idempotent.AUTO;
+    }
+
+    private static Settings withIdempotent(Idempotent idempotent, Settings read) {
         SettingLevel same = new SettingLevel(key -> read.origin(key), key -> key, null);
-        return new SettingsBuilder(read, same)
-                .idempotent(HttpExchanges.isPostOrPatch(method, type) ? Idempotent.FALSE : Idempotent.TRUE)
-                .build();
+        return new SettingsBuilder(read, same).idempotent(idempotent).build();
     }
 
     /** Names a method in an error message. */

@@ -35,6 +35,7 @@ final class BeanInspector {
             if (isReachable(method, beanClass, subclassed)) {
                 found = true;
                 methods.find(method);
+                OneShotArguments.warnOf(method);
                 NestedRetryCheck.warnOfAnnotations(method, beanClass);
             } else {
                 log.warn("@RetryOnStatus has no effect on " + method + ": a proxy reaches only methods that it can "

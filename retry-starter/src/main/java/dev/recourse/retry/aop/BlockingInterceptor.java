@@ -2,6 +2,7 @@ package dev.recourse.retry.aop;
 
 import dev.recourse.retry.client.RetryClient;
 import dev.recourse.retry.execution.BlockingRetryExecutor;
+import dev.recourse.retry.idempotency.EventOrder;
 import java.util.function.Supplier;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.aopalliance.intercept.MethodInvocation;
@@ -30,12 +31,19 @@ final class BlockingInterceptor implements MethodInterceptor {
             return executor.get()
                     .arrive(callback(invocation, arguments, method, true), method.settings(), client, start);
         }
+        long mark = EventOrder.now();
         try {
             return invocation.proceed();
         } catch (Throwable first) {
             RetriedMethod method = get(() -> methods.get(invocation.getMethod()), first);
             return get(executor, first)
-                    .retry(first, callback(invocation, arguments, method, false), method.settings(), client, start);
+                    .retry(
+                            first,
+                            callback(invocation, arguments, method, false),
+                            method.settings(),
+                            client,
+                            start,
+                            mark);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.recourse.retry.aop;
 
 import dev.recourse.retry.client.RetryClient;
 import dev.recourse.retry.execution.FutureRetryExecutor;
+import dev.recourse.retry.idempotency.EventOrder;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -31,10 +32,11 @@ final class FutureInterceptor implements MethodInterceptor {
             RetriedMethod method = methods.get(invocation.getMethod());
             return executor.get().arrive(callback(invocation, arguments, method), method.settings(), client, start);
         }
+        long mark = EventOrder.now();
         CompletionStage<?> first = first(invocation);
         return first == null || FutureRetryExecutor.hasSucceeded(first)
                 ? first
-                : follow(first, invocation, arguments, start);
+                : follow(first, invocation, arguments, start, mark);
     }
 
     private static @Nullable CompletionStage<?> first(MethodInvocation invocation) {
@@ -46,10 +48,14 @@ final class FutureInterceptor implements MethodInterceptor {
     }
 
     private <T extends @Nullable Object> CompletionStage<T> follow(
-            CompletionStage<T> first, MethodInvocation invocation, @Nullable Object[] arguments, long start) {
+            CompletionStage<T> first,
+            MethodInvocation invocation,
+            @Nullable Object[] arguments,
+            long start,
+            long mark) {
         RetriedMethod method = methods.get(invocation.getMethod());
         MethodRetryCallback<CompletionStage<T>> callback = callback(invocation, arguments, method);
-        return executor.get().follow(first, callback, method.settings(), client, start);
+        return executor.get().follow(first, callback, method.settings(), client, start, mark);
     }
 
     private <T extends @Nullable Object> MethodRetryCallback<CompletionStage<T>> callback(

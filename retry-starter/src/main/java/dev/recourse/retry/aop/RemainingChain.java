@@ -13,6 +13,7 @@ import org.springframework.aop.ProxyMethodInvocation;
 import org.springframework.aop.framework.Advised;
 import org.springframework.aop.framework.DefaultAdvisorChainFactory;
 import org.springframework.aop.interceptor.ExposeInvocationInterceptor;
+import org.springframework.core.KotlinDetector;
 import org.springframework.util.ReflectionUtils;
 
 /**
@@ -46,7 +47,9 @@ record RemainingChain(
                 targetClass,
                 proxy.getAdvisors(),
                 List.copyOf(rest),
-                targetClass == null ? null : joinpoint(invocation.getMethod()));
+                targetClass == null || KotlinDetector.isSuspendingFunction(invocation.getMethod())
+                        ? null
+                        : joinpoint(invocation.getMethod()));
     }
 
     private static @Nullable MethodHandle joinpoint(Method method) {

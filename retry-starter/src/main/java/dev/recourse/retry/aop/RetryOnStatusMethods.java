@@ -14,6 +14,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.support.AopUtils;
+import org.springframework.core.KotlinDetector;
 import org.springframework.util.ClassUtils;
 
 /** The annotated methods of one type of bean, each read once. */
@@ -95,6 +96,7 @@ final class RetryOnStatusMethods {
         Class<?> type = Proxy.isProxyClass(beanType) ? method.getDeclaringClass() : ClassUtils.getUserClass(beanType);
         return Arrays.stream(method.getParameterTypes())
                 .map(Class::getSimpleName)
+                .filter(name -> !name.equals("Continuation") || !KotlinDetector.isSuspendingFunction(method))
                 .collect(Collectors.joining(", ", type.getName() + "." + method.getName() + "(", ")"));
     }
 

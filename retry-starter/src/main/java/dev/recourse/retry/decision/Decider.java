@@ -7,11 +7,13 @@ import dev.recourse.retry.delay.DelayContext;
 import dev.recourse.retry.delay.DelayResult;
 import dev.recourse.retry.delay.Rule;
 import dev.recourse.retry.event.Text;
+import dev.recourse.retry.failure.CauseChain;
 import dev.recourse.retry.failure.Condition;
 import dev.recourse.retry.failure.Failure;
 import dev.recourse.retry.settings.Settings;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /** Decides about a failure or a cooldown, from nothing but what is handed in. */
 public final class Decider {
@@ -21,11 +23,16 @@ public final class Decider {
     /**
      * Decides about the failure of an attempt.
      *
+     * @param facts what else is known of the attempt
      * @param used time since the call arrived
      */
-    public static Decision afterFailure(Settings settings, Failure failure, DelayContext context, Duration used) {
-        if (failure.exception() instanceof RetryLaterException) {
+    public static Decision afterFailure(
+            Settings settings, Failure failure, AttemptFacts facts, DelayContext context, Duration used) {
+        if (CauseChain.of(failure.exception()).stream().anyMatch(RetryLaterException.class::isInstance)) {
             return new Decision.GiveUp(Outcome.NOT_RETRYABLE, "it says itself when to call again");
+        }
+        if (facts.retriedWithin()) {
+            return new Decision.GiveUp(Outcome.NOT_RETRYABLE, "a call within it has been retried already");
         }
         Condition condition = settings.condition(failure);
         if (condition == null) {
@@ -37,21 +44,39 @@ public final class Decider {
         }
         DelayResult answer = rule.answer(failure, context);
         Duration requested = requestedDelay(answer, settings);
-        if (!settings.isIdempotent() && failure.mayBeProcessed() && !isTurnedAway(failure, answer)) {
-            return Decision.GiveUp.becauseOfSettings(
-                    Outcome.NOT_RETRYABLE, "the server may have processed it, and it is not idempotent", requested);
+        String objection = RepeatGuard.objection(settings, failure, facts.sent(), answer);
+        if (objection != null) {
+            return Decision.GiveUp.becauseOfSettings(Outcome.NOT_RETRYABLE, objection, requested);
         }
         if (context.attempt() > settings.maxRetries()) {
             return new Decision.GiveUp(Outcome.EXHAUSTED, "no retry is left", requested);
         }
         if (answer instanceof DelayResult.Delay delay) {
-            return fit(settings, Candidate.of(delay, settings, requested), used, Duration.ZERO, context.random());
+            Decision decision =
+                    fit(settings, Candidate.of(delay, settings, requested), used, Duration.ZERO, context.random());
+            return withoutUsedUp(facts.usedUp(), settings, decision);
         }
         if (answer instanceof DelayResult.Stop stop) {
             return new Decision.GiveUp(Outcome.NOT_RETRYABLE, stop.reason() + " forbids it");
         }
         return Decision.GiveUp.becauseOfSettings(
                 Outcome.NO_TIME, "no source of its rule '" + rule + "' had an answer", Duration.ZERO);
+    }
+
+    /** Returns whether an attempt may be made again only because nothing tells what it has sent. */
+    public static boolean isAssumedIdempotent(Settings settings, Failure failure, AttemptFacts facts) {
+        return RepeatGuard.isUnknown(settings, failure, facts.sent());
+    }
+
+    /** Does not wait for an attempt that would find nothing to read: whoever calls again later brings it anew. */
+    private static Decision withoutUsedUp(@Nullable String usedUp, Settings settings, Decision decision) {
+        if (usedUp == null || !(decision instanceof Decision.Wait wait)) {
+            return decision;
+        }
+        return settings.handOff() == HandOff.NEVER
+                ? Decision.GiveUp.becauseOfSettings(
+                        Outcome.NOT_RETRYABLE, usedUp + " cannot be read again", wait.requestedDelay())
+                : new Decision.HandOff(wait.delay(), wait.explanation(), wait.requestedDelay());
     }
 
     /**
@@ -89,14 +114,6 @@ public final class Decider {
                 Outcome.NO_TIME,
                 "%s, %s, is more than %s".formatted(Text.of(candidate.delay()), candidate.explanation(), limit),
                 candidate.requested());
-    }
-
-    /** A 503 that says when to come back is from a server that did not let the request in. */
-    private static boolean isTurnedAway(Failure failure, DelayResult answer) {
-        return failure.response() != null
-                && failure.response().status() == 503
-                && answer instanceof DelayResult.Delay delay
-                && delay.asked() != null;
     }
 
     private static Duration requestedDelay(DelayResult answer, Settings settings) {

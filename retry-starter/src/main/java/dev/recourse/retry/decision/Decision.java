@@ -82,6 +82,11 @@ public sealed interface Decision {
             this(outcome, reason, requestedDelay, false);
         }
 
+        /** Returns whether a call around this one should not be made again either: it would do harm, or add to a storm. */
+        public boolean isForAll() {
+            return avoidable && outcome != RetryEvent.Outcome.NO_TIME;
+        }
+
         /** Gives up where other settings would have allowed a retry, which is worth a warning. */
         public static GiveUp becauseOfSettings(RetryEvent.Outcome outcome, String reason, Duration requestedDelay) {
             return new GiveUp(outcome, reason, requestedDelay, true);

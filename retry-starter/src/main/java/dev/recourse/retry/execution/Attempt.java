@@ -13,6 +13,11 @@ public interface Attempt<T extends @Nullable Object, E extends Throwable> {
     /** Returns the name of the call in log lines and events: {@code GitHub.events}. */
     String label();
 
+    /** Returns what the code has read that cannot be read again, as the beginning of a sentence; null for nothing. */
+    default @Nullable String usedUp() {
+        return null;
+    }
+
     /** Returns the intercepted invocation, for listeners; null for a block of code. */
     default @Nullable MethodInvocation invocation() {
         return null;

@@ -3,6 +3,7 @@ package dev.recourse.retry.execution;
 import dev.recourse.retry.client.RetryClient;
 import dev.recourse.retry.decision.Decision;
 import dev.recourse.retry.event.Text;
+import dev.recourse.retry.idempotency.AttemptTrace;
 import dev.recourse.retry.idempotency.IdempotencyKey;
 import dev.recourse.retry.settings.Settings;
 import java.time.Duration;
@@ -22,6 +23,7 @@ final class BlockingDriver<T extends @Nullable Object, E extends Throwable> impl
     private final RetryClient client;
     private final @Nullable IdempotencyKey key;
     private final long start;
+    private final AttemptTrace trace;
     private final RetryExecution execution;
     private @Nullable Hold hold;
     private @Nullable Throwable outcome;
@@ -38,6 +40,7 @@ final class BlockingDriver<T extends @Nullable Object, E extends Throwable> impl
             RetryClient client,
             @Nullable IdempotencyKey key,
             long start,
+            AttemptTrace trace,
             boolean arriving) {
         this.executor = executor;
         this.attempt = attempt;
@@ -45,6 +48,7 @@ final class BlockingDriver<T extends @Nullable Object, E extends Throwable> impl
         this.client = client;
         this.key = key;
         this.start = start;
+        this.trace = trace;
         this.execution = arriving ? RetryExecution.arriving(this) : RetryExecution.attempting(this);
     }
 
@@ -59,6 +63,7 @@ final class BlockingDriver<T extends @Nullable Object, E extends Throwable> impl
 
     @Override
     public void failed(Throwable failure) {
+        trace.leaveThread();
         execution.failed(failure);
     }
 
@@ -166,6 +171,11 @@ final class BlockingDriver<T extends @Nullable Object, E extends Throwable> impl
     @Override
     public long start() {
         return start;
+    }
+
+    @Override
+    public AttemptTrace trace() {
+        return trace;
     }
 
     /** A wait: completes with the task that is to be run after it. */

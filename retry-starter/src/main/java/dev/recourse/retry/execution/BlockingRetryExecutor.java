@@ -1,6 +1,8 @@
 package dev.recourse.retry.execution;
 
 import dev.recourse.retry.client.RetryClient;
+import dev.recourse.retry.idempotency.AttemptTrace;
+import dev.recourse.retry.idempotency.EventOrder;
 import dev.recourse.retry.settings.Settings;
 import dev.recourse.retry.time.Sleeper;
 import org.jspecify.annotations.Nullable;
@@ -32,10 +34,13 @@ public final class BlockingRetryExecutor extends RetryExecutor {
      *
      * @param first what the first attempt failed with
      * @param start when the call arrived
+     * @param mark of the order of events, when the first attempt began
      */
     public <T extends @Nullable Object, E extends Throwable> T retry(
-            Throwable first, Attempt<T, E> attempt, Settings settings, RetryClient client, long start) throws E {
-        return retry(first, new BlockingDriver<>(this, attempt, settings, client, null, start, false));
+            Throwable first, Attempt<T, E> attempt, Settings settings, RetryClient client, long start, long mark)
+            throws E {
+        AttemptTrace trace = new AttemptTrace(mark, null);
+        return retry(first, new BlockingDriver<>(this, attempt, settings, client, null, start, trace, false));
     }
 
     /**
@@ -45,7 +50,9 @@ public final class BlockingRetryExecutor extends RetryExecutor {
      */
     public <T extends @Nullable Object, E extends Throwable> T arrive(
             Attempt<T, E> attempt, Settings settings, RetryClient client, long start) throws E {
-        BlockingDriver<T, E> call = new BlockingDriver<>(this, attempt, settings, client, client.newKey(), start, true);
+        AttemptTrace trace = new AttemptTrace(EventOrder.now(), null);
+        BlockingDriver<T, E> call =
+                new BlockingDriver<>(this, attempt, settings, client, client.newKey(), start, trace, true);
         call.execution().arrive();
         if (!call.awaitAttempt()) {
             throw BlockingRetryExecutor.<E>asDeclared(call.outcome());

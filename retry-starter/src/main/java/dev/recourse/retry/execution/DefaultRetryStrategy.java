@@ -2,6 +2,7 @@ package dev.recourse.retry.execution;
 
 import dev.recourse.retry.RetryStrategy;
 import dev.recourse.retry.client.RetryClient;
+import dev.recourse.retry.idempotency.EventOrder;
 import dev.recourse.retry.settings.Settings;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -33,10 +34,11 @@ final class DefaultRetryStrategy implements RetryStrategy {
         if (!client.admit()) {
             return executors.blocking().arrive(new Block<>(block, label), settings, client, start);
         }
+        long mark = EventOrder.now();
         try {
             return block.call();
         } catch (Exception | Error first) {
-            return executors.blocking().retry(first, new Block<>(block, label), settings, client, start);
+            return executors.blocking().retry(first, new Block<>(block, label), settings, client, start, mark);
         }
     }
 
@@ -47,10 +49,11 @@ final class DefaultRetryStrategy implements RetryStrategy {
             executors.blocking().arrive(new Block<>(callable(block), label), settings, client, start);
             return;
         }
+        long mark = EventOrder.now();
         try {
             block.run();
         } catch (Exception | Error first) {
-            executors.blocking().retry(first, new Block<>(callable(block), label), settings, client, start);
+            executors.blocking().retry(first, new Block<>(callable(block), label), settings, client, start, mark);
         }
     }
 

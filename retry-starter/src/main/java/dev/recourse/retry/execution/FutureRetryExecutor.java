@@ -1,6 +1,7 @@
 package dev.recourse.retry.execution;
 
 import dev.recourse.retry.client.RetryClient;
+import dev.recourse.retry.idempotency.EventOrder;
 import dev.recourse.retry.idempotency.IdempotencyKey;
 import dev.recourse.retry.settings.Settings;
 import dev.recourse.retry.time.Scheduler;
@@ -43,8 +44,9 @@ public final class FutureRetryExecutor extends RetryExecutor {
     public <T extends @Nullable Object> CompletableFuture<T> call(
             Attempt<? extends @Nullable CompletionStage<T>, ?> attempt, Settings settings, RetryClient client) {
         long start = client.start();
+        long mark = EventOrder.now();
         return client.admit()
-                ? follow(make(attempt, null), attempt, settings, client, null, start)
+                ? follow(make(attempt, null), attempt, settings, client, null, start, mark)
                 : arrive(attempt, settings, client, start);
     }
 
@@ -59,11 +61,12 @@ public final class FutureRetryExecutor extends RetryExecutor {
             RetryClient client,
             long start) {
         IdempotencyKey key = client.newKey();
+        long mark = EventOrder.now();
         if (client.cooldown() == null) {
             client.count();
-            return follow(make(attempt, key), attempt, settings, client, key, start);
+            return follow(make(attempt, key), attempt, settings, client, key, start, mark);
         }
-        RetryFuture<T> outcome = new RetryFuture<>(this, attempt, settings, client, key, start);
+        RetryFuture<T> outcome = new RetryFuture<>(this, attempt, settings, client, key, start, mark);
         outcome.arrive();
         return outcome;
     }
@@ -73,14 +76,16 @@ public final class FutureRetryExecutor extends RetryExecutor {
      *
      * @param first what the first attempt has returned
      * @param start when the call arrived
+     * @param mark of the order of events, when the first attempt began
      */
     public <T extends @Nullable Object> CompletableFuture<T> follow(
             CompletionStage<T> first,
             Attempt<? extends @Nullable CompletionStage<T>, ?> attempt,
             Settings settings,
             RetryClient client,
-            long start) {
-        return follow(first, attempt, settings, client, null, start);
+            long start,
+            long mark) {
+        return follow(first, attempt, settings, client, null, start, mark);
     }
 
     private <T extends @Nullable Object> CompletableFuture<T> follow(
@@ -89,11 +94,12 @@ public final class FutureRetryExecutor extends RetryExecutor {
             Settings settings,
             RetryClient client,
             @Nullable IdempotencyKey key,
-            long start) {
+            long start,
+            long mark) {
         if (first instanceof CompletableFuture<T> future && hasSucceeded(future)) {
             return future;
         }
-        RetryFuture<T> outcome = new RetryFuture<>(this, attempt, settings, client, key, start);
+        RetryFuture<T> outcome = new RetryFuture<>(this, attempt, settings, client, key, start, mark);
         outcome.follow(first);
         return outcome;
     }

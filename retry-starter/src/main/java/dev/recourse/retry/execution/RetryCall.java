@@ -1,6 +1,7 @@
 package dev.recourse.retry.execution;
 
 import dev.recourse.retry.client.RetryClient;
+import dev.recourse.retry.idempotency.AttemptTrace;
 import dev.recourse.retry.idempotency.IdempotencyKey;
 import dev.recourse.retry.settings.Settings;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,9 @@ interface RetryCall {
 
     /** Returns when it arrived, as a mark of the client's clock. */
     long start();
+
+    /** Returns what is known of its latest attempt. */
+    AttemptTrace trace();
 
     /** Returns its name in log lines and events. */
     default String label() {

@@ -1,6 +1,7 @@
 package dev.recourse.retry.execution;
 
 import dev.recourse.retry.client.RetryClient;
+import dev.recourse.retry.idempotency.AttemptTrace;
 import dev.recourse.retry.idempotency.IdempotencyKey;
 import dev.recourse.retry.settings.Settings;
 import java.time.Duration;
@@ -21,6 +22,7 @@ final class RetryFuture<T extends @Nullable Object> extends CompletableFuture<T>
     private final RetryClient client;
     private final @Nullable IdempotencyKey key;
     private final long start;
+    private final AttemptTrace trace;
     private final CapturedThreadLocals context;
     private volatile @Nullable CompletionStage<T> underWay;
     private volatile @Nullable RetryExecution execution;
@@ -30,6 +32,7 @@ final class RetryFuture<T extends @Nullable Object> extends CompletableFuture<T>
      *
      * @param key that the attempts send, if any
      * @param start when the call arrived
+     * @param mark of the order of events, when the first attempt began
      */
     RetryFuture(
             FutureRetryExecutor executor,
@@ -37,13 +40,15 @@ final class RetryFuture<T extends @Nullable Object> extends CompletableFuture<T>
             Settings settings,
             RetryClient client,
             @Nullable IdempotencyKey key,
-            long start) {
+            long start,
+            long mark) {
         this.executor = executor;
         this.attempt = attempt;
         this.settings = settings;
         this.client = client;
         this.key = key;
         this.start = start;
+        this.trace = new AttemptTrace(mark, null);
         this.context = CapturedThreadLocals.capture();
     }
 
@@ -54,8 +59,9 @@ final class RetryFuture<T extends @Nullable Object> extends CompletableFuture<T>
         call.arrive();
     }
 
-    /** Waits for an attempt under way. */
+    /** Waits for an attempt under way, which was begun in this thread just now. */
     void follow(CompletionStage<T> stage) {
+        trace.leaveThread();
         underWay = stage;
         if (isDone()) {
             cancelAttempt(true);
@@ -67,6 +73,7 @@ final class RetryFuture<T extends @Nullable Object> extends CompletableFuture<T>
     public void accept(T value, @Nullable Throwable failure) {
         underWay = null;
         if (failure != null) {
+            trace.failInThread();
             context.run(() -> failed(unwrap(failure)));
             return;
         }
@@ -121,6 +128,11 @@ final class RetryFuture<T extends @Nullable Object> extends CompletableFuture<T>
     @Override
     public long start() {
         return start;
+    }
+
+    @Override
+    public AttemptTrace trace() {
+        return trace;
     }
 
     @Override

@@ -37,6 +37,15 @@ final class RetryLogger {
         }
     }
 
+    /** Tells once of a client whose requests count as idempotent because nothing tells of their methods. */
+    static void assumedIdempotent(RetryCall call) {
+        if (call.client().isToldFirst("idempotent")) {
+            log.info("Nothing tells which HTTP method " + call.label() + " has used, and it may have been processed."
+                    + " Client " + call.settings().client() + " takes such calls for idempotent. Set idempotent to true"
+                    + " or false, or use a client that Spring Boot builds.");
+        }
+    }
+
     /**
      * Tells of a wait as it begins.
      *

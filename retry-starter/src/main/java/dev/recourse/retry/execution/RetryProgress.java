@@ -4,11 +4,13 @@ import dev.recourse.retry.HandOff;
 import dev.recourse.retry.RetryEvent.Outcome;
 import dev.recourse.retry.RetryLaterException;
 import dev.recourse.retry.client.Cooldown;
+import dev.recourse.retry.decision.AttemptFacts;
 import dev.recourse.retry.decision.Decider;
 import dev.recourse.retry.decision.Decision;
 import dev.recourse.retry.decision.TimeSpent;
 import dev.recourse.retry.delay.DelayContext;
 import dev.recourse.retry.failure.Failure;
+import dev.recourse.retry.idempotency.AttemptTrace;
 import dev.recourse.retry.idempotency.IdempotencyKey;
 import java.time.Duration;
 import java.time.Instant;
@@ -59,7 +61,13 @@ final class RetryProgress {
     }
 
     /** Decides about the failure that was added. */
-    void decide(Throwable failure) {
+    void decide(Throwable exception) {
+        Failure failure = call.settings().reader().read(exception);
+        AttemptTrace trace = call.trace();
+        AttemptFacts facts = new AttemptFacts(
+                trace.sent(),
+                RetriedFailures.contains(exception, trace.beginMark()),
+                call.attempt().usedUp());
         Duration used = used();
         failedAfter = used.toNanos();
         decidedAfter = failedAfter;
@@ -68,10 +76,9 @@ final class RetryProgress {
                 call.client().environment().clock(),
                 call.settings().maxBodyBytes(),
                 call.client().environment().random());
-        Failure read = call.settings().reader().read(failure);
-        decision = Decider.afterFailure(call.settings(), read, context, used);
-        UnreadLimits.tell(call, read, context);
-        obeyCooldown(failure);
+        decision = Decider.afterFailure(call.settings(), failure, facts, context, used);
+        UnreadLimits.tell(call, failure, context);
+        obeyCooldown(exception);
         if (decision instanceof Decision.Wait && !call.client().spendRetry()) {
             decision = Decision.GiveUp.becauseOfSettings(
                     Outcome.NO_BUDGET,
@@ -79,6 +86,9 @@ final class RetryProgress {
                     Duration.ZERO);
         }
         RetryLogger.decided(call, attempts(), reason(), decision);
+        if (!(decision instanceof Decision.GiveUp) && Decider.isAssumedIdempotent(call.settings(), failure, facts)) {
+            RetryLogger.assumedIdempotent(call);
+        }
     }
 
     private void obeyCooldown(Throwable failure) {
@@ -105,6 +115,7 @@ final class RetryProgress {
         Cooldown.Period period = call.client().cooldown();
         if (period == null || period == cooldown) {
             decision = Decision.PROCEED;
+            call.trace().begin();
         } else {
             waitFor(period);
             RetryLogger.decided(call, attempts(), reason(), decision);
@@ -209,6 +220,9 @@ final class RetryProgress {
             end = later(handOff, failure);
         } else if (decision instanceof Decision.Refuse refuse) {
             end = new IllegalStateException(refuse.reason(), failure);
+        }
+        if (attempts() > 1 || (decision instanceof Decision.GiveUp giveUp && giveUp.isForAll())) {
+            RetriedFailures.add(end);
         }
         RetryLogger.ended(call, outcome(), attempts(), end);
         return end;

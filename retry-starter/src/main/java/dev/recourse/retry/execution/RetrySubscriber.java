@@ -1,8 +1,12 @@
 package dev.recourse.retry.execution;
 
 import dev.recourse.retry.client.RetryClient;
+import dev.recourse.retry.idempotency.AttemptTrace;
+import dev.recourse.retry.idempotency.EventOrder;
 import dev.recourse.retry.idempotency.IdempotencyKey;
 import dev.recourse.retry.idempotency.IdempotencyKeyContext;
+import dev.recourse.retry.idempotency.RequestLog;
+import dev.recourse.retry.idempotency.RequestLogContext;
 import dev.recourse.retry.settings.Settings;
 import java.time.Duration;
 import java.util.concurrent.Future;
@@ -21,6 +25,10 @@ final class RetrySubscriber<T> implements CoreSubscriber<T>, Subscription, Retry
     private final CoreSubscriber<? super T> actual;
     private final @Nullable IdempotencyKey key;
     private final Context reactorContext;
+    private volatile @Nullable Context noting;
+    private @Nullable RequestLog log;
+    private @Nullable AttemptTrace trace;
+    private long mark;
     private final long start;
     private @Nullable CapturedThreadLocals context;
     private @Nullable Subscription underWay;
@@ -65,9 +73,21 @@ final class RetrySubscriber<T> implements CoreSubscriber<T>, Subscription, Retry
         beginAttempt();
     }
 
+    /** Takes note of requests only where somebody looks at the context, as every request of WebClient does. */
     @Override
     public Context currentContext() {
-        return reactorContext;
+        Context known = noting;
+        return known == null ? takeNotes() : known;
+    }
+
+    private synchronized Context takeNotes() {
+        Context known = noting;
+        if (known == null) {
+            log = new RequestLog(RequestLogContext.bound(reactorContext));
+            known = RequestLogContext.bind(reactorContext, log);
+            noting = known;
+        }
+        return known;
     }
 
     @Override
@@ -137,6 +157,7 @@ final class RetrySubscriber<T> implements CoreSubscriber<T>, Subscription, Retry
             Operators.onErrorDropped(failure, currentContext());
             return;
         }
+        trace().failInThread();
         context().run(() -> failed(Exceptions.unwrap(failure)));
     }
 
@@ -156,7 +177,7 @@ final class RetrySubscriber<T> implements CoreSubscriber<T>, Subscription, Retry
     private CapturedThreadLocals context() {
         CapturedThreadLocals captured = context;
         if (captured == null) {
-            captured = CapturedThreadLocals.capture(currentContext());
+            captured = CapturedThreadLocals.capture(reactorContext);
             context = captured;
         }
         return captured;
@@ -188,6 +209,17 @@ final class RetrySubscriber<T> implements CoreSubscriber<T>, Subscription, Retry
     }
 
     @Override
+    public AttemptTrace trace() {
+        AttemptTrace known = trace;
+        if (known == null) {
+            takeNotes();
+            known = new AttemptTrace(mark, log);
+            trace = known;
+        }
+        return known;
+    }
+
+    @Override
     public ReactiveRetryExecutor executor() {
         return source.executor();
     }
@@ -210,6 +242,9 @@ final class RetrySubscriber<T> implements CoreSubscriber<T>, Subscription, Retry
 
     @Override
     public void beginAttempt() {
+        if (!attempted) {
+            mark = EventOrder.now();
+        }
         Publisher<T> next = attempted ? source.make(key) : source.first(key);
         attempted = true;
         next.subscribe(this);

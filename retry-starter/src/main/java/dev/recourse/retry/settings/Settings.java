@@ -172,7 +172,7 @@ public record Settings(
 
     /** Whether a request may be sent again that the server may have processed. */
     public enum Idempotent {
-        /** Unless the method is known to send a POST or PATCH. */
+        /** Unless a POST or PATCH was sent. */
         AUTO,
         /** Always. */
         TRUE,
@@ -183,11 +183,6 @@ public record Settings(
     /** Returns how many attempts a call may make. */
     public int maxAttempts() {
         return maxRetries() == Integer.MAX_VALUE ? Integer.MAX_VALUE : 1 + maxRetries();
-    }
-
-    /** Returns whether a request may be sent again that the server may have processed. */
-    public boolean isIdempotent() {
-        return idempotent() != Idempotent.FALSE;
     }
 
     /** Where a setting comes from. */

@@ -12,6 +12,7 @@ import dev.recourse.retry.decision.Decision.Wait;
 import dev.recourse.retry.delay.DelayContext;
 import dev.recourse.retry.failure.Failure;
 import dev.recourse.retry.failure.IoFailure;
+import dev.recourse.retry.idempotency.SentRequests;
 import dev.recourse.retry.settings.Settings.Idempotent;
 import dev.recourse.retry.settings.SettingsBuilder;
 import dev.recourse.retry.time.VirtualTime;
@@ -217,6 +218,45 @@ class DeciderTests {
         assertRetried(status(500), true);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "500, NOT_IDEMPOTENT, false",
+        "429, NOT_IDEMPOTENT, true",
+        "500, NOT_IDEMPOTENT_EARLIER, false",
+        "429, NOT_IDEMPOTENT_EARLIER, false",
+        "500, IDEMPOTENT, true",
+        "500, UNKNOWN, true"
+    })
+    void decisionWhenSomethingWasSentIsToRepeatOnlyWhatDoesNoHarm(int status, SentRequests sent, boolean retried) {
+        settings.delay("5xx", "1s");
+        Decision decision = decide(status(status), new AttemptFacts(sent, false, null));
+        assertThat(decision).isInstanceOf(retried ? Wait.class : GiveUp.class);
+    }
+
+    @Test
+    void decisionWhenAnEarlierRequestHadAKeyIsToRepeatIt() {
+        settings.idempotencyKey(true);
+        assertThat(decide(status(429), new AttemptFacts(SentRequests.NOT_IDEMPOTENT_EARLIER, false, null)))
+                .isInstanceOf(Wait.class);
+    }
+
+    @Test
+    void decisionWhenACallWithinHasBeenRetriedIsToGiveUp() {
+        assertThat(decide(status(429), new AttemptFacts(SentRequests.UNKNOWN, true, null)))
+                .isEqualTo(new GiveUp(Outcome.NOT_RETRYABLE, "a call within it has been retried already"));
+    }
+
+    @Test
+    void decisionWhenSomethingIsUsedUpIsToHandOffWhereThatIsAllowed() {
+        AttemptFacts facts = new AttemptFacts(SentRequests.UNKNOWN, false, "its stream");
+        assertThat(decide(status(429), facts))
+                .isInstanceOfSatisfying(
+                        GiveUp.class,
+                        giveUp -> assertThat(giveUp.reason()).isEqualTo("its stream cannot be read again"));
+        settings.handOff(HandOff.BEYOND_MAX_WAIT);
+        assertThat(decide(status(429), facts)).isInstanceOf(Decision.HandOff.class);
+    }
+
     private void assertRetried(Failure failure, boolean retried) {
         if (retried) {
             waitFor(failure);
@@ -239,8 +279,12 @@ class DeciderTests {
     }
 
     private Decision decide(Failure failure) {
+        return decide(failure, AttemptFacts.NONE);
+    }
+
+    private Decision decide(Failure failure, AttemptFacts facts) {
         DelayContext context = new DelayContext(attempt, () -> VirtualTime.BEGINNING, 65536, HALF);
-        return Decider.afterFailure(settings.build(), failure, context, used);
+        return Decider.afterFailure(settings.build(), failure, facts, context, used);
     }
 
     private static Failure status(int status, String... header) {

@@ -2,6 +2,7 @@ package dev.recourse.retry.aop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import feign.RequestLine;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.reflect.Method;
@@ -10,6 +11,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.core.annotation.AliasFor;
 import org.springframework.util.ReflectionUtils;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.service.annotation.DeleteExchange;
 import org.springframework.web.service.annotation.GetExchange;
 import org.springframework.web.service.annotation.HttpExchange;
@@ -17,51 +21,55 @@ import org.springframework.web.service.annotation.PatchExchange;
 import org.springframework.web.service.annotation.PostExchange;
 import org.springframework.web.service.annotation.PutExchange;
 
-class HttpExchangesTests {
+class DeclaredRequestTests {
 
     @ParameterizedTest
     @CsvSource({
-        "post, true",
-        "patch, true",
-        "exchangePost, true",
-        "lowerCase, true",
-        "meta, true",
-        "onSuperinterface, true",
-        "overriddenAsGet, false",
-        "overriddenAsPost, true",
-        "get, false",
-        "put, false",
-        "delete, false",
-        "exchangePut, false",
-        "withoutMethod, false",
-        "none, false",
-        "generic, true"
+        "post, POST",
+        "patch, PATCH",
+        "exchangePost, POST",
+        "lowerCase, PATCH",
+        "meta, POST",
+        "onSuperinterface, POST",
+        "overriddenAsGet, GET",
+        "overriddenAsPost, POST",
+        "get, GET",
+        "put, PUT",
+        "delete, DELETE",
+        "exchangePut, PUT",
+        "withoutMethod,",
+        "none,",
+        "generic, PATCH",
+        "feign, POST",
+        "feignWithQuery, GET",
+        "mapping, POST",
+        "mappingWithMethod, PATCH",
+        "mappingWithoutMethod, GET"
     })
-    void isPostOrPatchWhenOnMethodIsWhatItSays(String method, boolean expected) {
-        assertThat(isPostOrPatch(Api.class, method)).isEqualTo(expected);
+    void methodWhenDeclaredIsWhatTheAnnotationSays(String method, String expected) {
+        assertThat(methodOfProxy(Api.class, method)).isEqualTo(expected);
     }
 
     @ParameterizedTest
-    @CsvSource({"withoutMethod, true", "get, false", "none, false", "inherited, true"})
-    void isPostOrPatchWhenOnTypeIsWhatMethodsWithoutOneOfTheirOwnSend(String method, boolean expected) {
-        assertThat(isPostOrPatch(PostApi.class, method)).isEqualTo(expected);
+    @CsvSource({"withoutMethod, POST", "get, GET", "none,", "inherited, POST"})
+    void methodWhenDeclaredOnTypeIsWhatMethodsWithoutOneOfTheirOwnSend(String method, String expected) {
+        assertThat(methodOfProxy(PostApi.class, method)).isEqualTo(expected);
     }
 
     @ParameterizedTest
-    @CsvSource({"post, true", "get, false", "generic, true", "onSuperinterface, true"})
-    void isPostOrPatchWhenBeanIsAClassIsWhatItsInterfaceSays(String method, boolean expected) {
+    @CsvSource({"post, POST", "get, GET", "generic, PATCH", "onSuperinterface, POST", "mapping,"})
+    void methodWhenBeanIsAClassIsWhatItsInterfaceSaysUnlessItServesIt(String method, String expected) {
         Method ofInterface = ReflectionUtils.findMethod(Api.class, method, (Class<?>[]) null);
         Method ofClass = ReflectionUtils.findMethod(ApiBean.class, method, (Class<?>[]) null);
 
-        assertThat(HttpExchanges.isPostOrPatch(ofInterface, ApiBean.class)).isEqualTo(expected);
-        assertThat(HttpExchanges.isPostOrPatch(ofClass, ApiBean.class)).isEqualTo(expected);
+        assertThat(DeclaredRequest.method(ofInterface, ApiBean.class)).isEqualTo(expected);
+        assertThat(DeclaredRequest.method(ofClass, ApiBean.class)).isEqualTo(expected);
     }
 
-    private static boolean isPostOrPatch(Class<?> api, String method) {
+    private static String methodOfProxy(Class<?> api, String method) {
         Object proxy =
                 Proxy.newProxyInstance(api.getClassLoader(), new Class<?>[] {api}, (self, called, arguments) -> null);
-        return HttpExchanges.isPostOrPatch(
-                ReflectionUtils.findMethod(api, method, (Class<?>[]) null), proxy.getClass());
+        return DeclaredRequest.method(ReflectionUtils.findMethod(api, method, (Class<?>[]) null), proxy.getClass());
     }
 
     interface BaseApi<T> {
@@ -121,6 +129,21 @@ class HttpExchangesTests {
 
         @HttpExchange
         void withoutMethod();
+
+        @RequestLine("POST /orders?urgent=true")
+        void feign();
+
+        @RequestLine("GET /orders?from={from}")
+        void feignWithQuery();
+
+        @PostMapping("/orders")
+        void mapping();
+
+        @RequestMapping(path = "/orders", method = RequestMethod.PATCH)
+        void mappingWithMethod();
+
+        @RequestMapping("/orders")
+        void mappingWithoutMethod();
 
         void none();
     }
@@ -191,6 +214,21 @@ class HttpExchangesTests {
 
         @Override
         public void withoutMethod() {}
+
+        @Override
+        public void feign() {}
+
+        @Override
+        public void feignWithQuery() {}
+
+        @Override
+        public void mapping() {}
+
+        @Override
+        public void mappingWithMethod() {}
+
+        @Override
+        public void mappingWithoutMethod() {}
 
         @Override
         public void none() {}
