@@ -2,6 +2,7 @@ package dev.recourse.retry.settings;
 
 import dev.recourse.retry.delay.DurationText;
 import dev.recourse.retry.delay.RuleSyntaxException;
+import java.math.BigDecimal;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,21 @@ public final class TypedDuration {
             String problem = text.contains("-") ? NOT_NEGATIVE : String.valueOf(ex.getMessage());
             return new TypedDuration(text, Duration.ZERO, problem);
         }
+    }
+
+    /** Reads a number of seconds, which a YAML file has as a number. */
+    public static TypedDuration valueOf(Integer seconds) {
+        return valueOf(seconds.toString());
+    }
+
+    /** Reads a larger number of seconds. */
+    public static TypedDuration valueOf(Long seconds) {
+        return valueOf(seconds.toString());
+    }
+
+    /** Reads a number of seconds with a fraction. */
+    public static TypedDuration valueOf(Double seconds) {
+        return valueOf(BigDecimal.valueOf(seconds).toPlainString());
     }
 
     /** Keeps a duration that code has set. */

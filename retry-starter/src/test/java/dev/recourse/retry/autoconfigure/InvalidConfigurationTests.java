@@ -66,7 +66,7 @@ class InvalidConfigurationTests {
             budget.ratio: -1    | recourse.retry.budget.ratio  | zero or more
             budget.ratio: NaN   | recourse.retry.budget.ratio  | zero or more
             max-wait: 2 minuts  | recourse.retry.max-wait      | unknown unit of time 'minuts': use ms, s, m, h or d (at position 2)
-            clients.a.timeout: soon | recourse.retry.clients.a.timeout | 'soon' is not a duration: a number is missing
+            clients.a.timeout: soon | recourse.retry.clients.a.timeout | is not a duration: a number is missing
             budget.min-per-second: -1 | recourse.retry.budget.min-per-second | zero or more
             clients.github.budget.ratio: -0.1 | recourse.retry.clients.github.budget.ratio | zero or more
             clients.github.max-retries: -1 | recourse.retry.clients.github.max-retries | zero or more

@@ -107,6 +107,25 @@ class RetryAutoConfigurationTests {
     }
 
     @Test
+    void settingsWhenYamlHasNumbersAndDurationsAreAsTyped() {
+        yaml("""
+                recourse.retry:
+                  max-wait: 1m30s
+                  min-delay: 1.5
+                  timeout: 5000000000
+                  clients:
+                    github:
+                      max-wait: 30
+                """).run(context -> {
+            ClientSettings clients = context.getBean(ClientSettings.class);
+            assertThat(clients.common().maxWait()).isEqualTo(Duration.ofSeconds(90));
+            assertThat(clients.common().minDelay()).isEqualTo(Duration.ofMillis(1500));
+            assertThat(clients.common().timeout()).isEqualTo(Duration.ofSeconds(5_000_000_000L));
+            assertThat(clients.of("github", "test").maxWait()).isEqualTo(Duration.ofSeconds(30));
+        });
+    }
+
+    @Test
     void settingsWhenClientHasNoKeysAreThoseForAll() {
         yaml("""
                 recourse.retry:
