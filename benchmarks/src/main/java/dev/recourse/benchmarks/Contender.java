@@ -2,7 +2,7 @@ package dev.recourse.benchmarks;
 
 import dev.recourse.retry.autoconfigure.RetryActuatorAutoConfiguration;
 import dev.recourse.retry.autoconfigure.RetryAutoConfiguration;
-import dev.recourse.retry.observe.RetryMeters;
+import dev.recourse.retry.observe.RetryMetrics;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.aopalliance.intercept.MethodInterceptor;
@@ -87,7 +87,7 @@ public enum Contender {
     static class RecourseMeters {
 
         @Bean
-        MeterRegistry registry(RetryMeters meters) {
+        MeterRegistry registry(RetryMetrics meters) {
             MeterRegistry registry = new SimpleMeterRegistry();
             meters.bindTo(registry);
             return registry;

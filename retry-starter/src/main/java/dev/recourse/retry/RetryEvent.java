@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** What happens to a call after an attempt of it has failed, and to a client whose server asks to be left alone. */
+/** Something that happened to a call after a failed attempt, or to the cooldown of a client. */
 public sealed interface RetryEvent {
 
     /** Returns the name of the client, {@code default} for calls that name none. */
@@ -36,7 +36,7 @@ public sealed interface RetryEvent {
             implements RetryEvent {}
 
     /**
-     * A call has ended of which an attempt failed, or which a cooldown has kept back.
+     * A call ended after at least one failed attempt, or was delayed or rejected by a cooldown.
      *
      * @param call what was called
      * @param attempts number of attempts that were made
@@ -51,9 +51,9 @@ public sealed interface RetryEvent {
             @Nullable Throwable failure) implements RetryEvent {}
 
     /**
-     * A server has asked to be left alone, or for longer than before.
+     * A cooldown began or was extended, because the server asked for a delay.
      *
-     * @param until when calls may be made again
+     * @param until earliest time of the next call
      * @param failure in which it asked
      */
     record CooldownStart(String client, Instant until, Throwable failure) implements RetryEvent {}

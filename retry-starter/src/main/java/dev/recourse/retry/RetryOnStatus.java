@@ -47,7 +47,7 @@ public @interface RetryOnStatus {
 
     /**
      * Whether a request may be sent again that the server may have processed: {@code true}, {@code false} or
-     * {@code auto}, which is true unless the method is a {@code @PostExchange} or {@code @PatchExchange}.
+     * {@code auto}, which is true unless a POST or PATCH was sent (RFC 9110 section 9.2.2).
      */
     String idempotent() default "";
 }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -63,6 +64,16 @@ public interface RetryStrategy {
         /** Sets the rule for a condition as a key of {@code delays} names it: {@code 5xx}, {@code read-timeout}. */
         Rules delay(String condition, String rule);
 
+        /**
+         * Names a test of the response, for servers that use one status for two things; {@link #delay(String, String)}
+         * takes the name.
+         *
+         * @param name a letter, then letters, digits, {@code -} and {@code _}
+         * @throws IllegalArgumentException from {@link RetryStrategies#build} if the test has no status, or not exactly
+         *     one of body and header
+         */
+        Rules condition(String name, Consumer<ResponseTest> test);
+
         /** Sets the number of calls after the first, zero or more. */
         Rules maxRetries(int maxRetries);
 
@@ -74,5 +85,33 @@ public interface RetryStrategy {
 
         /** Sets when a {@link RetryLaterException} is raised. */
         Rules handOff(HandOff handOff);
+    }
+
+    /**
+     * A test of the response: it has the status, and a field of its JSON body or a header has a value.
+     *
+     * <p>Without {@link #equalTo} and {@link #matches} it is enough that the field or the header is there.
+     */
+    interface ResponseTest {
+
+        /** Sets the status that the response must have. */
+        default ResponseTest status(int status) {
+            return status(String.valueOf(status));
+        }
+
+        /** Sets the status ({@code 403}) or the status class ({@code 4xx}) that the response must have. */
+        ResponseTest status(String statusOrClass);
+
+        /** Tests a field of the JSON body, given as a pointer (RFC 6901): {@code /error/reason}. */
+        ResponseTest body(String pointer);
+
+        /** Tests a header. */
+        ResponseTest header(String name);
+
+        /** Sets the whole text that the value must be. */
+        ResponseTest equalTo(String text);
+
+        /** Sets the regular expression that must be found in the value, within a bounded number of steps. */
+        ResponseTest matches(String regex);
     }
 }

@@ -25,21 +25,34 @@ class ArchitectureTests {
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages("dev.recourse.retry");
 
+    /** Each package may use those below it, and the ones beside it that are named. */
     @Test
     void arrowsBetweenPackagesGoOneWay() {
         slices().matching("dev.recourse.retry.(*)..").should().beFreeOfCycles().check(MAIN);
         layeredArchitecture()
                 .consideringOnlyDependenciesInLayers()
-                .layer("api")
+                .layer("root")
                 .definedBy("dev.recourse.retry")
                 .layer("failure")
                 .definedBy("dev.recourse.retry.failure")
-                .layer("delay")
-                .definedBy("dev.recourse.retry.delay")
+                .layer("time")
+                .definedBy("dev.recourse.retry.time")
+                .layer("event")
+                .definedBy("dev.recourse.retry.event")
                 .layer("idempotency")
                 .definedBy("dev.recourse.retry.idempotency")
-                .layer("engine")
-                .definedBy("dev.recourse.retry.engine")
+                .layer("delay")
+                .definedBy("dev.recourse.retry.delay")
+                .layer("settings")
+                .definedBy("dev.recourse.retry.settings")
+                .layer("client")
+                .definedBy("dev.recourse.retry.client")
+                .layer("decision")
+                .definedBy("dev.recourse.retry.decision")
+                .layer("execution")
+                .definedBy("dev.recourse.retry.execution")
+                .layer("springretry")
+                .definedBy("dev.recourse.retry.springretry")
                 .layer("aop")
                 .definedBy("dev.recourse.retry.aop")
                 .layer("observe")
@@ -48,24 +61,63 @@ class ArchitectureTests {
                 .definedBy("dev.recourse.retry.actuate")
                 .layer("autoconfigure")
                 .definedBy("dev.recourse.retry.autoconfigure")
-                .whereLayer("api")
+                .whereLayer("root")
                 .mayNotAccessAnyLayer()
                 .whereLayer("failure")
-                .mayNotAccessAnyLayer()
-                .whereLayer("delay")
-                .mayOnlyAccessLayers("failure")
+                .mayOnlyAccessLayers("root")
+                .whereLayer("time")
+                .mayOnlyAccessLayers("root")
+                .whereLayer("event")
+                .mayOnlyAccessLayers("root", "failure")
                 .whereLayer("idempotency")
-                .mayNotAccessAnyLayer()
-                .whereLayer("engine")
-                .mayOnlyAccessLayers("api", "failure", "delay", "idempotency")
+                .mayOnlyAccessLayers("root")
+                .whereLayer("delay")
+                .mayOnlyAccessLayers("root", "failure")
+                .whereLayer("settings")
+                .mayOnlyAccessLayers("root", "failure", "delay")
+                .whereLayer("client")
+                .mayOnlyAccessLayers("root", "time", "event", "idempotency", "settings")
+                .whereLayer("decision")
+                .mayOnlyAccessLayers("root", "failure", "event", "idempotency", "delay", "settings")
+                .whereLayer("execution")
+                .mayOnlyAccessLayers(
+                        "root", "failure", "time", "event", "idempotency", "delay", "settings", "client", "decision")
+                .whereLayer("springretry")
+                .mayOnlyAccessLayers("root", "settings", "execution")
                 .whereLayer("aop")
-                .mayOnlyAccessLayers("api", "engine", "idempotency")
+                .mayOnlyAccessLayers("root", "idempotency", "settings", "client", "execution")
                 .whereLayer("observe")
-                .mayOnlyAccessLayers("api", "engine")
+                .mayOnlyAccessLayers("root", "failure", "time", "event", "settings", "execution")
                 .whereLayer("actuate")
-                .mayOnlyAccessLayers("api", "failure", "delay", "engine")
+                .mayOnlyAccessLayers(
+                        "root", "failure", "time", "event", "delay", "settings", "client", "decision", "execution")
                 .whereLayer("autoconfigure")
-                .mayOnlyAccessLayers("api", "engine", "aop", "observe", "actuate", "idempotency")
+                .mayNotBeAccessedByAnyLayer()
+                .check(MAIN);
+    }
+
+    @Test
+    void onlyOnePackageKnowsSpringRetry() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.recourse.retry.springretry")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.springframework.retry..")
+                .check(MAIN);
+    }
+
+    @Test
+    void decisionKnowsNoSpringNoClockAndNoThread() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.recourse.retry.decision")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.springframework..", "dev.recourse.retry.time", "java.util.concurrent..")
+                .orShould()
+                .dependOnClassesThat()
+                .areAssignableTo(Thread.class)
                 .check(MAIN);
     }
 

@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.recourse.retry.autoconfigure.RetryAutoConfiguration;
-import dev.recourse.retry.engine.WaitingCalls;
+import dev.recourse.retry.execution.ScheduledRetryRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -71,7 +71,7 @@ class CooldownStormTests {
     void serverWhenItAsksToBeLeftAloneIsAndCallersComeBackSpread(int status, int turnedAway) throws IOException {
         start(status, turnedAway);
         runner.run(context -> {
-            WaitingCalls waiting = context.getBean(WaitingCalls.class);
+            ScheduledRetryRegistry waiting = context.getBean(ScheduledRetryRegistry.class);
             RetryStrategies strategies = context.getBean(RetryStrategies.class);
             RetryStrategy strategy = strategies.named("api");
             List<CompletableFuture<?>> calls = new ArrayList<>();

@@ -1,20 +1,20 @@
 package dev.recourse.retry.actuate;
 
 import dev.recourse.retry.RetryEvent;
-import dev.recourse.retry.engine.RetryEventListener;
-import dev.recourse.retry.engine.Text;
+import dev.recourse.retry.event.RetryEventListener;
+import dev.recourse.retry.event.Text;
 import dev.recourse.retry.failure.Failure;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 
-/** Remembers how the last calls ended that failed at least once; nothing of the failures themselves is kept. */
+/** Keeps how the last failed calls ended, without their exceptions. */
 public final class RecentOutcomes implements RetryEventListener {
 
     static final int LIMIT = 50;
 
-    private final Deque<Overview.Outcome> latestFirst = new ArrayDeque<>(LIMIT);
+    private final Deque<RetriesDescriptor.Outcome> latestFirst = new ArrayDeque<>(LIMIT);
     private final InstantSource clock;
 
     public RecentOutcomes(InstantSource clock) {
@@ -24,7 +24,7 @@ public final class RecentOutcomes implements RetryEventListener {
     @Override
     public void onEvent(RetryEvent event) {
         if (event instanceof RetryEvent.End end) {
-            remember(new Overview.Outcome(
+            remember(new RetriesDescriptor.Outcome(
                     clock.instant(),
                     end.client(),
                     end.call(),
@@ -34,14 +34,14 @@ public final class RecentOutcomes implements RetryEventListener {
         }
     }
 
-    private synchronized void remember(Overview.Outcome outcome) {
+    private synchronized void remember(RetriesDescriptor.Outcome outcome) {
         if (latestFirst.size() == LIMIT) {
             latestFirst.removeLast();
         }
         latestFirst.addFirst(outcome);
     }
 
-    synchronized List<Overview.Outcome> list() {
+    synchronized List<RetriesDescriptor.Outcome> list() {
         return List.copyOf(latestFirst);
     }
 }

@@ -1,12 +1,12 @@
 package dev.recourse.retry.actuate;
 
-import dev.recourse.retry.engine.ClientStates;
-import dev.recourse.retry.engine.RetryClients;
-import dev.recourse.retry.engine.Settings;
-import dev.recourse.retry.engine.Surroundings;
-import dev.recourse.retry.engine.Text;
-import dev.recourse.retry.engine.WaitingCalls;
+import dev.recourse.retry.client.RetryClientRegistry;
+import dev.recourse.retry.event.Text;
+import dev.recourse.retry.execution.ScheduledRetryRegistry;
 import dev.recourse.retry.failure.Failure;
+import dev.recourse.retry.settings.ClientSettings;
+import dev.recourse.retry.settings.Settings;
+import dev.recourse.retry.time.RetryEnvironment;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -28,10 +28,10 @@ public final class RetryOnStatusEndpoint {
     private static final int MOST_CALLS = 50;
 
     private final Supplier<Map<String, Settings>> methods;
-    private final ClientStates states;
-    private final WaitingCalls waiting;
+    private final RetryClientRegistry registry;
+    private final ScheduledRetryRegistry waiting;
     private final RecentOutcomes outcomes;
-    private final Surroundings surroundings;
+    private final RetryEnvironment environment;
     private final WhatIf whatIf;
 
     /**
@@ -42,18 +42,18 @@ public final class RetryOnStatusEndpoint {
      */
     public RetryOnStatusEndpoint(
             Supplier<Map<String, Settings>> methods,
-            RetryClients clients,
-            ClientStates states,
-            WaitingCalls waiting,
+            ClientSettings clients,
+            RetryClientRegistry registry,
+            ScheduledRetryRegistry waiting,
             RecentOutcomes outcomes,
-            Surroundings surroundings,
+            RetryEnvironment environment,
             @Nullable ClassLoader classLoader) {
         this.methods = methods;
-        this.states = states;
+        this.registry = registry;
         this.waiting = waiting;
         this.outcomes = outcomes;
-        this.surroundings = surroundings;
-        this.whatIf = new WhatIf(clients, surroundings, classLoader);
+        this.environment = environment;
+        this.whatIf = new WhatIf(clients, environment, classLoader);
     }
 
     /** A cooldown was lifted. */
@@ -61,12 +61,12 @@ public final class RetryOnStatusEndpoint {
 
     /** Returns what holds, and what goes on now. */
     @ReadOperation
-    public Overview retries() {
-        return new Overview(
+    public RetriesDescriptor retries() {
+        return new RetriesDescriptor(
                 methods(),
                 cooldowns(),
-                states.budgets(),
-                new Overview.Waiting(waiting.count(), waiting.latest(MOST_CALLS)),
+                registry.budgets(),
+                new RetriesDescriptor.Waiting(waiting.count(), waiting.latest(MOST_CALLS)),
                 outcomes.list());
     }
 
@@ -83,14 +83,14 @@ public final class RetryOnStatusEndpoint {
      * @throws InvalidEndpointRequestException if a parameter cannot be used, or the client is unknown
      */
     @ReadOperation
-    public Answer whatIf(
+    public WhatIfDescriptor whatIf(
             @Selector String client,
             @Nullable String status,
             @Nullable Object header,
             @Nullable String body,
             @Nullable String exception,
             @Nullable String attempt) {
-        return whatIf.answer(client, new Question(status, header, body, exception, attempt));
+        return whatIf.answer(client, new WhatIfRequest(status, header, body, exception, attempt));
     }
 
     /**
@@ -100,27 +100,27 @@ public final class RetryOnStatusEndpoint {
      */
     @DeleteOperation
     public Lifted liftCooldown(@Selector String client) {
-        if (!states.lift(client)) {
+        if (!registry.lift(client)) {
             String reason = "Client '" + client + "' has no cooldown";
             throw new InvalidEndpointRequestException(reason, reason);
         }
         return new Lifted(client);
     }
 
-    private List<Overview.RetriedMethod> methods() {
+    private List<RetriesDescriptor.RetriedMethod> methods() {
         return methods.get().entrySet().stream()
-                .map(method -> new Overview.RetriedMethod(
+                .map(method -> new RetriesDescriptor.RetriedMethod(
                         method.getKey(),
                         method.getValue().client(),
-                        Setting.delays(method.getValue()),
-                        Setting.all(method.getValue())))
+                        SettingDescriptor.delays(method.getValue()),
+                        SettingDescriptor.all(method.getValue())))
                 .toList();
     }
 
-    private List<Overview.Cooldown> cooldowns() {
-        Instant now = surroundings.clock().instant();
-        return states.cooldowns().stream()
-                .map(cooldown -> new Overview.Cooldown(
+    private List<RetriesDescriptor.Cooldown> cooldowns() {
+        Instant now = environment.clock().instant();
+        return registry.cooldowns().stream()
+                .map(cooldown -> new RetriesDescriptor.Cooldown(
                         cooldown.client(),
                         cooldown.until(),
                         Text.of(Duration.between(now, cooldown.until()).truncatedTo(ChronoUnit.MILLIS)),

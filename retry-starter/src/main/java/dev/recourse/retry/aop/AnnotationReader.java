@@ -2,25 +2,26 @@ package dev.recourse.retry.aop;
 
 import dev.recourse.retry.HandOff;
 import dev.recourse.retry.RetryOnStatus;
-import dev.recourse.retry.engine.InvalidSettingException;
-import dev.recourse.retry.engine.RetryClients;
-import dev.recourse.retry.engine.Settings;
-import dev.recourse.retry.engine.Settings.Idempotent;
-import dev.recourse.retry.engine.SettingsBuilder;
+import dev.recourse.retry.idempotency.HttpMethods;
+import dev.recourse.retry.settings.ClientSettings;
+import dev.recourse.retry.settings.InvalidSettingException;
+import dev.recourse.retry.settings.SettingLevel;
+import dev.recourse.retry.settings.Settings;
+import dev.recourse.retry.settings.Settings.Idempotent;
+import dev.recourse.retry.settings.Settings.Origin;
+import dev.recourse.retry.settings.SettingsBuilder;
+import dev.recourse.retry.settings.TypedDuration;
 import java.lang.reflect.Method;
-import java.time.Duration;
-import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.convert.DurationStyle;
 
 /** Reads the settings of a method out of its annotation. */
 final class AnnotationReader {
 
-    private final RetryClients clients;
+    private final ClientSettings clients;
     private final @Nullable ClassLoader classLoader;
     private final UnaryOperator<String> placeholders;
 
@@ -30,7 +31,7 @@ final class AnnotationReader {
      * @param classLoader finds the classes that conditions name
      * @param placeholders resolves those in a text
      */
-    AnnotationReader(RetryClients clients, @Nullable ClassLoader classLoader, UnaryOperator<String> placeholders) {
+    AnnotationReader(ClientSettings clients, @Nullable ClassLoader classLoader, UnaryOperator<String> placeholders) {
         this.clients = clients;
         this.classLoader = classLoader;
         this.placeholders = placeholders;
@@ -45,15 +46,26 @@ final class AnnotationReader {
     Settings read(RetryOnStatus annotation, Method method, Class<?> type) {
         String place = place(method);
         String client = resolve(place, annotation.value());
-        SettingsBuilder settings = new SettingsBuilder(
-                        clients.of(client, place), classLoader, key -> place + ", " + key)
-                .origin(Settings.Origin.ANNOTATION);
+        SettingLevel level = new SettingLevel(key -> Origin.ANNOTATION, key -> place + ", " + key, classLoader);
+        SettingsBuilder settings = new SettingsBuilder(clients.of(client, place), level);
         for (String delay : annotation.delays()) {
             readDelay(place, resolve(place, delay), settings);
         }
         read(place, "maxRetries", annotation.maxRetries(), "a number", Integer::valueOf, settings::maxRetries);
-        read(place, "maxWait", annotation.maxWait(), "a duration such as 2m", this::duration, settings::maxWait);
-        read(place, "timeout", annotation.timeout(), "a duration such as 10m", this::duration, settings::timeout);
+        read(
+                place,
+                "maxWait",
+                annotation.maxWait(),
+                "a duration",
+                TypedDuration::valueOf,
+                value -> settings.maxWait(value));
+        read(
+                place,
+                "timeout",
+                annotation.timeout(),
+                "a duration",
+                TypedDuration::valueOf,
+                value -> settings.timeout(value));
         read(
                 place,
                 "handOff",
@@ -69,12 +81,22 @@ final class AnnotationReader {
                 value -> Idempotent.valueOf(value.toUpperCase(Locale.ROOT)),
                 settings::idempotent);
         Settings read = settings.build();
-        if (read.idempotent() != Idempotent.AUTO) {
-            return read;
+        Idempotent declared = read.idempotent() == Idempotent.AUTO ? declared(method, type) : Idempotent.AUTO;
+        return declared == Idempotent.AUTO ? read : withIdempotent(declared, read);
+    }
+
+    /** What a class declares may be what it serves, so only a request that does harm if it is repeated counts there. */
+    private static Idempotent declared(Method method, Class<?> type) {
+        String sent = DeclaredRequest.method(method, type);
+        if (sent != null && !HttpMethods.isIdempotent(sent)) {
+            return Idempotent.FALSE;
         }
-        return settings.origin(read.origin("idempotent"))
-                .idempotent(HttpExchanges.isPostOrPatch(method, type) ? Idempotent.FALSE : Idempotent.TRUE)
-                .build();
+        return sent != null && DeclaredRequest.isClient(type) ? Idempotent.TRUE : Idempotent.AUTO;
+    }
+
+    private static Settings withIdempotent(Idempotent idempotent, Settings read) {
+        SettingLevel same = new SettingLevel(key -> read.origin(key), key -> key, null);
+        return new SettingsBuilder(read, same).idempotent(idempotent).build();
     }
 
     /** Names a method in an error message. */
@@ -109,10 +131,6 @@ final class AnnotationReader {
                     place + ", " + name, value, "It is not " + form + ".", "Write " + form + ".");
         }
         setter.accept(parsed);
-    }
-
-    private Duration duration(String value) {
-        return DurationStyle.detectAndParse(value, ChronoUnit.SECONDS);
     }
 
     private String resolve(String place, String text) {

@@ -12,7 +12,7 @@ import org.springframework.aop.support.AopUtils;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.ReflectionUtils;
 
-/** Looks through a bean's class for annotated methods, and warns of those that would not work as they seem to. */
+/** Finds the annotated methods of a bean's class, and warns of those that a proxy cannot reach. */
 final class BeanInspector {
 
     private static final Log log = LogFactory.getLog("dev.recourse.retry");
@@ -35,14 +35,15 @@ final class BeanInspector {
             if (isReachable(method, beanClass, subclassed)) {
                 found = true;
                 methods.find(method);
-                StackedRetries.warnOfAnnotations(method, beanClass);
+                OneShotArguments.warnOf(method);
+                NestedRetryCheck.warnOfAnnotations(method, beanClass);
             } else {
                 log.warn("@RetryOnStatus has no effect on " + method + ": a proxy reaches only methods that it can "
                         + (subclassed ? "override" : "find in an interface") + ". RetryStrategies works anywhere.");
             }
         }
         if (found) {
-            StackedRetries.warnOfTemplates(beanClass);
+            NestedRetryCheck.warnOfTemplates(beanClass);
         }
         return found;
     }

@@ -1,101 +1,64 @@
 package dev.recourse.retry.aop;
 
-import dev.recourse.retry.engine.BlockingRetries;
-import dev.recourse.retry.engine.ClientState;
-import dev.recourse.retry.idempotency.IdempotencyKey;
+import dev.recourse.retry.client.RetryClient;
+import dev.recourse.retry.execution.BlockingRetryExecutor;
+import dev.recourse.retry.idempotency.EventOrder;
 import java.util.function.Supplier;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
-import org.springframework.aop.ProxyMethodInvocation;
-import org.springframework.retry.RetryContext;
-import org.springframework.retry.interceptor.MethodInvocationRetryCallback;
 
-/** Lets a call pass, and hands it to the engine if it fails, comes in a cooldown or has an idempotency key. */
+/** Lets a blocking call pass, and hands it to its executor if it fails or is not admitted at once. */
 final class BlockingInterceptor implements MethodInterceptor {
 
-    private final ClientState state;
+    private final RetryClient client;
     private final RetryOnStatusMethods methods;
-    private final Supplier<BlockingRetries> retries;
-    private final Reinvocations reinvocations = new Reinvocations(this);
+    private final Supplier<BlockingRetryExecutor> executor;
+    private final InvocationReplayer replayer = new InvocationReplayer(this);
 
-    BlockingInterceptor(ClientState state, RetryOnStatusMethods methods, Supplier<BlockingRetries> retries) {
-        this.state = state;
+    BlockingInterceptor(RetryClient client, RetryOnStatusMethods methods, Supplier<BlockingRetryExecutor> executor) {
+        this.client = client;
         this.methods = methods;
-        this.retries = retries;
+        this.executor = executor;
     }
 
     @Override
     public @Nullable Object invoke(MethodInvocation invocation) throws Throwable {
-        long start = state.start();
-        if (state.isCooldownPossible() || state.isKeyInvolved()) {
-            return arrive((ProxyMethodInvocation) invocation, start);
-        }
-        state.count();
+        long start = client.start();
         @Nullable Object[] arguments = invocation.getArguments();
+        if (!client.admit()) {
+            RetriedMethod method = methods.get(invocation.getMethod());
+            return executor.get()
+                    .arrive(callback(invocation, arguments, method, true), method.settings(), client, start);
+        }
+        long mark = EventOrder.now();
         try {
             return invocation.proceed();
         } catch (Throwable first) {
             RetriedMethod method = get(() -> methods.get(invocation.getMethod()), first);
-            BlockingAttempts attempts =
-                    new BlockingAttempts((ProxyMethodInvocation) invocation, arguments, method.label(), first, null);
-            return get(retries, first).retry(first, attempts, method.settings(), state, start);
+            return get(executor, first)
+                    .retry(
+                            first,
+                            callback(invocation, arguments, method, false),
+                            method.settings(),
+                            client,
+                            start,
+                            mark);
         }
     }
 
-    private @Nullable Object arrive(ProxyMethodInvocation invocation, long start) throws Throwable {
-        RetriedMethod method = methods.get(invocation.getMethod());
-        IdempotencyKey key = state.newKey();
-        BlockingAttempts attempts =
-                new BlockingAttempts(invocation, invocation.getArguments(), method.label(), null, key);
-        return retries.get().arrive(attempts, method.settings(), state, key, start);
+    private MethodRetryCallback<Object> callback(
+            MethodInvocation invocation, @Nullable Object[] arguments, RetriedMethod method, boolean fresh) {
+        return new MethodRetryCallback<>(replayer, invocation, arguments, method, fresh);
     }
 
-    /** What cannot be had, as with a listener that cannot be created, must not hide what happened. */
+    /** A bean that cannot be created must not hide what happened. */
     private static <T> T get(Supplier<T> needed, Throwable first) throws Throwable {
         try {
             return needed.get();
         } catch (RuntimeException ex) {
             first.addSuppressed(ex);
             throw first;
-        }
-    }
-
-    private final class BlockingAttempts extends MethodInvocationRetryCallback<@Nullable Object, Throwable> {
-
-        private final ProxyMethodInvocation used;
-        private final @Nullable Object[] arguments;
-        private final @Nullable IdempotencyKey key;
-        private @Nullable Throwable first;
-
-        private BlockingAttempts(
-                ProxyMethodInvocation used,
-                @Nullable Object[] arguments,
-                String label,
-                @Nullable Throwable first,
-                @Nullable IdempotencyKey key) {
-            super(used, label);
-            this.used = used;
-            this.arguments = arguments;
-            this.first = first;
-            this.key = key;
-        }
-
-        @Override
-        public @Nullable Object doWithRetry(RetryContext context) throws Throwable {
-            boolean retry = context.getRetryCount() > 0;
-            if (first != null && !retry) {
-                throw first;
-            }
-            IdempotencyKey outer = IdempotencyKey.bind(key);
-            try {
-                return (retry ? reinvocations.of(used, arguments) : used).proceed();
-            } catch (Throwable ex) {
-                first = ex;
-                throw ex;
-            } finally {
-                IdempotencyKey.bind(outer);
-            }
         }
     }
 }

@@ -1,40 +1,42 @@
 package dev.recourse.retry.aop;
 
-import dev.recourse.retry.engine.ClientState;
-import dev.recourse.retry.engine.FutureRetries;
+import dev.recourse.retry.client.RetryClient;
+import dev.recourse.retry.execution.FutureRetryExecutor;
+import dev.recourse.retry.idempotency.EventOrder;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
-import org.springframework.aop.ProxyMethodInvocation;
 
-/** Lets a call pass that returns a future, and hands it to the engine unless it has succeeded already. */
+/** Lets a call pass that returns a future, and hands it to its executor unless it has succeeded already. */
 final class FutureInterceptor implements MethodInterceptor {
 
-    private final ClientState state;
+    private final RetryClient client;
     private final RetryOnStatusMethods methods;
-    private final Supplier<FutureRetries> retries;
-    private final Reinvocations reinvocations = new Reinvocations(this);
+    private final Supplier<FutureRetryExecutor> executor;
+    private final InvocationReplayer replayer = new InvocationReplayer(this);
 
-    FutureInterceptor(ClientState state, RetryOnStatusMethods methods, Supplier<FutureRetries> retries) {
-        this.state = state;
+    FutureInterceptor(RetryClient client, RetryOnStatusMethods methods, Supplier<FutureRetryExecutor> executor) {
+        this.client = client;
         this.methods = methods;
-        this.retries = retries;
+        this.executor = executor;
     }
 
     @Override
     public @Nullable Object invoke(MethodInvocation invocation) {
-        long start = state.start();
+        long start = client.start();
         @Nullable Object[] arguments = invocation.getArguments();
-        if (state.isCooldownPossible() || state.isKeyInvolved()) {
+        if (!client.admit()) {
             RetriedMethod method = methods.get(invocation.getMethod());
-            return retries.get().arrive(attempts(invocation, arguments, method), method.settings(), state, start);
+            return executor.get().arrive(callback(invocation, arguments, method), method.settings(), client, start);
         }
-        state.count();
+        long mark = EventOrder.now();
         CompletionStage<?> first = first(invocation);
-        return first == null || FutureRetries.hasSucceeded(first) ? first : follow(first, invocation, arguments, start);
+        return first == null || FutureRetryExecutor.hasSucceeded(first)
+                ? first
+                : follow(first, invocation, arguments, start, mark);
     }
 
     private static @Nullable CompletionStage<?> first(MethodInvocation invocation) {
@@ -46,14 +48,18 @@ final class FutureInterceptor implements MethodInterceptor {
     }
 
     private <T extends @Nullable Object> CompletionStage<T> follow(
-            CompletionStage<T> first, MethodInvocation invocation, @Nullable Object[] arguments, long start) {
+            CompletionStage<T> first,
+            MethodInvocation invocation,
+            @Nullable Object[] arguments,
+            long start,
+            long mark) {
         RetriedMethod method = methods.get(invocation.getMethod());
-        Attempts<CompletionStage<T>> attempts = attempts(invocation, arguments, method);
-        return retries.get().follow(first, attempts, method.settings(), state, start);
+        MethodRetryCallback<CompletionStage<T>> callback = callback(invocation, arguments, method);
+        return executor.get().follow(first, callback, method.settings(), client, start, mark);
     }
 
-    private <T extends @Nullable Object> Attempts<CompletionStage<T>> attempts(
+    private <T extends @Nullable Object> MethodRetryCallback<CompletionStage<T>> callback(
             MethodInvocation invocation, @Nullable Object[] arguments, RetriedMethod method) {
-        return new Attempts<>(reinvocations, (ProxyMethodInvocation) invocation, arguments, method);
+        return new MethodRetryCallback<>(replayer, invocation, arguments, method, false);
     }
 }

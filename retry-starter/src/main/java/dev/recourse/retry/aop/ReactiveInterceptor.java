@@ -1,17 +1,16 @@
 package dev.recourse.retry.aop;
 
-import dev.recourse.retry.engine.ClientState;
-import dev.recourse.retry.engine.ReactiveRetries;
+import dev.recourse.retry.client.RetryClient;
+import dev.recourse.retry.execution.ReactiveRetryExecutor;
 import java.util.function.Supplier;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
-import org.springframework.aop.ProxyMethodInvocation;
 import reactor.core.publisher.Mono;
 
 /**
- * Makes each subscription to what a method returns a call of its own.
+ * Makes each subscription to a returned publisher a call of its own.
  *
  * <p>The first attempt of each subscribes to what the method has returned, as it would without retries; those after it
  * invoke the method again. In a cooldown, and where calls have an idempotency key, the method is invoked only with a
@@ -19,46 +18,49 @@ import reactor.core.publisher.Mono;
  */
 final class ReactiveInterceptor implements MethodInterceptor {
 
-    private final ClientState state;
+    private final RetryClient client;
     private final RetryOnStatusMethods methods;
-    private final Supplier<ReactiveRetries> retries;
+    private final Supplier<ReactiveRetryExecutor> executor;
     private final ReturnKind kind;
-    private final Reinvocations reinvocations = new Reinvocations(this);
+    private final InvocationReplayer replayer = new InvocationReplayer(this);
 
     ReactiveInterceptor(
-            ClientState state, RetryOnStatusMethods methods, Supplier<ReactiveRetries> retries, ReturnKind kind) {
-        this.state = state;
+            RetryClient client,
+            RetryOnStatusMethods methods,
+            Supplier<ReactiveRetryExecutor> executor,
+            ReturnKind kind) {
+        this.client = client;
         this.methods = methods;
-        this.retries = retries;
+        this.executor = executor;
         this.kind = kind;
     }
 
     @Override
     public @Nullable Object invoke(MethodInvocation invocation) {
         RetriedMethod method = methods.get(invocation.getMethod());
-        Attempts<Publisher<Object>> attempts =
-                new Attempts<>(reinvocations, (ProxyMethodInvocation) invocation, invocation.getArguments(), method);
-        if (state.isCooldownPossible() || state.isKeyInvolved()) {
-            return retried(null, attempts, method);
+        MethodRetryCallback<Publisher<Object>> callback =
+                new MethodRetryCallback<>(replayer, invocation, invocation.getArguments(), method, false);
+        if (!client.isAdmitting()) {
+            return retried(null, callback, method);
         }
-        Publisher<Object> first = first(attempts, invocation);
-        return first == null ? null : retried(first, attempts, method);
+        Publisher<Object> first = first(callback, invocation);
+        return first == null ? null : retried(first, callback, method);
     }
 
     private static @Nullable Publisher<Object> first(
-            Attempts<Publisher<Object>> attempts, MethodInvocation invocation) {
+            MethodRetryCallback<Publisher<Object>> callback, MethodInvocation invocation) {
         try {
-            return attempts.result(invocation.proceed());
+            return callback.result(invocation.proceed());
         } catch (Throwable ex) {
             return Mono.error(ex);
         }
     }
 
     private Object retried(
-            @Nullable Publisher<Object> first, Attempts<Publisher<Object>> attempts, RetriedMethod method) {
+            @Nullable Publisher<Object> first, MethodRetryCallback<Publisher<Object>> callback, RetriedMethod method) {
         Publisher<Object> retried = kind == ReturnKind.MONO
-                ? retries.get().mono(first, attempts, method.settings(), state)
-                : retries.get().flux(first, attempts, method.settings(), state);
+                ? executor.get().mono(first, callback, method.settings(), client)
+                : executor.get().flux(first, callback, method.settings(), client);
         return method.adapter() == null ? retried : method.adapter().fromPublisher(retried);
     }
 }

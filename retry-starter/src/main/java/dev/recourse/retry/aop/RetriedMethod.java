@@ -1,7 +1,7 @@
 package dev.recourse.retry.aop;
 
-import dev.recourse.retry.engine.ClientState;
-import dev.recourse.retry.engine.Settings;
+import dev.recourse.retry.client.RetryClient;
+import dev.recourse.retry.settings.Settings;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.ReactiveAdapter;
 
@@ -11,7 +11,7 @@ import org.springframework.core.ReactiveAdapter;
  * @param signature its class, name and the types of its parameters, for people
  * @param label names it in log lines and events: {@code GitHub.events}
  * @param settings of its calls
- * @param state of its client
+ * @param client whose callers share what its server says
  * @param kind of its result
  * @param adapter makes a publisher of its result, null where that is not needed
  */
@@ -19,6 +19,6 @@ record RetriedMethod(
         String signature,
         String label,
         Settings settings,
-        ClientState state,
+        RetryClient client,
         ReturnKind kind,
         @Nullable ReactiveAdapter adapter) {}

@@ -1,8 +1,8 @@
 package dev.recourse.retry.aop;
 
-import dev.recourse.retry.engine.ClientState;
-import dev.recourse.retry.engine.ReactiveRetries;
-import dev.recourse.retry.engine.Retries;
+import dev.recourse.retry.client.RetryClient;
+import dev.recourse.retry.execution.ReactiveRetryExecutor;
+import dev.recourse.retry.execution.RetryExecutors;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
@@ -12,15 +12,15 @@ import org.springframework.aop.Advisor;
 /** Makes the advisors of a bean: one for each client and kind of result that its methods have. */
 final class RetryOnStatusAdvisors {
 
-    private final Supplier<Retries> retries;
+    private final Supplier<RetryExecutors> executors;
 
-    RetryOnStatusAdvisors(Supplier<Retries> retries) {
-        this.retries = retries;
+    RetryOnStatusAdvisors(Supplier<RetryExecutors> executors) {
+        this.executors = executors;
     }
 
     List<Advisor> of(RetryOnStatusMethods methods) {
         return methods.known().stream()
-                .map(method -> new Kind(method.state(), method.kind()))
+                .map(method -> new Kind(method.client(), method.kind()))
                 .distinct()
                 .map(kind -> advisor(methods, kind))
                 .toList();
@@ -31,18 +31,18 @@ final class RetryOnStatusAdvisors {
                 switch (kind.kind) {
                     case BLOCKING ->
                         new BlockingInterceptor(
-                                kind.state, methods, () -> retries.get().blocking());
+                                kind.client, methods, () -> executors.get().blocking());
                     case FUTURE ->
                         new FutureInterceptor(
-                                kind.state, methods, () -> retries.get().futures());
-                    case MONO, FLUX -> new ReactiveInterceptor(kind.state, methods, this::reactive, kind.kind);
+                                kind.client, methods, () -> executors.get().futures());
+                    case MONO, FLUX -> new ReactiveInterceptor(kind.client, methods, this::reactive, kind.kind);
                 };
-        return new RetryOnStatusAdvisor(interceptor, methods, kind.state, kind.kind);
+        return new RetryOnStatusAdvisor(interceptor, methods, kind.client, kind.kind);
     }
 
-    private ReactiveRetries reactive() {
-        return Objects.requireNonNull(retries.get().reactive(), "Reactor is not there");
+    private ReactiveRetryExecutor reactive() {
+        return Objects.requireNonNull(executors.get().reactive(), "Reactor is not there");
     }
 
-    private record Kind(ClientState state, ReturnKind kind) {}
+    private record Kind(RetryClient client, ReturnKind kind) {}
 }

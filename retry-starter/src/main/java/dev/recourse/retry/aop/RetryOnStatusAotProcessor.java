@@ -1,7 +1,7 @@
 package dev.recourse.retry.aop;
 
 import dev.recourse.retry.RetryOnStatus;
-import dev.recourse.retry.engine.ConditionHints;
+import dev.recourse.retry.settings.ConditionHints;
 import java.lang.reflect.Method;
 import java.util.LinkedHashMap;
 import java.util.Map;

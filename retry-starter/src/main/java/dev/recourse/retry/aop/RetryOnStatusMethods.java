@@ -1,8 +1,8 @@
 package dev.recourse.retry.aop;
 
 import dev.recourse.retry.RetryOnStatus;
-import dev.recourse.retry.engine.ClientStates;
-import dev.recourse.retry.engine.Settings;
+import dev.recourse.retry.client.RetryClientRegistry;
+import dev.recourse.retry.settings.Settings;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.Arrays;
@@ -14,6 +14,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.support.AopUtils;
+import org.springframework.core.KotlinDetector;
 import org.springframework.util.ClassUtils;
 
 /** The annotated methods of one type of bean, each read once. */
@@ -22,13 +23,13 @@ final class RetryOnStatusMethods {
     private final Map<Method, RetriedMethod> methods = new ConcurrentHashMap<>();
     private final Class<?> beanType;
     private final Supplier<AnnotationReader> reader;
-    private final Supplier<ClientStates> states;
+    private final Supplier<RetryClientRegistry> registry;
     private @Nullable Found lastFound;
 
-    RetryOnStatusMethods(Class<?> beanType, Supplier<AnnotationReader> reader, Supplier<ClientStates> states) {
+    RetryOnStatusMethods(Class<?> beanType, Supplier<AnnotationReader> reader, Supplier<RetryClientRegistry> registry) {
         this.beanType = beanType;
         this.reader = reader;
-        this.states = states;
+        this.registry = registry;
     }
 
     /** Returns the type of bean, the class of the proxy for one without a target. */
@@ -86,7 +87,7 @@ final class RetryOnStatusMethods {
                 signature(method),
                 method.getDeclaringClass().getSimpleName() + "." + method.getName(),
                 settings,
-                states.get().of(settings, ClassUtils.getUserClass(beanType)),
+                registry.get().of(settings, ClassUtils.getUserClass(beanType)),
                 kind,
                 ReturnTypes.adapter(specific, kind));
     }
@@ -95,6 +96,7 @@ final class RetryOnStatusMethods {
         Class<?> type = Proxy.isProxyClass(beanType) ? method.getDeclaringClass() : ClassUtils.getUserClass(beanType);
         return Arrays.stream(method.getParameterTypes())
                 .map(Class::getSimpleName)
+                .filter(name -> !name.equals("Continuation") || !KotlinDetector.isSuspendingFunction(method))
                 .collect(Collectors.joining(", ", type.getName() + "." + method.getName() + "(", ")"));
     }
 

@@ -1,9 +1,9 @@
 package dev.recourse.retry.aop;
 
-import dev.recourse.retry.engine.ClientStates;
-import dev.recourse.retry.engine.Retries;
-import dev.recourse.retry.engine.RetryClients;
-import dev.recourse.retry.engine.Settings;
+import dev.recourse.retry.client.RetryClientRegistry;
+import dev.recourse.retry.execution.RetryExecutors;
+import dev.recourse.retry.settings.ClientSettings;
+import dev.recourse.retry.settings.Settings;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.Arrays;
@@ -28,7 +28,7 @@ import org.springframework.aop.target.EmptyTargetSource;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.function.SingletonSupplier;
 
-/** Puts the interceptor around beans with annotated methods, outside of every advice that is there already. */
+/** Puts interceptors around beans with annotated methods, outside of all other advice. */
 public final class RetryOnStatusPostProcessor extends AbstractBeanFactoryAwareAdvisingPostProcessor {
 
     /** One before that of {@code @Async}, whose advice so comes to stand outside: the call in its thread is retried. */
@@ -37,22 +37,24 @@ public final class RetryOnStatusPostProcessor extends AbstractBeanFactoryAwareAd
     private final Map<Class<?>, List<Advisor>> advisors = new ConcurrentHashMap<>();
     private final Queue<RetryOnStatusMethods> inspected = new ConcurrentLinkedQueue<>();
     private final Supplier<AnnotationReader> reader;
-    private final Supplier<ClientStates> states;
+    private final Supplier<RetryClientRegistry> registry;
     private final RetryOnStatusAdvisors factory;
 
     /**
      * Creates the post-processor.
      *
      * @param clients asked for with the first annotated bean
-     * @param states asked for with the first annotated bean
-     * @param retries asked for with the first failure
+     * @param registry asked for with the first annotated bean
+     * @param executors asked for with the first failure
      */
     public RetryOnStatusPostProcessor(
-            Supplier<RetryClients> clients, Supplier<ClientStates> states, Supplier<Retries> retries) {
+            Supplier<ClientSettings> clients,
+            Supplier<RetryClientRegistry> registry,
+            Supplier<RetryExecutors> executors) {
         this.reader =
                 SingletonSupplier.of(() -> new AnnotationReader(clients.get(), getProxyClassLoader(), this::resolve));
-        this.states = states;
-        this.factory = new RetryOnStatusAdvisors(retries);
+        this.registry = registry;
+        this.factory = new RetryOnStatusAdvisors(executors);
         this.advisor = new NoMethod();
         setBeforeExistingAdvisors(true);
         setOrder(ORDER);
@@ -129,7 +131,7 @@ public final class RetryOnStatusPostProcessor extends AbstractBeanFactoryAwareAd
     }
 
     private List<Advisor> create(Class<?> beanClass) {
-        RetryOnStatusMethods methods = new RetryOnStatusMethods(beanClass, reader, states);
+        RetryOnStatusMethods methods = new RetryOnStatusMethods(beanClass, reader, registry);
         if (!BeanInspector.inspect(methods, isSubclassed(beanClass))) {
             return List.of();
         }

@@ -1,6 +1,6 @@
 package dev.recourse.retry.aop;
 
-/** How the result of a method arrives, and with it how a retry waits. */
+/** How the result of a method arrives. It decides how a retry waits. */
 enum ReturnKind {
     /** It is there when the method returns. */
     BLOCKING,

@@ -1,6 +1,6 @@
 package dev.recourse.retry.aop;
 
-import dev.recourse.retry.engine.InvalidSettingException;
+import dev.recourse.retry.settings.InvalidSettingException;
 import java.lang.reflect.Method;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -8,23 +8,26 @@ import java.util.concurrent.Future;
 import java.util.stream.BaseStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.KotlinDetector;
+import org.springframework.core.MethodParameter;
 import org.springframework.core.ReactiveAdapter;
 import org.springframework.core.ReactiveAdapterRegistry;
 import org.springframework.util.ClassUtils;
 
-/** Tells how results arrive, and refuses those of which nobody could tell whether the call has succeeded. */
+/** Finds the kind of a return type, and refuses types that do not tell whether the call succeeds. */
 final class ReturnTypes {
 
     private static final boolean REACTOR =
             ClassUtils.isPresent("reactor.core.publisher.Mono", ReturnTypes.class.getClassLoader());
+
+    private static final boolean COROUTINES =
+            ClassUtils.isPresent("kotlinx.coroutines.reactor.MonoKt", ReturnTypes.class.getClassLoader());
 
     private ReturnTypes() {}
 
     /** Returns the kind of a method's result, or throws if a call cannot be retried that returns it. */
     static ReturnKind kindOf(Method method) {
         if (KotlinDetector.isSuspendingFunction(method)) {
-            throw refused(
-                    method, "suspend", "Return a Flow, a Deferred or a Mono from a function that does not suspend.");
+            return kindOfSuspending(method);
         }
         Class<?> type = method.getReturnType();
         if (type == CompletableFuture.class || type == CompletionStage.class) {
@@ -49,8 +52,21 @@ final class ReturnTypes {
         return adapter.isMultiValue() ? ReturnKind.FLUX : ReturnKind.MONO;
     }
 
+    /** Of a function that suspends, Spring's bridge makes a publisher before any interceptor sees its result. */
+    private static ReturnKind kindOfSuspending(Method method) {
+        if (!COROUTINES) {
+            throw refused(
+                    method, "suspend", "Add org.jetbrains.kotlinx:kotlinx-coroutines-reactor, by which it is retried.");
+        }
+        String type = new MethodParameter(method, -1).getParameterType().getName();
+        return type.equals("kotlinx.coroutines.flow.Flow") ? ReturnKind.FLUX : ReturnKind.MONO;
+    }
+
     /** Returns what makes a publisher of a method's result, or null if it is none that has to be made one. */
     static @Nullable ReactiveAdapter adapter(Method method, ReturnKind kind) {
+        if (KotlinDetector.isSuspendingFunction(method)) {
+            return null;
+        }
         boolean adapted = (kind == ReturnKind.MONO || kind == ReturnKind.FLUX)
                 && !method.getReturnType().getName().startsWith("reactor.core.publisher.");
         return adapted ? ReactiveAdapterRegistry.getSharedInstance().getAdapter(method.getReturnType()) : null;

@@ -1,4 +1,4 @@
-/** From the annotation to the engine: the interceptors, how they get around beans, and what is checked at the start. */
+/** From the annotation to the execution: interceptors, the proxies around beans, and checks at startup. */
 @NullMarked
 package dev.recourse.retry.aop;
 

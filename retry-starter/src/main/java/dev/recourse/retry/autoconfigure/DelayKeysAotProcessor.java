@@ -1,11 +1,14 @@
 package dev.recourse.retry.autoconfigure;
 
-import dev.recourse.retry.engine.ConditionHints;
+import dev.recourse.retry.settings.ConditionHints;
+import dev.recourse.retry.settings.TypedDuration;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.aot.hint.MemberCategory;
+import org.springframework.aot.hint.ReflectionHints;
 import org.springframework.beans.factory.aot.BeanFactoryInitializationAotContribution;
 import org.springframework.beans.factory.aot.BeanFactoryInitializationAotProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -18,7 +21,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.Environment;
 
 /**
- * Registers for a native image the exceptions that keys of {@code delays} name.
+ * Registers for a native image the exceptions that keys of {@code delays} name, and what converts a duration.
  *
  * <p>It looks at the keys alone: their values may not be complete before the application runs.
  */
@@ -34,10 +37,12 @@ final class DelayKeysAotProcessor implements BeanFactoryInitializationAotProcess
         Environment environment =
                 beanFactory.getBean(ConfigurableApplicationContext.ENVIRONMENT_BEAN_NAME, Environment.class);
         Set<String> conditions = conditions(ConfigurationPropertySources.get(environment));
-        return (context, code) -> conditions.forEach(condition -> ConditionHints.register(
-                condition,
-                beanFactory.getBeanClassLoader(),
-                context.getRuntimeHints().reflection()));
+        return (context, code) -> {
+            ReflectionHints hints = context.getRuntimeHints().reflection();
+            hints.registerType(TypedDuration.class, MemberCategory.INVOKE_PUBLIC_METHODS);
+            conditions.forEach(
+                    condition -> ConditionHints.register(condition, beanFactory.getBeanClassLoader(), hints));
+        };
     }
 
     private static Set<String> conditions(Iterable<ConfigurationPropertySource> sources) {

@@ -1,8 +1,13 @@
 package dev.recourse.retry.autoconfigure;
 
-import dev.recourse.retry.engine.RetryClients;
 import dev.recourse.retry.idempotency.IdempotencyKeyFilter;
 import dev.recourse.retry.idempotency.IdempotencyKeyInitializer;
+import dev.recourse.retry.idempotency.IdempotencyKeyInterceptor;
+import dev.recourse.retry.idempotency.RequestLogFilter;
+import dev.recourse.retry.idempotency.RequestLogInitializer;
+import dev.recourse.retry.idempotency.RequestLogInterceptor;
+import dev.recourse.retry.settings.ClientSettings;
+import feign.RequestInterceptor;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.restclient.RestClientCustomizer;
 import org.springframework.boot.restclient.RestTemplateCustomizer;
@@ -10,7 +15,7 @@ import org.springframework.boot.webclient.WebClientCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Lets the clients that Spring Boot builds send the key of the call, where any call has one. */
+/** Lets the clients that Spring Boot builds take note of what they send, and send the key of the call, where any has one. */
 @Configuration(proxyBeanMethods = false)
 class IdempotencyKeyConfiguration {
 
@@ -19,8 +24,9 @@ class IdempotencyKeyConfiguration {
     static class RestClients {
 
         @Bean
-        RestClientCustomizer idempotencyKeyRestClientCustomizer(RetryClients clients) {
+        RestClientCustomizer recourseRestClientCustomizer(ClientSettings clients) {
             return builder -> {
+                new RequestLogInitializer().addTo(builder);
                 if (clients.sendIdempotencyKeys()) {
                     new IdempotencyKeyInitializer().addTo(builder);
                 }
@@ -28,8 +34,9 @@ class IdempotencyKeyConfiguration {
         }
 
         @Bean
-        RestTemplateCustomizer idempotencyKeyRestTemplateCustomizer(RetryClients clients) {
+        RestTemplateCustomizer recourseRestTemplateCustomizer(ClientSettings clients) {
             return template -> {
+                new RequestLogInitializer().addTo(template);
                 if (clients.sendIdempotencyKeys()) {
                     new IdempotencyKeyInitializer().addTo(template);
                 }
@@ -42,12 +49,28 @@ class IdempotencyKeyConfiguration {
     static class WebClients {
 
         @Bean
-        WebClientCustomizer idempotencyKeyWebClientCustomizer(RetryClients clients) {
+        WebClientCustomizer recourseWebClientCustomizer(ClientSettings clients) {
             return builder -> {
+                builder.filter(new RequestLogFilter());
                 if (clients.sendIdempotencyKeys()) {
                     new IdempotencyKeyFilter().addTo(builder);
                 }
             };
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(RequestInterceptor.class)
+    static class FeignClients {
+
+        @Bean
+        RequestLogInterceptor requestLogFeignInterceptor() {
+            return new RequestLogInterceptor();
+        }
+
+        @Bean
+        IdempotencyKeyInterceptor idempotencyKeyFeignInterceptor() {
+            return new IdempotencyKeyInterceptor();
         }
     }
 }

@@ -1,6 +1,6 @@
 package dev.recourse.retry.autoconfigure;
 
-import dev.recourse.retry.engine.InvalidSettingException;
+import dev.recourse.retry.settings.InvalidSettingException;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
@@ -24,18 +24,20 @@ final class InvalidSettingFailureAnalyzer extends AbstractFailureAnalyzer<Invali
 
     @Override
     protected FailureAnalysis analyze(Throwable rootFailure, InvalidSettingException cause) {
-        Origin origin = origin(cause.setting());
+        ConfigurationProperty property = property(cause.setting());
+        Origin origin = property == null ? null : property.getOrigin();
         String description = "Invalid retry setting:%n%n    Setting: %s%n    Value: %s%n%s    Reason: %s"
                 .formatted(
                         cause.setting(),
-                        cause.value(),
+                        // As it was typed, rather than as it was converted.
+                        property == null ? cause.value() : property.getValue(),
                         origin == null ? "" : "    Origin: %s%n".formatted(origin),
                         cause.problem());
         return new FailureAnalysis(description, cause.remedy(), cause);
     }
 
     /** Names are compared letter by letter, since the same key may stand with and without brackets and dashes. */
-    private @Nullable Origin origin(String setting) {
+    private @Nullable ConfigurationProperty property(String setting) {
         for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
             if (source instanceof IterableConfigurationPropertySource keys) {
                 for (ConfigurationPropertyName name : keys) {
@@ -43,7 +45,7 @@ final class InvalidSettingFailureAnalyzer extends AbstractFailureAnalyzer<Invali
                             ? source.getConfigurationProperty(name)
                             : null;
                     if (property != null) {
-                        return property.getOrigin();
+                        return property;
                     }
                 }
             }

@@ -1,13 +1,14 @@
 package dev.recourse.retry.autoconfigure;
 
-import dev.recourse.retry.engine.ReactiveRetries;
-import dev.recourse.retry.engine.Timer;
-import dev.recourse.retry.engine.WaitingCalls;
+import dev.recourse.retry.execution.ReactiveRetryExecutor;
+import dev.recourse.retry.execution.RetryListeners;
+import dev.recourse.retry.execution.ScheduledRetryRegistry;
+import dev.recourse.retry.time.ReactorScheduler;
+import dev.recourse.retry.time.Scheduler;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.retry.RetryListener;
 import reactor.core.publisher.Mono;
 
 /** Retries of reactive calls. */
@@ -16,11 +17,8 @@ import reactor.core.publisher.Mono;
 class ReactiveRetriesConfiguration {
 
     @Bean
-    ReactiveRetries reactiveRetries(
-            ObjectProvider<Timer> timer, WaitingCalls calls, ObjectProvider<RetryListener> listeners) {
-        return new ReactiveRetries(
-                timer.getIfUnique(() -> ReactiveRetries.TIMER),
-                calls,
-                () -> listeners.orderedStream().toList());
+    ReactiveRetryExecutor reactiveRetryExecutor(
+            ObjectProvider<Scheduler> scheduler, ScheduledRetryRegistry registry, RetryListeners listeners) {
+        return new ReactiveRetryExecutor(scheduler.getIfUnique(ReactorScheduler::new), registry, listeners);
     }
 }

@@ -2,14 +2,14 @@ package dev.recourse.retry.autoconfigure;
 
 import dev.recourse.retry.actuate.RecentOutcomes;
 import dev.recourse.retry.actuate.RetryOnStatusEndpoint;
-import dev.recourse.retry.actuate.RetryOnStatusWebEndpoint;
+import dev.recourse.retry.actuate.RetryOnStatusEndpointWebExtension;
 import dev.recourse.retry.aop.RetryOnStatusPostProcessor;
-import dev.recourse.retry.engine.ClientStates;
-import dev.recourse.retry.engine.RetryClients;
-import dev.recourse.retry.engine.Surroundings;
-import dev.recourse.retry.engine.WaitingCalls;
-import dev.recourse.retry.observe.RetryMeters;
+import dev.recourse.retry.client.RetryClientRegistry;
+import dev.recourse.retry.execution.ScheduledRetryRegistry;
+import dev.recourse.retry.observe.RetryMetrics;
 import dev.recourse.retry.observe.RetryObservations;
+import dev.recourse.retry.settings.ClientSettings;
+import dev.recourse.retry.time.RetryEnvironment;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.observation.ObservationRegistry;
 import org.springframework.beans.factory.ObjectProvider;
@@ -26,7 +26,7 @@ import org.springframework.context.annotation.Configuration;
 
 /** Shows retries through Micrometer and Actuator, as far as these are there. */
 @AutoConfiguration(after = RetryAutoConfiguration.class)
-@ConditionalOnBean(ClientStates.class)
+@ConditionalOnBean(RetryClientRegistry.class)
 public final class RetryActuatorAutoConfiguration {
 
     @Configuration(proxyBeanMethods = false)
@@ -35,8 +35,8 @@ public final class RetryActuatorAutoConfiguration {
 
         @Bean
         @ConditionalOnMissingBean
-        RetryMeters retryMeters(WaitingCalls waiting) {
-            return new RetryMeters(waiting::count);
+        RetryMetrics retryMeters(ScheduledRetryRegistry waiting) {
+            return new RetryMetrics(waiting::count);
         }
     }
 
@@ -58,8 +58,8 @@ public final class RetryActuatorAutoConfiguration {
         @Bean
         @ConditionalOnMissingBean
         @ConditionalOnAvailableEndpoint(endpoint = RetryOnStatusEndpoint.class)
-        RecentOutcomes recentOutcomes(Surroundings surroundings) {
-            return new RecentOutcomes(surroundings.clock());
+        RecentOutcomes recentOutcomes(RetryEnvironment environment) {
+            return new RecentOutcomes(environment.clock());
         }
 
         @Bean
@@ -67,21 +67,21 @@ public final class RetryActuatorAutoConfiguration {
         @ConditionalOnAvailableEndpoint
         RetryOnStatusEndpoint retryOnStatusEndpoint(
                 RetryOnStatusPostProcessor methods,
-                RetryClients clients,
-                ClientStates states,
-                WaitingCalls waiting,
+                ClientSettings clients,
+                RetryClientRegistry registry,
+                ScheduledRetryRegistry waiting,
                 RecentOutcomes outcomes,
-                Surroundings surroundings,
+                RetryEnvironment environment,
                 ApplicationContext context) {
             return new RetryOnStatusEndpoint(
-                    methods::methods, clients, states, waiting, outcomes, surroundings, context.getClassLoader());
+                    methods::methods, clients, registry, waiting, outcomes, environment, context.getClassLoader());
         }
 
         @Bean
         @ConditionalOnMissingBean
         @ConditionalOnAvailableEndpoint(exposure = EndpointExposure.WEB)
-        RetryOnStatusWebEndpoint retryOnStatusWebEndpoint(RetryOnStatusEndpoint endpoint) {
-            return new RetryOnStatusWebEndpoint(endpoint);
+        RetryOnStatusEndpointWebExtension retryOnStatusWebEndpoint(RetryOnStatusEndpoint endpoint) {
+            return new RetryOnStatusEndpointWebExtension(endpoint);
         }
     }
 }

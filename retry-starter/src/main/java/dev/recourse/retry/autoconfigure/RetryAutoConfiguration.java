@@ -1,26 +1,33 @@
 package dev.recourse.retry.autoconfigure;
 
+import dev.recourse.retry.ResponseExtractor;
 import dev.recourse.retry.RetryStrategies;
+import dev.recourse.retry.aop.NonBeanAnnotationCheck;
 import dev.recourse.retry.aop.RetryOnStatusPostProcessor;
-import dev.recourse.retry.aop.UnmanagedClassCheck;
-import dev.recourse.retry.engine.BlockingRetries;
-import dev.recourse.retry.engine.ClientStates;
-import dev.recourse.retry.engine.ContextPause;
-import dev.recourse.retry.engine.DefaultRetryStrategies;
-import dev.recourse.retry.engine.FutureRetries;
-import dev.recourse.retry.engine.Pause;
-import dev.recourse.retry.engine.ReactiveRetries;
-import dev.recourse.retry.engine.Retries;
-import dev.recourse.retry.engine.RetryClients;
-import dev.recourse.retry.engine.RetryEventListener;
-import dev.recourse.retry.engine.RetryEvents;
-import dev.recourse.retry.engine.Stopwatch;
-import dev.recourse.retry.engine.Surroundings;
-import dev.recourse.retry.engine.TickingStopwatch;
-import dev.recourse.retry.engine.Timer;
-import dev.recourse.retry.engine.TimerThread;
-import dev.recourse.retry.engine.WaitingCalls;
-import dev.recourse.retry.observe.ApplicationEvents;
+import dev.recourse.retry.client.RetryClientRegistry;
+import dev.recourse.retry.event.RetryEventDispatcher;
+import dev.recourse.retry.event.RetryEventListener;
+import dev.recourse.retry.execution.BlockingLoop;
+import dev.recourse.retry.execution.BlockingRetryExecutor;
+import dev.recourse.retry.execution.CallListenerFactory;
+import dev.recourse.retry.execution.DefaultRetryStrategies;
+import dev.recourse.retry.execution.FutureRetryExecutor;
+import dev.recourse.retry.execution.ReactiveRetryExecutor;
+import dev.recourse.retry.execution.RetryExecutors;
+import dev.recourse.retry.execution.RetryListeners;
+import dev.recourse.retry.execution.ScheduledRetryRegistry;
+import dev.recourse.retry.failure.FailureReader;
+import dev.recourse.retry.observe.CoreRetryListeners;
+import dev.recourse.retry.observe.RetryEventPublisher;
+import dev.recourse.retry.settings.ClientSettings;
+import dev.recourse.retry.springretry.SpringRetryConfiguration;
+import dev.recourse.retry.time.CoarseMonotonicClock;
+import dev.recourse.retry.time.DaemonScheduler;
+import dev.recourse.retry.time.MonotonicClock;
+import dev.recourse.retry.time.RetryEnvironment;
+import dev.recourse.retry.time.Scheduler;
+import dev.recourse.retry.time.Sleeper;
+import dev.recourse.retry.time.ThreadSleeper;
 import java.time.InstantSource;
 import java.util.concurrent.ThreadLocalRandom;
 import org.springframework.beans.factory.BeanFactory;
@@ -38,7 +45,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Role;
 import org.springframework.core.env.Environment;
-import org.springframework.retry.RetryListener;
+import org.springframework.core.retry.RetryListener;
 import org.springframework.util.function.SingletonSupplier;
 
 /** Auto-configuration of {@link dev.recourse.retry.RetryOnStatus @RetryOnStatus} and {@link RetryStrategies}. */
@@ -49,96 +56,115 @@ import org.springframework.util.function.SingletonSupplier;
     HttpComponentsRetriesConfiguration.class,
     FeignRetriesConfiguration.class,
     ReactiveRetriesConfiguration.class,
-    IdempotencyKeyConfiguration.class
+    IdempotencyKeyConfiguration.class,
+    SpringRetryConfiguration.class
 })
 public final class RetryAutoConfiguration {
 
     @Bean
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-    @ConditionalOnMissingBean(value = Stopwatch.class, search = SearchStrategy.CURRENT)
-    static TickingStopwatch retryStopwatch() {
-        return new TickingStopwatch();
+    @ConditionalOnMissingBean(value = MonotonicClock.class, search = SearchStrategy.CURRENT)
+    static CoarseMonotonicClock retryMonotonicClock() {
+        return new CoarseMonotonicClock();
     }
 
     @Bean
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
     static RetryOnStatusPostProcessor retryOnStatusPostProcessor(
-            ObjectProvider<RetryClients> clients,
-            ObjectProvider<ClientStates> states,
-            ObjectProvider<Retries> retries) {
+            ObjectProvider<ClientSettings> clients,
+            ObjectProvider<RetryClientRegistry> registry,
+            ObjectProvider<RetryExecutors> executors) {
         return new RetryOnStatusPostProcessor(
-                clients::getObject, states::getObject, SingletonSupplier.of(retries::getObject));
+                clients::getObject, registry::getObject, SingletonSupplier.of(executors::getObject));
     }
 
     @Bean
-    RetryClients retryClients(RetryProperties properties, ApplicationContext context) {
-        return new RetryClientsFactory(properties, context.getClassLoader(), Binder.get(context.getEnvironment()))
+    ClientSettings clientSettings(
+            RetryProperties properties, ApplicationContext context, ObjectProvider<ResponseExtractor> extractors) {
+        FailureReader reader = new FailureReader(
+                SingletonSupplier.of(() -> extractors.orderedStream().toList()));
+        return new ClientSettingsFactory(
+                        properties, context.getClassLoader(), Binder.get(context.getEnvironment()), reader)
                 .create();
     }
 
     @Bean
-    @ConditionalOnMissingBean(value = Pause.class, search = SearchStrategy.CURRENT)
-    ContextPause retryPause(ApplicationContext context) {
-        return new ContextPause(context);
+    @ConditionalOnMissingBean(value = Sleeper.class, search = SearchStrategy.CURRENT)
+    ThreadSleeper retrySleeper() {
+        return new ThreadSleeper();
     }
 
     @Bean
-    @ConditionalOnMissingBean(value = Surroundings.class, search = SearchStrategy.CURRENT)
-    Surroundings retrySurroundings(Stopwatch stopwatch) {
-        return new Surroundings(
-                stopwatch,
-                InstantSource.system(),
-                () -> ThreadLocalRandom.current().nextLong());
+    @ConditionalOnMissingBean(value = RetryEnvironment.class, search = SearchStrategy.CURRENT)
+    RetryEnvironment retryEnvironment(MonotonicClock clock) {
+        return new RetryEnvironment(
+                clock, InstantSource.system(), () -> ThreadLocalRandom.current().nextLong());
     }
 
     @Bean
-    ClientStates retryClientStates(Surroundings surroundings, ObjectProvider<RetryEventListener> listeners) {
-        return new ClientStates(
-                surroundings, new RetryEvents(() -> listeners.orderedStream().toList()));
+    RetryClientRegistry retryClientRegistry(
+            RetryEnvironment environment, ObjectProvider<RetryEventListener> listeners) {
+        return new RetryClientRegistry(
+                environment,
+                new RetryEventDispatcher(() -> listeners.orderedStream().toList()));
     }
 
     @Bean
-    ApplicationEvents retryApplicationEvents(ApplicationContext context) {
-        return new ApplicationEvents(context);
+    RetryEventPublisher retryEventPublisher(ApplicationContext context) {
+        return new RetryEventPublisher(context);
     }
 
     @Bean
-    WaitingCalls retryWaitingCalls(ApplicationContext context) {
-        return new WaitingCalls(context);
+    ScheduledRetryRegistry scheduledRetryRegistry(ApplicationContext context) {
+        return new ScheduledRetryRegistry(context);
     }
 
     @Bean
-    BlockingRetries blockingRetries(Pause pause, WaitingCalls calls, ObjectProvider<RetryListener> listeners) {
-        return new BlockingRetries(pause, calls, () -> listeners.orderedStream().toList());
+    CoreRetryListeners coreRetryListeners(ObjectProvider<RetryListener> listeners) {
+        return new CoreRetryListeners(() -> listeners.orderedStream().toList());
     }
 
     @Bean
-    FutureRetries futureRetries(
-            ObjectProvider<Timer> timer,
-            WaitingCalls calls,
-            ObjectProvider<RetryListener> listeners,
+    RetryListeners retryListeners(ObjectProvider<CallListenerFactory> factories) {
+        return new RetryListeners(factories.orderedStream().toList());
+    }
+
+    @Bean
+    BlockingRetryExecutor blockingRetryExecutor(
+            Sleeper sleeper, ScheduledRetryRegistry registry, RetryListeners listeners, BlockingLoop loop) {
+        return new BlockingRetryExecutor(sleeper, registry, listeners, loop);
+    }
+
+    @Bean
+    FutureRetryExecutor futureRetryExecutor(
+            ObjectProvider<Scheduler> scheduler,
+            ScheduledRetryRegistry registry,
+            RetryListeners listeners,
             BeanFactory beanFactory) {
-        return new FutureRetries(
-                timer.getIfUnique(TimerThread::new),
-                calls,
-                () -> listeners.orderedStream().toList(),
-                new AttemptExecutor(beanFactory));
+        return new FutureRetryExecutor(
+                scheduler.getIfUnique(DaemonScheduler::new), registry, listeners, new AttemptExecutor(beanFactory));
     }
 
     @Bean
-    Retries retries(BlockingRetries blocking, FutureRetries futures, ObjectProvider<ReactiveRetries> reactive) {
-        return new Retries(blocking, futures, reactive.getIfAvailable());
+    RetryExecutors retryExecutors(
+            BlockingRetryExecutor blocking,
+            FutureRetryExecutor futures,
+            ObjectProvider<ReactiveRetryExecutor> reactive) {
+        return new RetryExecutors(blocking, futures, reactive.getIfAvailable());
     }
 
     @Bean
     @ConditionalOnMissingBean(value = RetryStrategies.class, search = SearchStrategy.CURRENT)
     DefaultRetryStrategies retryStrategies(
-            RetryClients clients, ClientStates states, Retries retries, ApplicationContext context) {
-        return new DefaultRetryStrategies(clients, context.getClassLoader(), states, retries);
+            ClientSettings clients,
+            RetryClientRegistry registry,
+            RetryExecutors executors,
+            ApplicationContext context) {
+        return new DefaultRetryStrategies(clients, context.getClassLoader(), registry, executors);
     }
 
     @Bean
-    UnmanagedClassCheck unmanagedClassCheck(DefaultListableBeanFactory beanFactory, Environment environment) {
-        return new UnmanagedClassCheck(beanFactory, environment);
+    NonBeanAnnotationCheck nonBeanAnnotationCheck(DefaultListableBeanFactory beanFactory, Environment environment) {
+        return new NonBeanAnnotationCheck(beanFactory, environment);
     }
 }

@@ -1,14 +1,13 @@
 package dev.recourse.retry.autoconfigure;
 
 import dev.recourse.retry.HandOff;
-import dev.recourse.retry.engine.Settings;
-import java.time.Duration;
-import java.time.temporal.ChronoUnit;
+import dev.recourse.retry.settings.ConditionOverrides;
+import dev.recourse.retry.settings.SettingOverrides;
+import dev.recourse.retry.settings.Settings;
+import dev.recourse.retry.settings.TypedDuration;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
-import org.springframework.boot.convert.DurationUnit;
 import org.springframework.util.unit.DataSize;
 
 /**
@@ -21,13 +20,14 @@ import org.springframework.util.unit.DataSize;
  * @param minDelay Shortest delay before a retry. If no unit is given, seconds are used.
  * @param maxBody Largest response body that is read for a delay.
  * @param jitterFactor Largest random share that is added to a delay, from 0 to 1.
- * @param handOff When a failed call is handed off with a RetryLaterException instead of being waited for.
- * @param cooldown Who leaves a server alone that asked for it: only the call that was told, or every caller of the
- *     client.
+ * @param handOff When a failed call raises a RetryLaterException instead of waiting.
+ * @param cooldown Scope of a delay that the server requested: `none` for the failed call only, `local` for all calls of
+ *     the client.
  * @param budget Retries that all calls of a client may make.
- * @param idempotent Whether a request may be sent again that the server may have processed.
- * @param idempotencyKey Whether all attempts of a call send one Idempotency-Key header.
+ * @param idempotent Whether a request is sent again that the server may have processed.
+ * @param idempotencyKey Whether all attempts of a call send the same Idempotency-Key header.
  * @param delays Rules by condition.
+ * @param conditions Tests of the response by the name of the condition that they define.
  * @param clients Settings by name of the client, where they differ from those for all.
  * @param disableClientRetries Whether to switch off the automatic retries of the HttpComponents clients that Spring Boot
  *     builds.
@@ -37,15 +37,9 @@ record RetryProperties(
         @DefaultValue("true") boolean enabled,
         @DefaultValue("3") int maxRetries,
 
-        @DefaultValue("2m") @DurationUnit(ChronoUnit.SECONDS)
-        Duration maxWait,
-
-        @DefaultValue("10m") @DurationUnit(ChronoUnit.SECONDS)
-        Duration timeout,
-
-        @DefaultValue("100ms") @DurationUnit(ChronoUnit.SECONDS)
-        Duration minDelay,
-
+        @DefaultValue("2m") TypedDuration maxWait,
+        @DefaultValue("10m") TypedDuration timeout,
+        @DefaultValue("100ms") TypedDuration minDelay,
         @DefaultValue("64KB") DataSize maxBody,
         @DefaultValue("0.1") double jitterFactor,
         @DefaultValue("never") HandOff handOff,
@@ -54,39 +48,27 @@ record RetryProperties(
         @DefaultValue("auto") Settings.Idempotent idempotent,
         @DefaultValue("false") boolean idempotencyKey,
         @DefaultValue Map<String, String> delays,
-        @DefaultValue Map<String, Client> clients,
+        @DefaultValue Map<String, ConditionOverrides> conditions,
+        @DefaultValue Map<String, SettingOverrides> clients,
         @DefaultValue("true") boolean disableClientRetries) {
 
-    /**
-     * The keys of one client, each null where it is as for all clients.
-     *
-     * @param maxRetries Number of calls after the first.
-     * @param maxWait Longest single delay for which a caller is held. If no unit is given, seconds are used.
-     * @param timeout Time for all calls and waits together. If no unit is given, seconds are used.
-     * @param minDelay Shortest delay before a retry. If no unit is given, seconds are used.
-     * @param maxBody Largest response body that is read for a delay.
-     * @param jitterFactor Largest random share that is added to a delay, from 0 to 1.
-     * @param handOff When a failed call is handed off with a RetryLaterException instead of being waited for.
-     * @param cooldown Who leaves a server alone that asked for it: only the call that was told, or every caller of the
-     *     client.
-     * @param budget Retries that all calls of a client may make.
-     * @param idempotent Whether a request may be sent again that the server may have processed.
-     * @param idempotencyKey Whether all attempts of a call send one Idempotency-Key header.
-     * @param delays Rules by condition.
-     */
-    record Client(
-            @Nullable Integer maxRetries,
-            @DurationUnit(ChronoUnit.SECONDS) @Nullable Duration maxWait,
-            @DurationUnit(ChronoUnit.SECONDS) @Nullable Duration timeout,
-            @DurationUnit(ChronoUnit.SECONDS) @Nullable Duration minDelay,
-            @Nullable DataSize maxBody,
-            @Nullable Double jitterFactor,
-            @Nullable HandOff handOff,
-            Settings.@Nullable Cooldown cooldown,
-            @DefaultValue ClientBudget budget,
-            Settings.@Nullable Idempotent idempotent,
-            @Nullable Boolean idempotencyKey,
-            @DefaultValue Map<String, String> delays) {}
+    /** Returns the keys that clients may override. */
+    SettingOverrides overrides() {
+        return new SettingOverrides(
+                maxRetries,
+                maxWait,
+                timeout,
+                minDelay,
+                maxBody,
+                jitterFactor,
+                handOff,
+                cooldown,
+                new SettingOverrides.Budget(budget.ratio, budget.minPerSecond),
+                idempotent,
+                idempotencyKey,
+                delays,
+                conditions);
+    }
 
     /**
      * The keys of a budget.
@@ -97,12 +79,4 @@ record RetryProperties(
     record Budget(
             @DefaultValue("0.2") double ratio,
             @DefaultValue("10") int minPerSecond) {}
-
-    /**
-     * The keys of one client's budget, each null where it is as for all clients.
-     *
-     * @param ratio Retries for each call made.
-     * @param minPerSecond Retries a second that are always allowed.
-     */
-    record ClientBudget(@Nullable Double ratio, @Nullable Integer minPerSecond) {}
 }

@@ -1,7 +1,7 @@
 package dev.recourse.retry.delay;
 
-import dev.recourse.retry.failure.Causes;
-import dev.recourse.retry.failure.MachineErrors;
+import dev.recourse.retry.failure.CauseChain;
+import dev.recourse.retry.failure.FatalErrors;
 import java.lang.reflect.Field;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Member;
@@ -28,7 +28,7 @@ final class Attribute {
 
     /** Returns the first value that the function makes something of, from the outermost exception inwards. */
     <T> @Nullable T find(Throwable exception, Function<@Nullable Object, @Nullable T> function) {
-        for (Throwable owner : Causes.of(exception)) {
+        for (Throwable owner : CauseChain.of(exception)) {
             for (Callable<@Nullable Object> value : values(owner)) {
                 T result = quietly(() -> function.apply(value.call()));
                 if (result != null) {
@@ -81,7 +81,7 @@ final class Attribute {
             return callable.call();
         } catch (Throwable ex) {
             Throwable thrown = ex instanceof InvocationTargetException target ? target.getTargetException() : ex;
-            MachineErrors.rethrow(thrown);
+            FatalErrors.rethrow(thrown);
             return null;
         }
     }

@@ -8,10 +8,10 @@ import java.time.Instant;
 record AttributeDelay(String name) implements Source {
 
     @Override
-    public Answer answer(Failure failure, DelayContext context) {
-        Instant reference = ServerClock.of(failure.response(), context.now());
-        Duration delay =
-                new Attribute(name).find(failure.exception(), value -> DelayValue.read(value, Unit.AUTO, reference));
+    public DelayResult answer(Failure failure, DelayContext context) {
+        Instant reference = ResponseDate.of(failure.response(), context.now());
+        Duration delay = new Attribute(name)
+                .find(failure.exception(), value -> DelayConverter.read(value, DelayUnit.AUTO, reference));
         return delay != null
                 ? Source.delay(delay, SourceKind.ATTRIBUTE, "the exception's " + name)
                 : BodyDelay.field(failure.response(), context, name);

@@ -5,13 +5,17 @@ import java.util.function.IntPredicate;
 /** A place in the text of a rule, that moves forward as the text is read. */
 final class Cursor {
 
+    private final String kind;
+
     private final String text;
 
     private final int end;
 
     private int position;
 
-    Cursor(String text, int start, int end) {
+    /** @param kind what the text should be, for an error message: {@code rule} */
+    Cursor(String kind, String text, int start, int end) {
+        this.kind = kind;
         this.text = text;
         this.position = start;
         this.end = end;
@@ -55,6 +59,6 @@ final class Cursor {
     }
 
     RuleSyntaxException error(int at, String problem) {
-        return new RuleSyntaxException(text, at, problem);
+        return new RuleSyntaxException(kind, text, at, problem);
     }
 }

@@ -1,15 +1,33 @@
 package dev.recourse.retry.delay;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a duration as people write it: {@code 1m30s}, {@code 500ms}, {@code PT2S}, a bare number of seconds. */
-final class DurationText {
+/**
+ * Reads a duration as people write it: {@code 1m30s}, {@code 500ms}, {@code 1.5h}, {@code 2d}, {@code PT2S}, or a bare
+ * number of seconds.
+ *
+ * <p>Units are {@code ms}, {@code s}, {@code m}, {@code h} and {@code d}, in any case. There is no sign.
+ */
+public final class DurationText {
 
     private static final Map<String, Duration> UNITS = Map.of(
+            "ms", Duration.ofMillis(1),
+            "s", Duration.ofSeconds(1),
+            "m", Duration.ofMinutes(1),
+            "h", Duration.ofHours(1),
+            "d", Duration.ofDays(1));
+
+    /** With those that Go writes: {@code 850.5µs}. */
+    private static final Map<String, Duration> UNITS_OF_SERVERS = Map.of(
+            "ns", Duration.ofNanos(1),
+            "us", Duration.ofNanos(1000),
+            "\u00b5s", Duration.ofNanos(1000),
+            "\u03bcs", Duration.ofNanos(1000),
             "ms", Duration.ofMillis(1),
             "s", Duration.ofSeconds(1),
             "m", Duration.ofMinutes(1),
@@ -28,8 +46,21 @@ final class DurationText {
 
     private final Cursor cursor;
 
-    private DurationText(Cursor cursor) {
+    private final Map<String, Duration> ownUnits;
+
+    private DurationText(Cursor cursor, Map<String, Duration> units) {
         this.cursor = cursor;
+        this.ownUnits = units;
+    }
+
+    /**
+     * Reads a duration, rounded up to a millisecond.
+     *
+     * @throws RuleSyntaxException if the text is none, or longer than {@link DelayResult#LONGEST}
+     */
+    public static Duration parse(String text) {
+        String duration = text.strip();
+        return parse(new Cursor("duration", duration, 0, duration.length()));
     }
 
     /** Returns whether a text can't mean anything but a duration, right or wrong. */
@@ -43,7 +74,7 @@ final class DurationText {
             return null;
         }
         try {
-            return new DurationText(new Cursor(text, 0, text.length())).read();
+            return new DurationText(new Cursor("duration", text, 0, text.length()), UNITS_OF_SERVERS).read();
         } catch (RuleSyntaxException ex) {
             return null;
         }
@@ -51,17 +82,22 @@ final class DurationText {
 
     /** Returns the duration at this place of a rule, as whole milliseconds. */
     static Duration parse(String rule, int start, int end) {
-        Duration duration = new DurationText(new Cursor(rule, start, end)).read();
-        if (duration.compareTo(Answer.LONGEST) > 0) {
-            throw new RuleSyntaxException(
-                    rule, start, "a delay is at most " + Answer.LONGEST.toDays() + " days, this one is longer");
+        return parse(new Cursor("rule", rule, start, end));
+    }
+
+    private static Duration parse(Cursor cursor) {
+        int start = cursor.position();
+        Duration duration = new DurationText(cursor, UNITS).read();
+        if (duration.compareTo(DelayResult.LONGEST) > 0) {
+            throw cursor.error(
+                    start, "a delay is at most " + DelayResult.LONGEST.toDays() + " days, this one is longer");
         }
         return Source.roundUp(duration);
     }
 
     private Duration read() {
         boolean iso = cursor.accept('p');
-        Map<String, Duration> units = iso ? ISO_DATE_UNITS : UNITS;
+        Map<String, Duration> units = iso ? ISO_DATE_UNITS : ownUnits;
         Duration total = Duration.ZERO;
         boolean alone = !iso;
         do {
@@ -70,8 +106,8 @@ final class DurationText {
             }
             total = total.plus(component(units, alone));
             // One more than the longest is enough to tell, and can't overflow.
-            if (total.compareTo(Answer.LONGEST) > 0) {
-                total = Answer.LONGEST.plusDays(1);
+            if (total.compareTo(DelayResult.LONGEST) > 0) {
+                total = DelayResult.LONGEST.plusDays(1);
             }
             alone = false;
         } while (!cursor.atEnd());
@@ -79,32 +115,32 @@ final class DurationText {
     }
 
     private Duration component(Map<String, Duration> units, boolean alone) {
-        Decimal number = number();
+        BigDecimal number = number();
         int start = cursor.position();
         // In ISO 8601 a unit is one letter, and T may follow at once.
-        String name = units == UNITS ? cursor.take(Character::isLetter) : cursor.take(Character::isLetter, 1);
+        String name = units == ownUnits ? cursor.take(Character::isLetter) : cursor.take(Character::isLetter, 1);
         if (name.isEmpty() && alone && cursor.atEnd()) {
-            return number.times(Duration.ofSeconds(1));
+            return BoundedNumber.times(number, Duration.ofSeconds(1));
         }
         Duration unit = units.get(name.toLowerCase(Locale.ROOT));
         if (unit == null) {
             throw cursor.error(
                     start,
                     (name.isEmpty() ? "a unit of time is missing" : "unknown unit of time '" + name + "'")
-                            + (units == UNITS
+                            + (units == ownUnits
                                     ? ": use ms, s, m, h or d"
                                     : ": an ISO 8601 duration is like P1DT2H3M4.5S"));
         }
         cursor.skipBlanks();
-        return number.times(unit);
+        return BoundedNumber.times(number, unit);
     }
 
-    private Decimal number() {
+    private BigDecimal number() {
         int start = cursor.position();
         if (cursor.isAt('-')) {
             throw cursor.error(start, "a delay can't be negative");
         }
-        Decimal number = Decimal.parse(cursor.take(c -> c == '.' || (c >= '0' && c <= '9')));
+        BigDecimal number = BoundedNumber.parse(cursor.take(c -> c == '.' || (c >= '0' && c <= '9')));
         if (number == null) {
             throw cursor.error(start, "a number is missing or wrong: write it like 2 or 1.5");
         }

@@ -7,8 +7,8 @@ import java.time.Duration;
 record ExponentialDelay(Duration first, Duration max, double factor, String text) implements Source {
 
     @Override
-    public Answer answer(Failure failure, DelayContext context) {
-        return new Answer.Delay(first.isZero() ? first : delay(context.attempt()), SourceKind.EXPONENTIAL, text);
+    public DelayResult answer(Failure failure, DelayContext context) {
+        return new DelayResult.Delay(first.isZero() ? first : delay(context.attempt()), SourceKind.EXPONENTIAL, text);
     }
 
     private Duration delay(int attempt) {

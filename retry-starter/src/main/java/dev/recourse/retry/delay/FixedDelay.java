@@ -7,7 +7,7 @@ import java.time.Duration;
 record FixedDelay(Duration delay) implements Source {
 
     @Override
-    public Answer answer(Failure failure, DelayContext context) {
-        return new Answer.Delay(delay, SourceKind.FIXED, "as configured");
+    public DelayResult answer(Failure failure, DelayContext context) {
+        return new DelayResult.Delay(delay, SourceKind.FIXED, "as configured");
     }
 }

@@ -1,24 +1,29 @@
 package dev.recourse.retry.delay;
 
+import dev.recourse.retry.FailedResponse;
 import dev.recourse.retry.failure.Failure;
-import dev.recourse.retry.failure.Response;
 import java.time.Instant;
 
 /** What one header of the response says. */
-record HeaderDelay(String name, Unit unit) implements Source {
+record HeaderDelay(String name, DelayUnit unit) implements Source {
 
     @Override
-    public Answer answer(Failure failure, DelayContext context) {
-        Response response = failure.response();
+    public DelayResult answer(Failure failure, DelayContext context) {
+        FailedResponse response = failure.response();
         if (response == null) {
-            return Answer.NONE;
+            return DelayResult.NONE;
         }
-        Instant reference = ServerClock.of(response, context.now());
+        Instant reference = ResponseDate.of(response, context.now());
         return Source.delay(
-                reading().longest(response.header(name), reference), SourceKind.HEADER, "the server's " + name);
+                parser().longest(response.header(name), reference), SourceKind.HEADER, "the server's " + name);
     }
 
-    private Reading reading() {
-        return unit == Unit.AUTO && name.equalsIgnoreCase("Retry-After") ? ServerHeader::retryAfter : unit;
+    @Override
+    public boolean reads(String header, FailedResponse response, Instant reference) {
+        return name.equalsIgnoreCase(header) && parser().longest(response.header(name), reference) != null;
+    }
+
+    private DelayParser parser() {
+        return unit == DelayUnit.AUTO && name.equalsIgnoreCase("Retry-After") ? ServerDelay::retryAfter : unit;
     }
 }

@@ -6,6 +6,7 @@ import java.time.LocalDateTime;
 import java.time.Year;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -13,7 +14,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The three forms of a date in HTTP (RFC 9110 section 5.6.7), all of them in UTC.
+ * The three forms of a date in HTTP (RFC 9110 section 5.6.7), in any case, with GMT or a numeric zone.
  *
  * <p>The JDK's and Spring's parsers refuse the RFC's own examples of the two older forms, a leap second, and a date
  * whose weekday is wrong.
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class HttpDate {
 
     private static final List<String> MONTHS =
-            List.of("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec");
+            List.of("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec");
 
     private static final String WEEKDAY = "(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)";
 
@@ -31,13 +32,13 @@ final class HttpDate {
 
     private static final String TIME = "(?<hour>\\d\\d):(?<minute>\\d\\d):(?<second>\\d\\d)";
 
-    private static final String ZONE = "(?:GMT|UTC)";
+    private static final String ZONE = "(?<zone>GMT|UTC|[+-]\\d\\d:?\\d\\d)";
 
     private static final List<Pattern> FORMS = Stream.of(
                     WEEKDAY + ", (?<day>\\d{1,2}) " + MONTH + " (?<year>\\d{4}) " + TIME + " " + ZONE,
                     LONG_WEEKDAY + ", (?<day>\\d{1,2})-" + MONTH + "-(?<year>\\d\\d) " + TIME + " " + ZONE,
-                    WEEKDAY + " " + MONTH + "  ?(?<day>\\d{1,2}) " + TIME + " (?<year>\\d{4})")
-            .map(Pattern::compile)
+                    WEEKDAY + " " + MONTH + "  ?(?<day>\\d{1,2}) " + TIME + " (?<year>\\d{4})(?<zone>)")
+            .map(form -> Pattern.compile(form, Pattern.CASE_INSENSITIVE))
             .toList();
 
     private HttpDate() {}
@@ -84,16 +85,20 @@ final class HttpDate {
         try {
             return LocalDateTime.of(
                             year,
-                            MONTHS.indexOf(date.group("month")) + 1,
+                            MONTHS.indexOf(date.group("month").toLowerCase(Locale.ROOT)) + 1,
                             number(date, "day"),
                             number(date, "hour"),
                             number(date, "minute"),
                             leap ? 59 : second)
                     .plusSeconds(leap ? 1 : 0)
-                    .toInstant(ZoneOffset.UTC);
+                    .toInstant(zone(date.group("zone")));
         } catch (DateTimeException ex) {
             return null;
         }
+    }
+
+    private static ZoneOffset zone(String text) {
+        return text.startsWith("+") || text.startsWith("-") ? ZoneOffset.of(text) : ZoneOffset.UTC;
     }
 
     private static int number(Matcher date, String group) {

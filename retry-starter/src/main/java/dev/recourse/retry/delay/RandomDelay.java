@@ -7,8 +7,8 @@ import java.time.Duration;
 record RandomDelay(Duration min, Duration max, String text) implements Source {
 
     @Override
-    public Answer answer(Failure failure, DelayContext context) {
+    public DelayResult answer(Failure failure, DelayContext context) {
         long millis = context.random().nextLong(min.toMillis(), max.toMillis() + 1);
-        return new Answer.Delay(Duration.ofMillis(millis), SourceKind.RANDOM, text);
+        return new DelayResult.Delay(Duration.ofMillis(millis), SourceKind.RANDOM, text);
     }
 }

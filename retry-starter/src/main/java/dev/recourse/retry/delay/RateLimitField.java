@@ -33,6 +33,27 @@ final class RateLimitField {
                 .orElse(null);
     }
 
+    /** Returns whether the field has one of its two forms, whatever it says. */
+    static boolean isUnderstood(List<String> lines) {
+        return lines.stream().anyMatch(line -> isUnderstood(line.trim()));
+    }
+
+    private static boolean isUnderstood(String value) {
+        try {
+            return !Parser.parseList(bounded(value)).get().isEmpty();
+        } catch (ParseException ex) {
+            return isDictionary(value);
+        }
+    }
+
+    private static boolean isDictionary(String value) {
+        try {
+            return Parser.parseDictionary(bounded(value)).get().containsKey("remaining");
+        } catch (ParseException ex) {
+            return false;
+        }
+    }
+
     private static @Nullable Duration list(String value) {
         try {
             return Parser.parseList(bounded(value)).get().stream()

@@ -1,5 +1,6 @@
 package dev.recourse.retry.delay;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,13 +17,18 @@ final class RuleParser {
     /** What YAML makes of {@code off}, {@code no} and {@code on} among it. */
     private static final Set<String> NO_NAMES = Set.of("false", "true", "null", "none", "off", "no");
 
+    /** Deeper than anybody means. */
+    private static final int MOST_DEPTH = 10;
+
     private final String text;
 
     private final Cursor cursor;
 
+    private int depth;
+
     RuleParser(String text) {
         this.text = text;
-        this.cursor = new Cursor(text, 0, text.length());
+        this.cursor = new Cursor("rule", text, 0, text.length());
     }
 
     /** Returns the sources, none for {@code never}. */
@@ -31,35 +37,40 @@ final class RuleParser {
         if (placeholder >= 0) {
             throw cursor.error(placeholder, "a placeholder is left, for which there is no property");
         }
-        if (text.strip().equals(Word.NEVER.toString())) {
+        if (text.strip().equals(Keyword.NEVER.toString())) {
             return List.of();
         }
+        List<Source> sources = sources();
+        if (!cursor.atEnd()) {
+            throw cursor.error(cursor.position(), "a comma is missing here, or this is too much");
+        }
+        return sources;
+    }
+
+    private List<Source> sources() {
         List<Source> sources = new ArrayList<>();
         do {
             sources.add(source());
             cursor.skipBlanks();
         } while (cursor.accept(','));
-        if (!cursor.atEnd()) {
-            throw cursor.error(cursor.position(), "a comma is missing here, or this is too much");
-        }
         return List.copyOf(sources);
     }
 
     private Source source() {
         Token token = token();
         if (token.text.isEmpty()) {
-            throw cursor.error(token.start, "a source is missing: a duration, a name, or one of " + Word.forms());
+            throw cursor.error(token.start, "a source is missing: a duration, a name, or one of " + Keyword.forms());
         }
         if (DurationText.isMeant(token.text)) {
             return new FixedDelay(duration(token));
         }
         checkName(token);
-        Word word = Word.of(token.text);
+        Keyword word = Keyword.of(token.text);
         boolean arguments = cursor.isAt('(');
         if (word == null) {
             return attribute(token, arguments);
         }
-        if (word == Word.NEVER) {
+        if (word == Keyword.NEVER) {
             throw cursor.error(token.start, "'never' stands alone, with nothing before or after it");
         }
         if (word.hasArguments() != arguments) {
@@ -69,12 +80,12 @@ final class RuleParser {
     }
 
     private Source attribute(Token name, boolean arguments) {
-        Word meant = Word.meantBy(name.text);
+        Keyword meant = Keyword.meantBy(name.text);
         if (meant != null) {
             throw cursor.error(name.start, "unknown word '" + name.text + "', did you mean '" + meant + "'?");
         }
         if (arguments) {
-            throw cursor.error(name.start, "unknown word '" + name.text + "', use one of " + Word.forms());
+            throw cursor.error(name.start, "unknown word '" + name.text + "', use one of " + Keyword.forms());
         }
         if (NO_NAMES.contains(name.text)) {
             throw cursor.error(name.start, "'" + name.text + "' is no name; write 'never' for no retry");
@@ -86,7 +97,10 @@ final class RuleParser {
         return new AttributeDelay(name.text);
     }
 
-    private Source function(Word word, Token name) {
+    private Source function(Keyword word, Token name) {
+        if (word == Keyword.LONGEST) {
+            return longest(name);
+        }
         List<Token> arguments = arguments();
         if (!word.takes(arguments.size())) {
             throw cursor.error(name.start, "wrong number of arguments: write " + word.form());
@@ -98,8 +112,28 @@ final class RuleParser {
             case RANDOM -> random(first, arguments.get(1), source);
             case HEADER -> new HeaderDelay(matching(HEADER_NAME, first, "the name of a header"), unit(arguments));
             case BODY -> new BodyDelay(matching(POINTER, first, "a JSON pointer like /error/delay"), unit(arguments));
-            case NEVER, SERVER -> throw new IllegalStateException(word + " has no arguments");
+            case NEVER, SERVER, LONGEST -> throw new IllegalStateException(word + " has no such arguments");
         };
+    }
+
+    private Source longest(Token name) {
+        if (++depth > MOST_DEPTH) {
+            throw cursor.error(name.start, "'longest' stands too deep in others of its kind");
+        }
+        cursor.accept('(');
+        List<Source> sources = sources();
+        if (!cursor.accept(')')) {
+            throw cursor.error(
+                    cursor.position(),
+                    cursor.atEnd()
+                            ? "a closing parenthesis is missing"
+                            : "a comma is missing here, or this is too much");
+        }
+        if (!Keyword.LONGEST.takes(sources.size())) {
+            throw cursor.error(name.start, "wrong number of arguments: write " + Keyword.LONGEST.form());
+        }
+        depth--;
+        return new LongestDelay(sources);
     }
 
     private List<Token> arguments() {
@@ -132,11 +166,11 @@ final class RuleParser {
     }
 
     private double factor(Token token) {
-        Decimal factor = Decimal.parse(token.text);
-        if (factor == null || factor.whole() < 1) {
+        BigDecimal factor = BoundedNumber.parse(token.text);
+        if (factor == null || factor.compareTo(BigDecimal.ONE) < 0) {
             throw cursor.error(token.start, "the factor must be a number that is 1 or more, like 2 or 1.5");
         }
-        return Double.parseDouble(token.text);
+        return factor.doubleValue();
     }
 
     private Source random(Token min, Token max, String source) {
@@ -147,14 +181,14 @@ final class RuleParser {
         return random;
     }
 
-    private Unit unit(List<Token> arguments) {
+    private DelayUnit unit(List<Token> arguments) {
         if (arguments.size() < 2) {
-            return Unit.AUTO;
+            return DelayUnit.AUTO;
         }
         Token token = arguments.get(1);
-        Unit unit = Unit.named(token.text);
+        DelayUnit unit = DelayUnit.named(token.text);
         if (unit == null) {
-            throw cursor.error(token.start, "unknown unit '" + token.text + "', use one of " + Unit.names());
+            throw cursor.error(token.start, "unknown unit '" + token.text + "', use one of " + DelayUnit.names());
         }
         return unit;
     }

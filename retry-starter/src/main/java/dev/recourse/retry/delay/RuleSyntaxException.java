@@ -1,12 +1,12 @@
 package dev.recourse.retry.delay;
 
-/** Thrown for a text that is no rule; the message says what is wrong, and what would be right. */
+/** Thrown for a text that is no rule, or no duration; the message says what is wrong, and what would be right. */
 public final class RuleSyntaxException extends IllegalArgumentException {
 
     private final int position;
 
-    RuleSyntaxException(String text, int position, String problem) {
-        super("'" + text + "' is not a rule: " + problem + " (at position " + position + ")");
+    RuleSyntaxException(String kind, String text, int position, String problem) {
+        super("'" + text + "' is not a " + kind + ": " + problem + " (at position " + position + ")");
         this.position = position;
     }
 

@@ -1,6 +1,7 @@
 package dev.recourse.retry.failure;
 
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What a key of {@code delays} names; its text is the key. */
@@ -16,7 +17,16 @@ public sealed interface Condition {
      * @throws IllegalArgumentException where it is none of these, with a text for the person who wrote it
      */
     static Condition parse(String key, @Nullable ClassLoader loader) {
-        return new ConditionParser(loader).parse(key);
+        return parse(key, loader, Set.of());
+    }
+
+    /**
+     * Reads a key that may also be one of these names of {@linkplain NamedCondition named conditions}.
+     *
+     * @throws IllegalArgumentException where it is none of these, with a text for the person who wrote it
+     */
+    static Condition parse(String key, @Nullable ClassLoader loader, Set<String> names) {
+        return new ConditionParser(loader, names).parse(key);
     }
 
     /** A response of one status. */
@@ -38,6 +48,19 @@ public sealed interface Condition {
         @Override
         public String toString() {
             return digit + "xx";
+        }
+    }
+
+    /**
+     * A response that a {@linkplain NamedCondition named condition} describes.
+     *
+     * @param name as it is configured
+     */
+    record Named(String name) implements Condition {
+
+        @Override
+        public String toString() {
+            return name;
         }
     }
 

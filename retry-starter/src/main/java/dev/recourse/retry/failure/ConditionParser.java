@@ -2,9 +2,12 @@ package dev.recourse.retry.failure;
 
 import dev.recourse.retry.failure.Condition.ExceptionType;
 import dev.recourse.retry.failure.Condition.Io;
+import dev.recourse.retry.failure.Condition.Named;
 import dev.recourse.retry.failure.Condition.Status;
 import dev.recourse.retry.failure.Condition.StatusClass;
+import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -23,8 +26,17 @@ final class ConditionParser {
 
     private final @Nullable ClassLoader loader;
 
-    ConditionParser(@Nullable ClassLoader loader) {
+    private final Set<String> names;
+
+    ConditionParser(@Nullable ClassLoader loader, Set<String> names) {
         this.loader = loader;
+        this.names = names;
+    }
+
+    /** Returns whether the word already means something else, so that no condition can have it for a name. */
+    static boolean isReserved(String word) {
+        return NUMBER_AT_START.matcher(word).lookingAt()
+                || !words(word, Stream.of(Io.values())).isEmpty();
     }
 
     Condition parse(String text) {
@@ -38,11 +50,15 @@ final class ConditionParser {
         if (NUMBER_AT_START.matcher(key).lookingAt()) {
             throw invalid(key, "must be a status from 100 to 599 or a status class from 1xx to 5xx");
         }
-        return Stream.of(Io.values())
-                .filter(io -> letters(io.toString()).equals(letters(key)))
-                .<Condition>map(io -> io)
-                .findFirst()
-                .orElseGet(() -> exceptionType(key));
+        List<? extends Condition> words =
+                words(key, Stream.concat(names.stream().map(Named::new), Stream.of(Io.values())));
+        return words.isEmpty() ? exceptionType(key) : words.get(0);
+    }
+
+    private static <T extends Condition> List<T> words(String key, Stream<T> conditions) {
+        return conditions
+                .filter(condition -> letters(condition.toString()).equals(letters(key)))
+                .toList();
     }
 
     private ExceptionType exceptionType(String key) {
@@ -53,6 +69,7 @@ final class ConditionParser {
             throw invalid(
                     key,
                     "must be a status (429), a status class (5xx), connect-timeout, read-timeout, timeout, connection"
+                            + (names.isEmpty() ? "" : ", a named condition (" + String.join(", ", names) + ")")
                             + " or the full name of an exception class");
         }
         Class<?> type = load(key);
@@ -62,12 +79,12 @@ final class ConditionParser {
         return new ExceptionType(type.asSubclass(Throwable.class));
     }
 
-    private static void checkSpelling(String key) {
-        Stream.of(Io.values())
-                .filter(io -> EditDistance.isAtMost(3, letters(io.toString()), letters(key)))
+    private void checkSpelling(String key) {
+        Stream.concat(names.stream(), Stream.of(Io.values()).map(Io::toString))
+                .filter(word -> EditDistance.isAtMost(Math.min(3, word.length() / 2), letters(word), letters(key)))
                 .findFirst()
-                .ifPresent(io -> {
-                    throw invalid(key, "did you mean " + io + "?");
+                .ifPresent(word -> {
+                    throw invalid(key, "did you mean " + word + "?" + known());
                 });
     }
 
@@ -79,10 +96,14 @@ final class ConditionParser {
                     key,
                     key.contains(".")
                             ? "there is no such class on the class path"
-                            : "must be the full name of the class, with its package");
+                            : "must be the full name of the class, with its package" + known());
         } catch (LinkageError ex) {
             throw new IllegalArgumentException("Invalid condition (" + key + "): the class cannot be loaded", ex);
         }
+    }
+
+    private String known() {
+        return names.isEmpty() ? "" : "; the named conditions are " + String.join(", ", names);
     }
 
     private static String letters(String word) {

@@ -17,19 +17,16 @@ final class Conditions {
 
     static List<Condition> of(Failure failure) {
         Set<Condition> conditions = new LinkedHashSet<>();
-        first(failure, condition -> {
+        Predicate<Condition> none = condition -> {
             conditions.add(condition);
             return false;
-        });
+        };
+        firstType(failure, none);
+        firstReported(failure, none);
         return List.copyOf(conditions);
     }
 
-    static @Nullable Condition first(Failure failure, Predicate<Condition> wanted) {
-        Condition type = firstType(failure, wanted);
-        return type != null ? type : firstReported(failure, wanted);
-    }
-
-    private static @Nullable Condition firstType(Failure failure, Predicate<Condition> wanted) {
+    static @Nullable Condition firstType(Failure failure, Predicate<Condition> wanted) {
         for (Class<?> thrown : failure.types()) {
             for (Class<?> type = thrown; type != Object.class; type = type.getSuperclass()) {
                 Condition condition = new ExceptionType(type.asSubclass(Throwable.class));
@@ -57,7 +54,7 @@ final class Conditions {
         return null;
     }
 
-    private static List<Condition> of(int status) {
+    static List<Condition> of(int status) {
         return List.of(new Status(status), new StatusClass(status / 100));
     }
 
@@ -65,7 +62,7 @@ final class Conditions {
         return switch (io) {
             case CONNECT_TIMEOUT -> List.of(Io.CONNECT_TIMEOUT, Io.TIMEOUT, Io.CONNECTION);
             case READ_TIMEOUT -> List.of(Io.READ_TIMEOUT, Io.TIMEOUT, Io.CONNECTION);
-            case CONNECT_FAILURE, CONNECTION_LOSS -> List.of(Io.CONNECTION);
+            case CONNECT_FAILURE, STREAM_REFUSED, CONNECTION_LOSS -> List.of(Io.CONNECTION);
         };
     }
 }

@@ -1,7 +1,7 @@
 package dev.recourse.retry.failure;
 
-import java.util.Objects;
-import org.springframework.http.HttpHeaders;
+import dev.recourse.retry.FailedResponse;
+import org.springframework.http.HttpStatusCode;
 import org.springframework.web.client.RestClientResponseException;
 
 /** Reads the response out of an exception of RestClient, RestTemplate and HTTP service interfaces. */
@@ -9,10 +9,13 @@ final class RestClientResponses {
 
     private RestClientResponses() {}
 
-    static Response of(Throwable exception) {
+    static FailedResponse of(Throwable exception) {
         RestClientResponseException failed = (RestClientResponseException) exception;
-        HttpHeaders headers = Objects.requireNonNullElse(failed.getResponseHeaders(), HttpHeaders.EMPTY);
-        return new ReceivedResponse(
-                failed.getStatusCode().value(), headers::getOrEmpty, failed.getResponseBodyAsByteArray());
+        HttpStatusCode status = failed.getStatusCode();
+        return new SpringResponse(
+                status,
+                failed.getResponseHeaders(),
+                failed.getResponseBodyAsByteArray(),
+                RequestMethod.inMessage(failed, status.value() + " " + failed.getStatusText() + " on "));
     }
 }

@@ -1,5 +1,7 @@
 package dev.recourse.retry.failure;
 
+import dev.recourse.retry.FailedResponse;
+import org.springframework.http.HttpRequest;
 import org.springframework.web.reactive.function.client.WebClientResponseException;
 
 /** Reads the response out of an exception of WebClient. */
@@ -7,9 +9,13 @@ final class WebClientResponses {
 
     private WebClientResponses() {}
 
-    static Response of(Throwable exception) {
+    static FailedResponse of(Throwable exception) {
         WebClientResponseException failed = (WebClientResponseException) exception;
-        return new ReceivedResponse(
-                failed.getStatusCode().value(), failed.getHeaders()::getOrEmpty, failed.getResponseBodyAsByteArray());
+        HttpRequest request = failed.getRequest();
+        return new SpringResponse(
+                failed.getStatusCode(),
+                failed.getHeaders(),
+                failed.getResponseBodyAsByteArray(),
+                request == null ? null : request.getMethod().name());
     }
 }

@@ -1,4 +1,4 @@
-/** One {@code Idempotency-Key} for all attempts of a call, and the clients that send it. */
+/** What an attempt has sent, and the {@code Idempotency-Key} of its call: how the clients take note of the one and send the other. */
 @NullMarked
 package dev.recourse.retry.idempotency;
 

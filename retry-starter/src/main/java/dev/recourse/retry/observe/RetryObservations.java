@@ -1,12 +1,12 @@
 package dev.recourse.retry.observe;
 
 import dev.recourse.retry.RetryEvent;
-import dev.recourse.retry.engine.RetryEventListener;
-import dev.recourse.retry.engine.Text;
+import dev.recourse.retry.event.RetryEventListener;
+import dev.recourse.retry.event.Text;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
 
-/** Makes each wait an event of the observation in progress, and thereby of the span in a trace. */
+/** Adds each wait as an event to the current observation, and thereby to the span of its trace. */
 public final class RetryObservations implements RetryEventListener {
 
     private final ObservationRegistry registry;

@@ -1,4 +1,4 @@
-/** From the engine to those who watch it. */
+/** From calls to those who watch them: meters, observations, application events, listeners of Spring Framework. */
 @NullMarked
 package dev.recourse.retry.observe;
 

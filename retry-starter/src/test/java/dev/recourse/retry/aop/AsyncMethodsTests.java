@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.recourse.retry.RetryLaterException;
 import dev.recourse.retry.RetryOnStatus;
 import dev.recourse.retry.autoconfigure.RetryAutoConfiguration;
-import dev.recourse.retry.engine.ManualTimer;
-import dev.recourse.retry.engine.WaitingCalls;
+import dev.recourse.retry.execution.ScheduledRetryRegistry;
+import dev.recourse.retry.time.ManualScheduler;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Maybe;
 import io.reactivex.rxjava3.core.Single;
@@ -51,7 +51,7 @@ class AsyncMethodsTests {
             .withBean(Api.class)
             .withPropertyValues("recourse.retry.jitter-factor=0", "recourse.retry.delays[java.io.IOException]=1s");
 
-    private final ManualTimer timer = new ManualTimer();
+    private final ManualScheduler timer = new ManualScheduler();
 
     @Test
     void monoWhenItFailsInvokesTheMethodAgain() {
@@ -138,7 +138,7 @@ class AsyncMethodsTests {
     void futureWhenMethodIsAsynchronousIsRetriedInItsThread() {
         runner.withUserConfiguration(AsyncEnabled.class)
                 .withBean(AsyncApi.class)
-                .withBean(ManualTimer.class, () -> timer)
+                .withBean(ManualScheduler.class, () -> timer)
                 .run(context -> {
                     AsyncApi api = context.getBean(AsyncApi.class);
                     CompletableFuture<String> future = api.call();
@@ -190,14 +190,14 @@ class AsyncMethodsTests {
 
     @Test
     void cooldownWhenTheCallerMayWaitIsWaitedForBeforeTheFirstAttempt() {
-        runner.withBean(ManualTimer.class, () -> timer)
+        runner.withBean(ManualScheduler.class, () -> timer)
                 .withPropertyValues("recourse.retry.max-retries=0")
                 .run(context -> {
                     Api api = context.getBean(Api.class);
                     assertThatThrownBy(() -> api.limited().block(Duration.ofSeconds(10)))
                             .isInstanceOf(HttpClientErrorException.class);
                     CompletableFuture<String> future = api.future();
-                    assertThat(context.getBean(WaitingCalls.class).latest(9))
+                    assertThat(context.getBean(ScheduledRetryRegistry.class).latest(9))
                             .singleElement()
                             .satisfies(call -> assertThat(call.attempt()).isZero());
                     assertThat(api.calls()).isEqualTo(1);
@@ -209,7 +209,7 @@ class AsyncMethodsTests {
     @Test
     void listenerWhenCallFailsIsToldOfEachStepAsForABlockingCall() {
         List<String> told = new ArrayList<>();
-        runner.withBean(ManualTimer.class, () -> timer)
+        runner.withBean(ManualScheduler.class, () -> timer)
                 .withBean(RetryListener.class, () -> new Recorder(told))
                 .run(context -> {
                     CompletableFuture<String> future =
@@ -221,7 +221,7 @@ class AsyncMethodsTests {
     }
 
     private void withTimer(Consumer<Api> test) {
-        runner.withBean(ManualTimer.class, () -> timer).run(context -> test.accept(context.getBean(Api.class)));
+        runner.withBean(ManualScheduler.class, () -> timer).run(context -> test.accept(context.getBean(Api.class)));
     }
 
     private void fire(int times) {

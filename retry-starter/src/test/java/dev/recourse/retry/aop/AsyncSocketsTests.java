@@ -8,8 +8,8 @@ import dev.recourse.retry.RetryOnStatus;
 import dev.recourse.retry.RetryStrategies;
 import dev.recourse.retry.RetryStrategy;
 import dev.recourse.retry.autoconfigure.RetryAutoConfiguration;
-import dev.recourse.retry.engine.ClientStates;
-import dev.recourse.retry.engine.WaitingCalls;
+import dev.recourse.retry.client.RetryClientRegistry;
+import dev.recourse.retry.execution.ScheduledRetryRegistry;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -115,7 +115,7 @@ class AsyncSocketsTests {
             runner.withBean(Api.class, () -> api(server))
                     .withBean(Sending.class, () -> new Sending(server))
                     .run(context -> {
-                        WaitingCalls waiting = context.getBean(WaitingCalls.class);
+                        ScheduledRetryRegistry waiting = context.getBean(ScheduledRetryRegistry.class);
                         Disposable mono = context.getBean(Api.class).slow().subscribe();
                         CompletableFuture<String> future =
                                 context.getBean(Sending.class).slow();
@@ -159,7 +159,8 @@ class AsyncSocketsTests {
                     .run(context -> {
                         calls.add(context.getBean(Api.class).slow().toFuture());
                         calls.add(context.getBean(Sending.class).slow());
-                        await(() -> context.getBean(WaitingCalls.class).count() == 2);
+                        await(() ->
+                                context.getBean(ScheduledRetryRegistry.class).count() == 2);
                     });
             assertThatThrownBy(() -> calls.get(0).get(10, TimeUnit.SECONDS))
                     .isInstanceOf(ExecutionException.class)
@@ -179,7 +180,7 @@ class AsyncSocketsTests {
                 .run(context -> {
                     RetryStrategy strategy =
                             context.getBean(RetryStrategies.class).named("slow");
-                    WaitingCalls waiting = context.getBean(WaitingCalls.class);
+                    ScheduledRetryRegistry waiting = context.getBean(ScheduledRetryRegistry.class);
                     Set<Thread> before = Thread.getAllStackTraces().keySet();
                     CompletableFuture<String> underWay = new CompletableFuture<>();
                     List<CompletableFuture<String>> calls = new ArrayList<>();
@@ -196,7 +197,8 @@ class AsyncSocketsTests {
                             .filteredOn(thread -> thread.getName().startsWith("recourse-retry"))
                             .hasSizeLessThanOrEqualTo(1);
                     assertThat(Thread.getAllStackTraces()).hasSizeLessThan(before.size() + 20);
-                    assertThat(context.getBean(ClientStates.class).lift("slow")).isTrue();
+                    assertThat(context.getBean(RetryClientRegistry.class).lift("slow"))
+                            .isTrue();
                     assertThat(CompletableFuture.allOf(calls.toArray(CompletableFuture[]::new)))
                             .succeedsWithin(Duration.ofSeconds(30));
                     assertThat(calls).allMatch(call -> call.join().equals("done"));

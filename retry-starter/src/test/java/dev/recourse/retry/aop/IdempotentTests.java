@@ -13,7 +13,7 @@ import dev.recourse.retry.RawServer.Script;
 import dev.recourse.retry.RetryLaterException;
 import dev.recourse.retry.RetryOnStatus;
 import dev.recourse.retry.autoconfigure.RetryAutoConfiguration;
-import dev.recourse.retry.engine.VirtualTime;
+import dev.recourse.retry.time.VirtualTime;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -15,8 +15,8 @@ import dev.recourse.retry.RetryOnStatus;
 import dev.recourse.retry.RetryStrategies;
 import dev.recourse.retry.RetryStrategy;
 import dev.recourse.retry.autoconfigure.RetryAutoConfiguration;
-import dev.recourse.retry.engine.ClientStates;
-import dev.recourse.retry.engine.WaitingCalls;
+import dev.recourse.retry.client.RetryClientRegistry;
+import dev.recourse.retry.execution.ScheduledRetryRegistry;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
@@ -247,13 +247,17 @@ class OutcomesOverHttpTests {
                 (context, server) -> {
                     CompletableFuture<String> asked = begin(context);
                     awaitWaiting(context, 1);
-                    CompletableFuture<String> keptBack = begin(context);
+                    CompletableFuture<String> rejectedByCooldown = begin(context);
                     awaitWaiting(context, 2);
                     assertThat(server.requests()).hasSize(1);
-                    assertThat(context.getBean(ClientStates.class).lift("api")).isTrue();
+                    assertThat(context.getBean(RetryClientRegistry.class).lift("api"))
+                            .isTrue();
                     assertThat(asked).succeedsWithin(Duration.ofSeconds(10)).isEqualTo("done");
-                    assertThat(keptBack).succeedsWithin(Duration.ofSeconds(10)).isEqualTo("done");
-                    assertThat(context.getBean(WaitingCalls.class).count()).isZero();
+                    assertThat(rejectedByCooldown)
+                            .succeedsWithin(Duration.ofSeconds(10))
+                            .isEqualTo("done");
+                    assertThat(context.getBean(ScheduledRetryRegistry.class).count())
+                            .isZero();
                 },
                 BUSY_FOR_AN_HOUR,
                 OK);
@@ -301,7 +305,7 @@ class OutcomesOverHttpTests {
     }
 
     private static void awaitWaiting(ApplicationContext context, int calls) {
-        WaitingCalls waiting = context.getBean(WaitingCalls.class);
+        ScheduledRetryRegistry waiting = context.getBean(ScheduledRetryRegistry.class);
         Awaitility.await().until(() -> waiting.count() == calls);
     }
 

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.recourse.retry.RawServer;
 import dev.recourse.retry.RetryOnStatus;
 import dev.recourse.retry.autoconfigure.RetryAutoConfiguration;
-import dev.recourse.retry.engine.VirtualTime;
+import dev.recourse.retry.time.VirtualTime;
 import java.io.IOException;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;

@@ -7,8 +7,8 @@ import dev.recourse.retry.RetryLaterException;
 import dev.recourse.retry.RetryOnStatus;
 import dev.recourse.retry.RetryStrategies;
 import dev.recourse.retry.autoconfigure.RetryAutoConfiguration;
-import dev.recourse.retry.engine.ClientStates;
-import dev.recourse.retry.engine.VirtualTime;
+import dev.recourse.retry.client.RetryClientRegistry;
+import dev.recourse.retry.time.VirtualTime;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.springframework.aop.framework.Advised;
@@ -41,7 +41,8 @@ class SharedCooldownTests {
                             .named("github")
                             .run(() -> {})))
                     .isInstanceOf(RetryLaterException.class);
-            assertThat(context.getBean(ClientStates.class).lift("github")).isTrue();
+            assertThat(context.getBean(RetryClientRegistry.class).lift("github"))
+                    .isTrue();
             assertThat(catchThrowable(two::github)).isInstanceOf(Asking.class);
         });
     }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.recourse.retry.RetryOnStatus;
 import dev.recourse.retry.autoconfigure.RetryAutoConfiguration;
-import dev.recourse.retry.engine.VirtualTime;
+import dev.recourse.retry.time.VirtualTime;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;

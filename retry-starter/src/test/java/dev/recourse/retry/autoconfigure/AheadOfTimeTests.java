@@ -5,7 +5,7 @@ import static org.springframework.aot.hint.predicate.RuntimeHintsPredicates.prox
 import static org.springframework.aot.hint.predicate.RuntimeHintsPredicates.reflection;
 
 import dev.recourse.retry.RetryOnStatus;
-import dev.recourse.retry.engine.RetryClients;
+import dev.recourse.retry.settings.ClientSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -136,7 +136,7 @@ class AheadOfTimeTests {
         process(Map.of("recourse.retry.max-retries", "${shop.retries}"), Shop.class, Elsewhere.class);
 
         assertThat(context.getBeanFactory().getSingletonNames())
-                .doesNotContain(context.getBeanNamesForType(RetryClients.class));
+                .doesNotContain(context.getBeanNamesForType(ClientSettings.class));
     }
 
     private static void assertReadable(RuntimeHints hints, Class<?> exception) {

@@ -9,7 +9,14 @@ import dev.recourse.retry.RawServer;
 import dev.recourse.retry.RetryLaterException;
 import dev.recourse.retry.RetryOnStatus;
 import dev.recourse.retry.RetryStrategies;
-import dev.recourse.retry.engine.VirtualTime;
+import dev.recourse.retry.idempotency.IdempotencyKeyInterceptor;
+import dev.recourse.retry.time.VirtualTime;
+import feign.Body;
+import feign.Feign;
+import feign.Headers;
+import feign.Param;
+import feign.RequestLine;
+import feign.Retryer;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -235,19 +242,6 @@ class IdempotencyKeyOverHttpTests {
     }
 
     @Test
-    void clientsWhenNoCallHasAKeyAreLeftAlone() {
-        runner.withPropertyValues("recourse.retry.clients.keyed.idempotency-key=false")
-                .run(context -> {
-                    context.getBean(WebClient.Builder.class)
-                            .filters(filters -> assertThat(filters).isEmpty());
-                    assertThat(context.getBean(RestTemplateBuilder.class)
-                                    .build()
-                                    .getClientHttpRequestInitializers())
-                            .isEmpty();
-                });
-    }
-
-    @Test
     void startWhenAnyClientIsAbsentDoesNotNeedIt() {
         for (String absent : List.of(
                 "org.springframework.boot.restclient",
@@ -355,6 +349,16 @@ class IdempotencyKeyOverHttpTests {
                         .block();
             }
         },
+        FEIGN {
+            @Override
+            String post(ApplicationContext context, @Nullable String key) {
+                return Feign.builder()
+                        .retryer(Retryer.NEVER_RETRY)
+                        .requestInterceptor(context.getBean(IdempotencyKeyInterceptor.class))
+                        .target(FeignApi.class, url(context))
+                        .create(key);
+            }
+        },
         HTTP_SERVICE {
             @Override
             String post(ApplicationContext context, @Nullable String key) {
@@ -421,6 +425,14 @@ class IdempotencyKeyOverHttpTests {
         public String unkeyed(Supplier<String> request) {
             return request.get();
         }
+    }
+
+    interface FeignApi {
+
+        @RequestLine("POST /")
+        @Headers("Idempotency-Key: {key}")
+        @Body("an order")
+        String create(@Param("key") @Nullable String key);
     }
 
     interface OrdersApi {

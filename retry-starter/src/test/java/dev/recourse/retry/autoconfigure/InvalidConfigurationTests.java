@@ -65,6 +65,8 @@ class InvalidConfigurationTests {
             jitter-factor: NaN  | recourse.retry.jitter-factor | from 0 to 1
             budget.ratio: -1    | recourse.retry.budget.ratio  | zero or more
             budget.ratio: NaN   | recourse.retry.budget.ratio  | zero or more
+            max-wait: 2 minuts  | recourse.retry.max-wait      | unknown unit of time 'minuts': use ms, s, m, h or d (at position 2)
+            clients.a.timeout: soon | recourse.retry.clients.a.timeout | is not a duration: a number is missing
             budget.min-per-second: -1 | recourse.retry.budget.min-per-second | zero or more
             clients.github.budget.ratio: -0.1 | recourse.retry.clients.github.budget.ratio | zero or more
             clients.github.max-retries: -1 | recourse.retry.clients.github.max-retries | zero or more
@@ -82,7 +84,6 @@ class InvalidConfigurationTests {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             max-retries: three | recourse.retry.max-retries
-            max-wait: 2 minuts | recourse.retry.max-wait
             hand-off: beyond   | recourse.retry.hand-off
             max-body: 64 Kilo  | recourse.retry.max-body
             cooldown: redis    | recourse.retry.cooldown
@@ -96,6 +97,57 @@ class InvalidConfigurationTests {
             throws Exception {
         start("recourse.retry." + line + "\n");
         assertThat(output).contains("Property: " + property).containsPattern("Origin: .*application\\.yml\\] - 1:");
+    }
+
+    @Test
+    void startWhenADurationIsWrongShowsItAsTyped(CapturedOutput output) throws Exception {
+        start("recourse.retry.min-delay: -5ms\n");
+        assertThat(output).contains("Setting: recourse.retry.min-delay\n").contains("Value: -5ms\n");
+    }
+
+    @Test
+    void startWhenNobodyWouldBeHeldSaysSo(CapturedOutput output) throws Exception {
+        start("recourse.retry:\n  max-wait: 1m30s\n  clients.github.min-delay: 95s\n");
+        assertThat(output)
+                .contains("Setting: recourse.retry.clients.github.min-delay\n")
+                .contains("Value: 95s\n")
+                .contains("It must not be longer than max-wait (1m30s): no call would ever wait.");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            a: {body: /x}                            | conditions.a.status  | needs a status (403)
+            a: {status: 403}                         | conditions.a         | either a body (a JSON pointer like /error/reason) or a header
+            a: {status: 403, body: x}                | conditions.a.body    | must be a JSON pointer
+            a: {status: 403, body: /x, matches: '('} | conditions.a.matches | Unclosed group
+            a: {status: 1000, body: /x}              | conditions.a.status  | must be a status from 100 to 599
+            timeout: {status: 403, body: /x}         | conditions.timeout   | already means something else
+            """)
+    void startWhenANamedConditionIsWrongSaysWhatAndWhere(String line, String key, String reason, CapturedOutput output)
+            throws Exception {
+        start("recourse.retry.clients.github.conditions:\n  " + line + "\n");
+        assertThat(output)
+                .contains("Setting: recourse.retry.clients.github." + key + "\n")
+                .contains(reason)
+                .contains("Write a test like {status: 403, body: /message, matches: '(?i)rate limit'}.");
+    }
+
+    @Test
+    void startWhenANameIsUnknownListsTheKnownOnes(CapturedOutput output) throws Exception {
+        start("""
+                recourse.retry:
+                  conditions:
+                    quota: {status: 403, header: X-Quota}
+                  clients.github:
+                    conditions:
+                      secondary-limit: {status: 403, body: /message}
+                    delays:
+                      secondary-limits: 5s
+                """);
+        assertThat(output)
+                .contains("Setting: recourse.retry.clients.github.delays.secondary-limits\n")
+                .contains("did you mean secondary-limit?; the named conditions are secondary-limit, quota")
+                .containsPattern("Origin: .*yml\\] - 8:");
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.recourse.retry.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.recourse.retry.settings.SettingOverrides;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -27,7 +28,7 @@ class ReadmeTests {
     @Test
     void tableOfKeysMarksThoseOfAClient() throws IOException {
         List<String> keys =
-                keys(RetryProperties.Client.class).map(name -> name + " ×").toList();
+                keys(SettingOverrides.class).map(name -> name + " ×").toList();
         assertThat(rows("$1 $2")).filteredOn(row -> row.endsWith("×")).containsExactlyInAnyOrderElementsOf(keys);
     }
 

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import dev.recourse.retry.RetryStrategies;
 import dev.recourse.retry.RetryStrategy;
 import dev.recourse.retry.actuate.RetryOnStatusEndpoint;
-import dev.recourse.retry.engine.VirtualTime;
-import dev.recourse.retry.observe.RetryMeters;
+import dev.recourse.retry.observe.RetryMetrics;
 import dev.recourse.retry.observe.RetryObservations;
+import dev.recourse.retry.time.VirtualTime;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -55,7 +55,7 @@ class RetryActuatorAutoConfigurationTests {
         runner.withClassLoader(new FilteredClassLoader("org.springframework.boot.actuate"))
                 .withPropertyValues("management.endpoints.jmx.exposure.include=*", "spring.jmx.enabled=true")
                 .run(context -> assertThat(context)
-                        .hasSingleBean(RetryMeters.class)
+                        .hasSingleBean(RetryMetrics.class)
                         .hasSingleBean(RetryObservations.class)
                         .doesNotHaveBean(RetryOnStatusEndpoint.class));
     }
@@ -68,7 +68,7 @@ class RetryActuatorAutoConfigurationTests {
                         AutoConfigurations.of(RetryAutoConfiguration.class, RetryActuatorAutoConfiguration.class))
                 .withClassLoader(new FilteredClassLoader("io.micrometer", "org.springframework.boot.actuate"))
                 .run(context -> {
-                    assertThat(context).doesNotHaveBean(RetryMeters.class).doesNotHaveBean(RetryObservations.class);
+                    assertThat(context).doesNotHaveBean(RetryMetrics.class).doesNotHaveBean(RetryObservations.class);
                     assertThat(failThenSucceed(context.getBean(RetryStrategies.class)))
                             .isEqualTo("done");
                 });
@@ -77,7 +77,7 @@ class RetryActuatorAutoConfigurationTests {
     @Test
     void starterWhenDisabledAddsNothing() {
         runner.withPropertyValues("recourse.retry.enabled=false")
-                .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(RetryMeters.class));
+                .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(RetryMetrics.class));
     }
 
     @Test

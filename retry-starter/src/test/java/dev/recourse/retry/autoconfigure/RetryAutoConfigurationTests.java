@@ -1,15 +1,16 @@
 package dev.recourse.retry.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
 import dev.recourse.retry.HandOff;
 import dev.recourse.retry.RetryStrategies;
 import dev.recourse.retry.RetryStrategy;
-import dev.recourse.retry.engine.Pause;
-import dev.recourse.retry.engine.RetryClients;
-import dev.recourse.retry.engine.Settings;
-import dev.recourse.retry.engine.VirtualTime;
 import dev.recourse.retry.failure.Condition;
+import dev.recourse.retry.settings.ClientSettings;
+import dev.recourse.retry.settings.Settings;
+import dev.recourse.retry.time.VirtualTime;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
@@ -33,8 +34,24 @@ class RetryAutoConfigurationTests {
 
     @Test
     void settingsWhenNothingIsConfiguredAreTheDefaults() {
-        runner.run(context ->
-                assertThat(context.getBean(RetryClients.class).common()).isEqualTo(Settings.DEFAULTS));
+        runner.run(context -> {
+            Settings settings = context.getBean(ClientSettings.class).common();
+            assertThat(settings.valuesByKey())
+                    .containsOnly(
+                            entry("max-retries", 3),
+                            entry("max-wait", Duration.ofMinutes(2)),
+                            entry("timeout", Duration.ofMinutes(10)),
+                            entry("min-delay", Duration.ofMillis(100)),
+                            entry("max-body", DataSize.ofKilobytes(64)),
+                            entry("jitter-factor", 0.1),
+                            entry("hand-off", HandOff.NEVER),
+                            entry("cooldown", Settings.Cooldown.LOCAL),
+                            entry("budget.ratio", 0.2),
+                            entry("budget.min-per-second", 10),
+                            entry("idempotent", Settings.Idempotent.AUTO),
+                            entry("idempotency-key", false));
+            assertThat(settings.origins()).isEmpty();
+        });
     }
 
     @Test
@@ -48,12 +65,13 @@ class RetryAutoConfigurationTests {
                         "recourse.retry.jitter-factor=0",
                         "recourse.retry.hand-off=beyond-max-wait")
                 .run(context -> {
-                    Settings settings = context.getBean(RetryClients.class).common();
+                    Settings settings = context.getBean(ClientSettings.class).common();
                     assertThat(settings.maxRetries()).isEqualTo(5);
                     assertThat(settings.maxWait()).isEqualTo(Duration.ofSeconds(30));
                     assertThat(settings.timeout()).isEqualTo(Duration.ofHours(1));
                     assertThat(settings.minDelay()).isEqualTo(Duration.ofSeconds(1));
-                    assertThat(settings.maxBody()).isEqualTo(DataSize.ofMegabytes(1));
+                    assertThat(settings.maxBodyBytes())
+                            .isEqualTo(DataSize.ofMegabytes(1).toBytes());
                     assertThat(settings.jitterFactor()).isZero();
                     assertThat(settings.handOff()).isEqualTo(HandOff.BEYOND_MAX_WAIT);
                 });
@@ -75,7 +93,7 @@ class RetryAutoConfigurationTests {
                           429: retry_interval, server, 60s
                           java.io.FileNotFoundException: 30s
                 """).run(context -> {
-            RetryClients clients = context.getBean(RetryClients.class);
+            ClientSettings clients = context.getBean(ClientSettings.class);
             Settings github = clients.of("github", "test");
             assertThat(github.client()).isEqualTo("github");
             assertThat(github.maxRetries()).isEqualTo(6);
@@ -89,6 +107,25 @@ class RetryAutoConfigurationTests {
     }
 
     @Test
+    void settingsWhenYamlHasNumbersAndDurationsAreAsTyped() {
+        yaml("""
+                recourse.retry:
+                  max-wait: 1m30s
+                  min-delay: 1.5
+                  timeout: 5000000000
+                  clients:
+                    github:
+                      max-wait: 30
+                """).run(context -> {
+            ClientSettings clients = context.getBean(ClientSettings.class);
+            assertThat(clients.common().maxWait()).isEqualTo(Duration.ofSeconds(90));
+            assertThat(clients.common().minDelay()).isEqualTo(Duration.ofMillis(1500));
+            assertThat(clients.common().timeout()).isEqualTo(Duration.ofSeconds(5_000_000_000L));
+            assertThat(clients.of("github", "test").maxWait()).isEqualTo(Duration.ofSeconds(30));
+        });
+    }
+
+    @Test
     void settingsWhenClientHasNoKeysAreThoseForAll() {
         yaml("""
                 recourse.retry:
@@ -96,7 +133,7 @@ class RetryAutoConfigurationTests {
                   clients:
                     github: {}
                 """)
-                .run(context -> assertThat(context.getBean(RetryClients.class)
+                .run(context -> assertThat(context.getBean(ClientSettings.class)
                                 .of("github", "test")
                                 .maxRetries())
                         .isEqualTo(7));
@@ -110,7 +147,7 @@ class RetryAutoConfigurationTests {
                                 "systemEnvironment",
                                 Map.of("RECOURSE_RETRY_MAXRETRIES", "9", "RECOURSE_RETRY_DELAYS_429", "5s"))))
                 .run(context -> {
-                    Settings settings = context.getBean(RetryClients.class).common();
+                    Settings settings = context.getBean(ClientSettings.class).common();
                     assertThat(settings.maxRetries()).isEqualTo(9);
                     assertThat(rule(settings, "429")).isEqualTo("5s");
                 });
@@ -130,12 +167,14 @@ class RetryAutoConfigurationTests {
                         .getPropertySources()
                         .addFirst(new SystemEnvironmentPropertySource("systemEnvironment", variables)))
                 .run(context -> {
-                    RetryClients clients = context.getBean(RetryClients.class);
-                    assertThat(clients.common().budget()).isEqualTo(new Settings.Budget(0.5, 3));
+                    ClientSettings clients = context.getBean(ClientSettings.class);
+                    assertThat(clients.common().budgetRatio()).isEqualTo(0.5);
+                    assertThat(clients.common().budgetMinPerSecond()).isEqualTo(3);
                     assertThat(clients.common().idempotencyKey()).isTrue();
                     assertThat(clients.common().origin("idempotency-key")).isEqualTo(Settings.Origin.GLOBAL);
                     Settings github = clients.of("github", "test");
-                    assertThat(github.budget()).isEqualTo(new Settings.Budget(0.5, 4));
+                    assertThat(github.budgetRatio()).isEqualTo(0.5);
+                    assertThat(github.budgetMinPerSecond()).isEqualTo(4);
                     assertThat(github.idempotencyKey()).isFalse();
                     assertThat(github.cooldown()).isEqualTo(Settings.Cooldown.NONE);
                     assertThat(rule(github, "429")).isEqualTo("5s");
@@ -150,9 +189,9 @@ class RetryAutoConfigurationTests {
                         .addFirst(new SystemEnvironmentPropertySource(
                                 "systemEnvironment", Map.of("RECOURSE_RETRY_CLIENTS_MYAPI_MAXRETRIES", "7"))))
                 .run(context -> {
-                    Settings settings = context.getBean(RetryClients.class).of("my-Api", "test");
+                    Settings settings = context.getBean(ClientSettings.class).of("my-Api", "test");
                     assertThat(settings.maxRetries()).isEqualTo(7);
-                    assertThat(settings.budget().ratio()).isEqualTo(0.3);
+                    assertThat(settings.budgetRatio()).isEqualTo(0.3);
                 });
     }
 
@@ -164,7 +203,7 @@ class RetryAutoConfigurationTests {
                         .addFirst(new SystemEnvironmentPropertySource(
                                 "systemEnvironment", Map.of("RECOURSE_RETRY_DELAYS_READTIMEOUT", "9s"))))
                 .run(context -> {
-                    Settings settings = context.getBean(RetryClients.class).common();
+                    Settings settings = context.getBean(ClientSettings.class).common();
                     assertThat(settings.delays()).hasSize(1);
                     assertThat(rule(settings, "read-timeout")).isEqualTo("9s");
                 });
@@ -261,11 +300,19 @@ class RetryAutoConfigurationTests {
     }
 
     @Test
-    void pauseWhenAParentHasTheStarterTooEndsWithTheChild() {
+    void callWhenAParentHasTheStarterTooDoesNotWaitOnceTheChildHasClosed() {
         runner.run(parent -> {
-            Pause[] pause = new Pause[1];
-            runner.withParent(parent).run(child -> pause[0] = child.getBean(Pause.class));
-            assertThat(pause[0].pause(Duration.ofMillis(1))).isFalse();
+            RetryStrategy[] strategy = new RetryStrategy[1];
+            runner.withParent(parent)
+                    .run(child -> strategy[0] = child.getBean(RetryStrategies.class)
+                            .build(rules -> rules.delay(IllegalStateException.class, "1h")
+                                    .maxWait(Duration.ofDays(1))
+                                    .timeout(Duration.ofDays(1))));
+            IllegalStateException failure = new IllegalStateException();
+            assertThatThrownBy(() -> strategy[0].run(() -> {
+                        throw failure;
+                    }))
+                    .isSameAs(failure);
         });
     }
 

@@ -38,16 +38,16 @@ class AttributeDelayTests {
             Arguments.of(-0.0, Duration.ZERO),
             Arguments.of(Double.MIN_VALUE, Duration.ofMillis(1)),
             Arguments.of(new AtomicLong(1_696_004_807), Duration.ofSeconds(10)),
-            Arguments.of(Long.MAX_VALUE, Answer.LONGEST),
-            Arguments.of(Double.POSITIVE_INFINITY, Answer.LONGEST),
-            Arguments.of(Duration.ofSeconds(Long.MAX_VALUE), Answer.LONGEST),
-            Arguments.of(BigInteger.TEN.pow(50), Answer.LONGEST),
+            Arguments.of(Long.MAX_VALUE, DelayResult.LONGEST),
+            Arguments.of(Double.POSITIVE_INFINITY, DelayResult.LONGEST),
+            Arguments.of(Duration.ofSeconds(Long.MAX_VALUE), DelayResult.LONGEST),
+            Arguments.of(BigInteger.TEN.pow(50), DelayResult.LONGEST),
             Arguments.of(new BigDecimal("1e-2000000"), Duration.ofMillis(1)),
             Arguments.of("30", Duration.ofSeconds(30)),
             Arguments.of(CharBuffer.wrap(" PT30S "), Duration.ofSeconds(30)),
             Arguments.of(LATER, Duration.ofMillis(1500)),
             Arguments.of(Instant.MIN, Duration.ZERO),
-            Arguments.of(Instant.MAX, Answer.LONGEST),
+            Arguments.of(Instant.MAX, DelayResult.LONGEST),
             Arguments.of(LATER.atOffset(ZoneOffset.ofHours(3)), Duration.ofMillis(1500)),
             Arguments.of(LATER.atZone(ZoneOffset.UTC), Duration.ofMillis(1500)),
             Arguments.of(Date.from(LATER), Duration.ofMillis(1500)),
@@ -78,13 +78,13 @@ class AttributeDelayTests {
     @FieldSource("usable")
     void answerWhenValueIsUsableIsItsDelay(Object value, Duration expected) {
         assertThat(answer("value", new Holder(value)))
-                .isEqualTo(new Answer.Delay(expected, SourceKind.ATTRIBUTE, "the exception's value"));
+                .isEqualTo(new DelayResult.Delay(expected, SourceKind.ATTRIBUTE, "the exception's value"));
     }
 
     @ParameterizedTest
     @FieldSource("unusable")
     void answerWhenValueIsUnusableIsNone(Object value) {
-        assertThat(answer("value", new Holder(value))).isEqualTo(Answer.NONE);
+        assertThat(answer("value", new Holder(value))).isEqualTo(DelayResult.NONE);
     }
 
     @ParameterizedTest
@@ -104,13 +104,14 @@ class AttributeDelayTests {
             })
     void answerWhenMemberHasTheNameInAnyCaseIsItsDelay(String name) {
         assertThat(answer(name, new Members()))
-                .isEqualTo(new Answer.Delay(Duration.ofSeconds(7), SourceKind.ATTRIBUTE, "the exception's " + name));
+                .isEqualTo(
+                        new DelayResult.Delay(Duration.ofSeconds(7), SourceKind.ATTRIBUTE, "the exception's " + name));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"constant", "shared", "nothing", "argument", "hidden", "overflowing", "failing", "missing"})
     void answerWhenMemberMustNotOrCannotBeReadIsNone(String name) {
-        assertThat(answer(name, new Members())).isEqualTo(Answer.NONE);
+        assertThat(answer(name, new Members())).isEqualTo(DelayResult.NONE);
     }
 
     @Test
@@ -120,19 +121,19 @@ class AttributeDelayTests {
 
     @Test
     void answerWhenGetterIsUnusableIsOfTheAccessorThenOfTheField() {
-        assertThat(answer("layered", new Members())).isInstanceOf(Answer.Delay.class);
+        assertThat(answer("layered", new Members())).isInstanceOf(DelayResult.Delay.class);
     }
 
     @Test
     void answerWhenPrivateFieldIsTheJdksIsNone() {
-        assertThat(answer("detailMessage", new IllegalStateException("5"))).isEqualTo(Answer.NONE);
+        assertThat(answer("detailMessage", new IllegalStateException("5"))).isEqualTo(DelayResult.NONE);
     }
 
     @Test
     void answerWhenCauseHasTheAttributeIsItsDelay() {
         Throwable inner = new Holder(5);
         assertThat(answer("value", new RuntimeException(new IllegalStateException(inner))))
-                .isEqualTo(new Answer.Delay(Duration.ofSeconds(5), SourceKind.ATTRIBUTE, "the exception's value"));
+                .isEqualTo(new DelayResult.Delay(Duration.ofSeconds(5), SourceKind.ATTRIBUTE, "the exception's value"));
     }
 
     @Test
@@ -140,33 +141,44 @@ class AttributeDelayTests {
         Holder outer = new Holder(6);
         outer.initCause(new Holder(5));
         assertThat(answer("value", outer))
-                .isEqualTo(new Answer.Delay(Duration.ofSeconds(6), SourceKind.ATTRIBUTE, "the exception's value"));
+                .isEqualTo(new DelayResult.Delay(Duration.ofSeconds(6), SourceKind.ATTRIBUTE, "the exception's value"));
     }
 
     @Test
     void answerWhenCausesFormACycleIsNone() {
         Holder one = new Holder(null);
         one.initCause(new RuntimeException(one));
-        assertThat(answer("value", one)).isEqualTo(Answer.NONE);
+        assertThat(answer("value", one)).isEqualTo(DelayResult.NONE);
     }
 
     @Test
     void answerWhenCausesNeverEndIsNone() {
-        assertThat(answer("value", new Endless())).isEqualTo(Answer.NONE);
+        assertThat(answer("value", new Endless())).isEqualTo(DelayResult.NONE);
     }
 
     @Test
     void answerWhenExceptionHasNoAnswerIsOfTheBody() {
         Failure failure = new Failure(new Holder(-1), Received.json("{\"value\": 9}"), null);
         assertThat(Rule.parse("value").answer(failure, Received.at(Received.NOW)))
-                .isEqualTo(new Answer.Delay(Duration.ofSeconds(9), SourceKind.ATTRIBUTE, "the server's value"));
+                .isEqualTo(new DelayResult.Delay(Duration.ofSeconds(9), SourceKind.ATTRIBUTE, "the server's value"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"retry_after", "retryAfter", "retry-after", "RETRY_AFTER"})
+    void answerWhenBodyHasTheNameInAnotherCaseIsItsDelay(String field) {
+        Failure failure = new Failure(new Holder(-1), Received.json("{\"" + field + "\": 9}"), null);
+        assertThat(Rule.parse("retryAfter").answer(failure, Received.at(Received.NOW)))
+                .isEqualTo(
+                        new DelayResult.Delay(Duration.ofSeconds(9), SourceKind.ATTRIBUTE, "the server's retryAfter"));
     }
 
     @Test
-    void answerWhenBodyNamesItDifferentlyIsNone() {
-        Failure failure = new Failure(new Holder(-1), Received.json("{\"retryAfter\": 9}"), null);
+    void answerWhenBodyHasTheNameTwiceIsOfTheExactOne() {
+        Failure failure = new Failure(new Holder(-1), Received.json("{\"retryAfter\": 9, \"retry_after\": 8}"), null);
         assertThat(Rule.parse("retry_after").answer(failure, Received.at(Received.NOW)))
-                .isEqualTo(Answer.NONE);
+                .isInstanceOfSatisfying(
+                        DelayResult.Delay.class,
+                        delay -> assertThat(delay.delay()).hasSeconds(8));
     }
 
     @Test
@@ -174,10 +186,11 @@ class AttributeDelayTests {
         Received response = Received.headers("Date: Fri, 29 Sep 2023 16:26:30 GMT");
         assertThat(Rule.parse("value")
                         .answer(new Failure(new Holder(LATER), response, null), Received.at(Received.NOW)))
-                .isEqualTo(new Answer.Delay(Duration.ofMillis(8500), SourceKind.ATTRIBUTE, "the exception's value"));
+                .isEqualTo(
+                        new DelayResult.Delay(Duration.ofMillis(8500), SourceKind.ATTRIBUTE, "the exception's value"));
     }
 
-    private static Answer answer(String rule, Throwable exception) {
+    private static DelayResult answer(String rule, Throwable exception) {
         return Rule.parse(rule).answer(new Failure(exception, null, null), Received.at(Received.NOW));
     }
 

@@ -1,12 +1,22 @@
 package dev.recourse.retry.delay;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.recourse.retry.failure.Failure;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
+import java.util.zip.Deflater;
+import java.util.zip.DeflaterOutputStream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -40,9 +50,9 @@ class BodyDelayTests {
             """)
     void answerWhenFieldIsUsableIsItsDelay(String value, Duration expected) {
         assertThat(answer("body(/x)", Received.json("{\"x\": " + value + "}")))
-                .isEqualTo(new Answer.Delay(expected, SourceKind.BODY, "the server's /x"));
+                .isEqualTo(new DelayResult.Delay(expected, SourceKind.BODY, "the server's /x"));
         assertThat(answer("x", Received.json("{\"x\": " + value + "}")))
-                .isEqualTo(new Answer.Delay(expected, SourceKind.ATTRIBUTE, "the server's x"));
+                .isEqualTo(new DelayResult.Delay(expected, SourceKind.ATTRIBUTE, "the server's x"));
     }
 
     @ParameterizedTest
@@ -69,7 +79,7 @@ class BodyDelayTests {
                 "5}]"
             })
     void answerWhenFieldIsUnusableIsNone(String value) {
-        assertThat(answer("body(/x)", Received.json("{\"x\": " + value + "}"))).isEqualTo(Answer.NONE);
+        assertThat(answer("body(/x)", Received.json("{\"x\": " + value + "}"))).isEqualTo(DelayResult.NONE);
     }
 
     @Test
@@ -86,14 +96,14 @@ class BodyDelayTests {
             "{\"x\": " + "9".repeat(60_000) + "}",
             "{\"x\": \"" + "9".repeat(60_000)
         }) {
-            assertThat(answer("body(/x)", Received.json(body))).isEqualTo(Answer.NONE);
+            assertThat(answer("body(/x)", Received.json(body))).isEqualTo(DelayResult.NONE);
         }
     }
 
     @Test
     void answerWhenTextHasEndlessDigitsIsTheLongest() {
         assertThat(answer("body(/x)", Received.json("{\"x\": \"" + "9".repeat(60_000) + "\"}")))
-                .isEqualTo(new Answer.Delay(Answer.LONGEST, SourceKind.BODY, "the server's /x"));
+                .isEqualTo(new DelayResult.Delay(DelayResult.LONGEST, SourceKind.BODY, "the server's /x"));
     }
 
     @ParameterizedTest
@@ -102,27 +112,74 @@ class BodyDelayTests {
         "application/json;charset=utf-8, true",
         "Application/Problem+JSON ; x=y, true",
         "text/json, true",
-        "text/plain, false",
-        "application/jsonp, false",
-        "'', false"
+        "application/x-amz-json-1.1, true",
+        "text/plain, true",
+        "text/html, true",
+        "'', true"
     })
-    void answerWhenContentTypeIsGivenDependsOnIt(String type, boolean read) {
+    void answerWhenBodyBeginsLikeJsonIsReadWhateverItsType(String type, boolean read) {
         Received response = Received.headers("Content-Type:" + type).withBody("{\"x\": 5}");
-        assertThat(answer("x", response) instanceof Answer.Delay).isEqualTo(read);
+        assertThat(answer("x", response) instanceof DelayResult.Delay).isEqualTo(read);
+        assertThat(answer("x", response.withBody("x: 5"))).isEqualTo(DelayResult.NONE);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            application/json; charset=iso-8859-1    | ISO-8859-1
+            application/json;CHARSET="ISO-8859-1"   | ISO-8859-1
+            application/json                        | ISO-8859-1
+            application/json; charset=utf-16        | UTF-16
+            application/json                        | UTF-16
+            application/json                        | UTF-16LE
+            application/json                        | UTF-16BE
+            text/plain; x=y; charset=IBM037         | IBM037
+            application/json; charset=klingon       | UTF-8
+            application/json; charset=              | UTF-8
+            application/json; charset=_             | UTF-8
+            """)
+    void answerWhenBodyHasACharsetIsItsDelay(String type, Charset charset) {
+        Received response =
+                new Received(List.of("Content-Type: " + type), "{\"größe\": \"é\", \"x\": 5}".getBytes(charset));
+        assertThat(answer("x", response)).isInstanceOf(DelayResult.Delay.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gzip", "x-gzip", "GZIP", "deflate", "raw deflate", "deflate, gzip", "gzip,gzip,deflate"})
+    void answerWhenBodyIsStillCompressedIsItsDelay(String encodings) throws IOException {
+        Received response = compressed("{\"x\": 5}", encodings);
+        assertThat(answer("x", response)).isInstanceOf(DelayResult.Delay.class);
+        for (int length = 0; length < response.body().length; length++) {
+            Received cut = new Received(response.lines(), Arrays.copyOf(response.body(), length));
+            assertThatCode(() -> answer("x", cut)).doesNotThrowAnyException();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gzip", "deflate", "identity", "br"})
+    void answerWhenClientHasDecompressedTheBodyIsItsDelay(String encoding) {
+        assertThat(answer("x", Received.headers("Content-Encoding: " + encoding).withBody("{\"x\": 5}")))
+                .isInstanceOf(DelayResult.Delay.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gzip", "deflate", "gzip, gzip, gzip", "gzip, gzip, gzip, gzip"})
+    void answerWhenBodyGrowsOverMaxBodyIsNone(String encodings) throws IOException {
+        String body = "{\"x\": 5, \"y\": \"" + " ".repeat(2_000_000) + "\"}";
+        assertThat(answer("x", compressed(body, encodings))).isEqualTo(DelayResult.NONE);
     }
 
     @Test
     void answerWhenContentTypeIsMissingDependsOnTheFirstByte() {
         assertThat(answer("x", Received.headers("").withBody(" \r\n\t{\"x\": 5}")))
-                .isInstanceOf(Answer.Delay.class);
-        assertThat(answer("body(/0)", Received.headers("").withBody("[5]"))).isInstanceOf(Answer.Delay.class);
-        assertThat(answer("x", Received.headers("").withBody("x{\"x\": 5}"))).isEqualTo(Answer.NONE);
-        assertThat(answer("x", Received.headers("").withBody("  "))).isEqualTo(Answer.NONE);
+                .isInstanceOf(DelayResult.Delay.class);
+        assertThat(answer("body(/0)", Received.headers("").withBody("[5]"))).isInstanceOf(DelayResult.Delay.class);
+        assertThat(answer("x", Received.headers("").withBody("x{\"x\": 5}"))).isEqualTo(DelayResult.NONE);
+        assertThat(answer("x", Received.headers("").withBody("  "))).isEqualTo(DelayResult.NONE);
     }
 
     @Test
     void answerWhenBodyBeginsWithByteOrderMarkIsItsDelay() {
-        assertThat(answer("x", Received.json("\uFEFF{\"x\": 5}"))).isInstanceOf(Answer.Delay.class);
+        assertThat(answer("x", Received.json("\uFEFF{\"x\": 5}"))).isInstanceOf(DelayResult.Delay.class);
     }
 
     @Test
@@ -130,9 +187,9 @@ class BodyDelayTests {
         Failure failure = Received.json("{\"x\": 5}").failure();
         Rule rule = Rule.parse("x");
         assertThat(rule.answer(failure, new DelayContext(1, () -> Received.NOW, 8, new Random(1))))
-                .isInstanceOf(Answer.Delay.class);
+                .isInstanceOf(DelayResult.Delay.class);
         assertThat(rule.answer(failure, new DelayContext(1, () -> Received.NOW, 7, new Random(1))))
-                .isEqualTo(Answer.NONE);
+                .isEqualTo(DelayResult.NONE);
     }
 
     @ParameterizedTest
@@ -148,25 +205,26 @@ class BodyDelayTests {
     void answerWhenUnitIsToldFollowsIt(String rule, String value, Duration expected) {
         assertThat(answer(rule, Received.json("{\"x\": " + value + "}")))
                 .isInstanceOfSatisfying(
-                        Answer.Delay.class, delay -> assertThat(delay.delay()).isEqualTo(expected));
+                        DelayResult.Delay.class,
+                        delay -> assertThat(delay.delay()).isEqualTo(expected));
     }
 
     @Test
     void answerWhenUnitIsDateReadsNoNumber() {
         assertThat(answer("body(/x, date)", Received.json("{\"x\": 1696004807}")))
-                .isEqualTo(Answer.NONE);
+                .isEqualTo(DelayResult.NONE);
         assertThat(answer("body(/x, date)", Received.json("{\"x\": \"1696004807\"}")))
-                .isEqualTo(Answer.NONE);
-        assertThat(answer("body(/x, s)", Received.json("{\"x\": \"5s\"}"))).isEqualTo(Answer.NONE);
+                .isEqualTo(DelayResult.NONE);
+        assertThat(answer("body(/x, s)", Received.json("{\"x\": \"5s\"}"))).isEqualTo(DelayResult.NONE);
     }
 
     @Test
     void answerWhenPointerIsDeepIsTheFieldThere() {
         Received response = Received.json("{\"a/b\": [{\"~\": 5}], \"x\": {\"x\": 6}}");
         assertThat(answer("body(/a~1b/0/~0)", response))
-                .isEqualTo(new Answer.Delay(Duration.ofSeconds(5), SourceKind.BODY, "the server's /a~1b/0/~0"));
-        assertThat(answer("body(/x/x)", response)).isInstanceOf(Answer.Delay.class);
-        assertThat(answer("x", response)).isEqualTo(Answer.NONE);
+                .isEqualTo(new DelayResult.Delay(Duration.ofSeconds(5), SourceKind.BODY, "the server's /a~1b/0/~0"));
+        assertThat(answer("body(/x/x)", response)).isInstanceOf(DelayResult.Delay.class);
+        assertThat(answer("x", response)).isEqualTo(DelayResult.NONE);
     }
 
     @Test
@@ -176,11 +234,30 @@ class BodyDelayTests {
                     .getDeclaredConstructor()
                     .newInstance()
                     .toString();
-            assertThat(answers).isEqualTo("[None[], None[], Delay[delay=PT5S, kind=fixed, source=as configured]]");
+            assertThat(answers)
+                    .isEqualTo("[None[], None[], Delay[delay=PT5S, kind=fixed, source=as configured, asked=null]]");
         }
     }
 
-    private static Answer answer(String rule, Received response) {
+    private static Received compressed(String text, String encodings) throws IOException {
+        byte[] body = text.getBytes(StandardCharsets.UTF_8);
+        for (String encoding : encodings.split(", ?", -1)) {
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            try (OutputStream compressor =
+                    switch (encoding) {
+                        case "deflate" -> new DeflaterOutputStream(out);
+                        case "raw deflate" -> new DeflaterOutputStream(out, new Deflater(9, true));
+                        default -> new GZIPOutputStream(out);
+                    }) {
+                compressor.write(body);
+            }
+            body = out.toByteArray();
+        }
+        return new Received(
+                List.of("Content-Type: application/json", "Content-Encoding: " + encodings.replace("raw ", "")), body);
+    }
+
+    private static DelayResult answer(String rule, Received response) {
         return Rule.parse(rule).answer(response.failure(), Received.at(Received.NOW));
     }
 

@@ -1,7 +1,7 @@
 package dev.recourse.retry.delay;
 
+import dev.recourse.retry.FailedResponse;
 import dev.recourse.retry.failure.Failure;
-import dev.recourse.retry.failure.Response;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -10,7 +10,7 @@ import java.util.Random;
 
 /** A response as a test writes it down: one header a line, and a body. */
 @SuppressWarnings("ArrayRecordComponent")
-record Received(List<String> lines, byte[] body) implements Response {
+record Received(List<String> lines, byte[] body) implements FailedResponse {
 
     static final Instant NOW = Instant.parse("2023-09-29T16:26:37Z");
 
@@ -36,6 +36,14 @@ record Received(List<String> lines, byte[] body) implements Response {
         return lines.stream()
                 .filter(line -> line.regionMatches(true, 0, name + ":", 0, name.length() + 1))
                 .map(line -> line.substring(name.length() + 1))
+                .toList();
+    }
+
+    @Override
+    public List<String> headerNames() {
+        return lines.stream()
+                .filter(line -> line.indexOf(':') > 0)
+                .map(line -> line.substring(0, line.indexOf(':')))
                 .toList();
     }
 

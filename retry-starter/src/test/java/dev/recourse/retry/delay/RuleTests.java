@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.recourse.retry.failure.Failure;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,7 +35,7 @@ class RuleTests {
         "365000d, PT8760000H"
     })
     void answerWhenDurationIsThatLong(String rule, Duration expected) {
-        assertThat(answer(rule, 1)).isEqualTo(new Answer.Delay(expected, SourceKind.FIXED, "as configured"));
+        assertThat(answer(rule, 1)).isEqualTo(new DelayResult.Delay(expected, SourceKind.FIXED, "as configured"));
     }
 
     @ParameterizedTest
@@ -50,7 +51,7 @@ class RuleTests {
             exponential(1ms, 365000d, 99) | 2147483647 | PT8760000H
             """)
     void answerWhenExponentialGrowsToTheMaximum(String rule, int attempt, Duration expected) {
-        assertThat(answer(rule, attempt)).isEqualTo(new Answer.Delay(expected, SourceKind.EXPONENTIAL, rule));
+        assertThat(answer(rule, attempt)).isEqualTo(new DelayResult.Delay(expected, SourceKind.EXPONENTIAL, rule));
     }
 
     @Test
@@ -59,14 +60,14 @@ class RuleTests {
         DelayContext context = new DelayContext(1, () -> Received.NOW, 0, new Random(1));
         assertThat(new Random(1).ints(100, 0, 1).mapToObj(i -> rule.answer(failure(), context)))
                 .containsOnly(
-                        new Answer.Delay(Duration.ofMillis(1), SourceKind.RANDOM, "random(1ms, 3ms)"),
-                        new Answer.Delay(Duration.ofMillis(2), SourceKind.RANDOM, "random(1ms, 3ms)"),
-                        new Answer.Delay(Duration.ofMillis(3), SourceKind.RANDOM, "random(1ms, 3ms)"))
+                        new DelayResult.Delay(Duration.ofMillis(1), SourceKind.RANDOM, "random(1ms, 3ms)"),
+                        new DelayResult.Delay(Duration.ofMillis(2), SourceKind.RANDOM, "random(1ms, 3ms)"),
+                        new DelayResult.Delay(Duration.ofMillis(3), SourceKind.RANDOM, "random(1ms, 3ms)"))
                 .contains(
-                        new Answer.Delay(Duration.ofMillis(1), SourceKind.RANDOM, "random(1ms, 3ms)"),
-                        new Answer.Delay(Duration.ofMillis(3), SourceKind.RANDOM, "random(1ms, 3ms)"));
+                        new DelayResult.Delay(Duration.ofMillis(1), SourceKind.RANDOM, "random(1ms, 3ms)"),
+                        new DelayResult.Delay(Duration.ofMillis(3), SourceKind.RANDOM, "random(1ms, 3ms)"));
         assertThat(answer("random(5s, 5s)", 1))
-                .isEqualTo(new Answer.Delay(Duration.ofSeconds(5), SourceKind.RANDOM, "random(5s, 5s)"));
+                .isEqualTo(new DelayResult.Delay(Duration.ofSeconds(5), SourceKind.RANDOM, "random(5s, 5s)"));
     }
 
     @ParameterizedTest
@@ -83,28 +84,103 @@ class RuleTests {
     void answerWhenHeaderHasTheUnitIsItsDelay(String rule, String header, Duration expected) {
         assertThat(Rule.parse(rule).answer(Received.headers(header).failure(), Received.at(Received.NOW)))
                 .isInstanceOfSatisfying(
-                        Answer.Delay.class, delay -> assertThat(delay.delay()).isEqualTo(expected));
+                        DelayResult.Delay.class,
+                        delay -> assertThat(delay.delay()).isEqualTo(expected));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            2023-09-29T16:26:57Z | PT20S
+            5;q=1, 3             | PT5S
+            5s                   |
+            """)
+    void answerWhenRetryAfterIsNamedReadsItAsServerDoes(String value, Duration expected) {
+        Received response = Received.headers("Retry-After: " + value);
+        for (String rule : new String[] {"header(retry-after)", "server"}) {
+            DelayResult result = Rule.parse(rule).answer(response.failure(), Received.at(Received.NOW));
+            assertThat(result instanceof DelayResult.Delay delay ? delay.delay() : null)
+                    .isEqualTo(expected);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            longest(server, 60s)                               | Retry-After: 30  | PT60S | FIXED  | PT30S
+            longest(server, 10s)                               | Retry-After: 30  | PT30S | SERVER | PT30S
+            longest(30s,server)                                | Retry-After: 30  | PT30S | FIXED  | PT30S
+            longest(header(X-A), header(X-B, ms), server)      | X-A: 5           | PT5S  | HEADER | PT5S
+            longest(server, exponential(1s, 2m)), 9s           | X: 5             | PT1S  | EXPONENTIAL |
+            longest(server, wait), 9s                          | X: 5             | PT9S  | FIXED  |
+            longest(longest(1s, server), longest(2s, random(3s, 3s))) | Retry-After: 1 | PT3S | RANDOM | PT1S
+            """)
+    void answerWhenLongestIsThatOfTheSourcesThatHaveOne(
+            String rule, String header, Duration expected, SourceKind kind, Duration asked) {
+        assertThat(Rule.parse(rule).answer(Received.headers(header).failure(), Received.at(Received.NOW)))
+                .isInstanceOfSatisfying(DelayResult.Delay.class, delay -> {
+                    assertThat(delay.delay()).isEqualTo(expected);
+                    assertThat(delay.kind()).isEqualTo(kind);
+                    assertThat(delay.asked()).isEqualTo(asked);
+                });
     }
 
     @Test
-    void answerWhenRetryAfterIsNamedReadsItStrictly() {
-        Received response = Received.headers("Retry-After: 2023-09-29T16:26:57Z");
-        assertThat(Rule.parse("header(retry-after)").answer(response.failure(), Received.at(Received.NOW)))
-                .isEqualTo(Answer.NONE);
+    void answerWhenLongestAsksAServerThatForbidsRetriesIsStop() {
+        Received response = Received.headers("X-Should-Retry: false");
+        assertThat(Rule.parse("longest(60s, server)").answer(response.failure(), Received.at(Received.NOW)))
+                .isInstanceOf(DelayResult.Stop.class);
+    }
+
+    @Test
+    void unreadHeadersWhenTheyLookLikeALimitAreThoseThatNoSourceUnderstands() {
+        Received response = Received.headers("""
+                Content-Type: text/plain
+                Retry-After: soon
+                X-Retry-In: 5
+                acme-ratelimit-tokens-reset: 5
+                X-Quota: 5
+                X-RateLimit-Limit: 100
+                X-RateLimit-Remaining-Tokens: 0
+                X-RateLimit-Reset: 5
+                X-RateLimit-Reset-Tokens: later
+                RateLimit: "a";r=5
+                RateLimit-Policy: "a";q=5
+                Stripe-Should-Retry: true
+                X-Should-Retry: perhaps
+                X-Preset: 1
+                """);
+        assertThat(unread("server, 60s", response))
+                .containsExactly(
+                        "Retry-After",
+                        "X-Retry-In",
+                        "acme-ratelimit-tokens-reset",
+                        "X-Quota",
+                        "X-RateLimit-Reset-Tokens",
+                        "X-Should-Retry",
+                        "X-Preset");
+        assertThat(unread("longest(header(X-Retry-In), header(x-quota)), server", response))
+                .doesNotContain("X-Retry-In", "X-Quota");
+        assertThat(unread("60s", Received.headers("Retry-After: 5"))).containsExactly("Retry-After");
+        assertThat(unread("never", response)).isEmpty();
+        assertThat(Rule.parse("server").unreadHeaders(failure(), Received.at(Received.NOW)))
+                .isEmpty();
+    }
+
+    private static List<String> unread(String rule, Received response) {
+        return Rule.parse(rule).unreadHeaders(response.failure(), Received.at(Received.NOW));
     }
 
     @Test
     void answerWhenSeveralSourcesIsOfTheFirstThatHasOne() {
         Rule rule = Rule.parse(" retry_interval ,server,\t60s ");
         assertThat(rule.answer(Received.json("{\"retry_interval\": 3}").failure(), Received.at(Received.NOW)))
-                .isEqualTo(
-                        new Answer.Delay(Duration.ofSeconds(3), SourceKind.ATTRIBUTE, "the server's retry_interval"));
+                .isEqualTo(new DelayResult.Delay(
+                        Duration.ofSeconds(3), SourceKind.ATTRIBUTE, "the server's retry_interval"));
         assertThat(rule.answer(Received.headers("Retry-After: 4").failure(), Received.at(Received.NOW)))
-                .isEqualTo(new Answer.Delay(Duration.ofSeconds(4), SourceKind.SERVER, "the server's Retry-After"));
+                .isEqualTo(new DelayResult.Delay(Duration.ofSeconds(4), SourceKind.SERVER, "the server's Retry-After"));
         assertThat(rule.answer(Received.headers("X-Should-Retry: false").failure(), Received.at(Received.NOW)))
-                .isEqualTo(new Answer.Stop("the server's X-Should-Retry"));
+                .isEqualTo(new DelayResult.Stop("the server's X-Should-Retry"));
         assertThat(rule.answer(failure(), Received.at(Received.NOW)))
-                .isEqualTo(new Answer.Delay(Duration.ofSeconds(60), SourceKind.FIXED, "as configured"));
+                .isEqualTo(new DelayResult.Delay(Duration.ofSeconds(60), SourceKind.FIXED, "as configured"));
         assertThat(rule).hasToString(" retry_interval ,server,\t60s ");
     }
 
@@ -112,13 +188,13 @@ class RuleTests {
     void isNeverWhenNeverStandsAlone() {
         assertThat(Rule.parse(" never ").isNever()).isTrue();
         assertThat(Rule.parse("server").isNever()).isFalse();
-        assertThat(answer("never", 1)).isInstanceOf(Answer.Stop.class);
+        assertThat(answer("never", 1)).isInstanceOf(DelayResult.Stop.class);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"retryInterval", "retry-interval", "_wait", "$x", "größe", "d2s", "p", "pt", "serverTime"})
     void parseWhenNameIsNoWordOfTheGrammarIsAnAttribute(String name) {
-        assertThat(answer(name, 1)).isEqualTo(Answer.NONE);
+        assertThat(answer(name, 1)).isEqualTo(DelayResult.NONE);
     }
 
     @ParameterizedTest(name = "[{index}] {0}")
@@ -145,6 +221,19 @@ class RuleTests {
             haeder(X)                 | 0  | did you mean 'header'?
             boddy(/x)                 | 0  | did you mean 'body'?
             bdy                       | 0  | did you mean 'body'?
+            longets(1s, 2s)           | 0  | did you mean 'longest'?
+            longest                   | 0  | write longest(source, source ...)
+            longest(server)           | 0  | write longest(source, source ...)
+            5s, longest(server, 1s    | 22 | a closing parenthesis is missing
+            longest(                  | 8  | a source is missing
+            longest()                 | 8  | a source is missing
+            longest(server, )         | 16 | a source is missing
+            longest(server, never)    | 16 | 'never' stands alone
+            longest(server, sever)    | 16 | did you mean 'server'?
+            longest(server 1s)        | 14 | a comma is missing
+            longest(1s, 2s)1s         | 15 | a comma is missing
+            retry-after               | 0  | write server, or header(retry-after)
+            x-ratelimit-reset-day     | 0  | write server, or header(x-ratelimit-reset-day)
             fixed(2s)                 | 0  | unknown word 'fixed', use one of never, exponential(first, max [, factor])
             never, 5s                 | 0  | 'never' stands alone
             5s, never                 | 4  | 'never' stands alone
@@ -204,7 +293,7 @@ class RuleTests {
                 .satisfies(ex -> assertThat(ex.position()).isEqualTo(position));
     }
 
-    private static Answer answer(String rule, int attempt) {
+    private static DelayResult answer(String rule, int attempt) {
         return Rule.parse(rule).answer(failure(), new DelayContext(attempt, () -> Received.NOW, 0, new Random(1)));
     }
 

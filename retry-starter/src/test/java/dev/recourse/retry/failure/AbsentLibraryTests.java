@@ -2,6 +2,7 @@ package dev.recourse.retry.failure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.recourse.retry.FailedResponse;
 import feign.Request;
 import feign.RetryableException;
 import java.io.File;
@@ -122,7 +123,7 @@ class AbsentLibraryTests {
         @Override
         public String apply(Throwable exception) {
             Failure failure = Failure.of(exception);
-            Response response = failure.response();
+            FailedResponse response = failure.response();
             return response != null
                     ? response.status() + " " + response.header("retry-after")
                     : Objects.toString(failure.io());

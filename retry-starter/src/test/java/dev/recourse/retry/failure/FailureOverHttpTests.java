@@ -7,6 +7,7 @@ import static dev.recourse.retry.RawServer.response;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.recourse.retry.FailedResponse;
 import dev.recourse.retry.FullBacklog;
 import dev.recourse.retry.RawServer;
 import dev.recourse.retry.RawServer.Script;
@@ -68,7 +69,7 @@ class FailureOverHttpTests {
 
         Failure failure = failureOf(text);
 
-        Response response = failure.response();
+        FailedResponse response = failure.response();
         assertThat(failure.io()).isNull();
         assertThat(response).isNotNull();
         assertThat(response.status()).isEqualTo(status);
@@ -83,7 +84,7 @@ class FailureOverHttpTests {
 
     @Test
     void responseWhenItHasNoBodyHasAnEmptyBody() {
-        Response response = failureOf(response(503, "")).response();
+        FailedResponse response = failureOf(response(503, "")).response();
 
         assertThat(response).isNotNull();
         assertThat(response.body()).isEmpty();
@@ -174,10 +175,10 @@ class FailureOverHttpTests {
         Throwable exception = catchThrowable(call);
         assertThat(exception).isNotNull();
         Failure failure = Failure.of(exception);
-        assertThat(failure.io()).as(() -> Causes.of(exception).toString()).isEqualTo(kind);
+        assertThat(failure.io()).as(() -> CauseChain.of(exception).toString()).isEqualTo(kind);
         assertThat(failure.exception()).isSameAs(exception);
         assertThat(failure.response()).isNull();
-        assertThat(failure.mayBeProcessed()).isEqualTo(!kind.isBeforeSending());
+        assertThat(failure.mayBeProcessed()).isEqualTo(!kind.isUnprocessed());
     }
 
     private static String https(RawServer server) {

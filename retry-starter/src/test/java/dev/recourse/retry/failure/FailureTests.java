@@ -7,6 +7,7 @@ import static dev.recourse.retry.failure.IoFailure.READ_TIMEOUT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import dev.recourse.retry.FailedResponse;
 import dev.recourse.retry.failure.Condition.ExceptionType;
 import feign.Request;
 import feign.codec.DecodeException;
@@ -158,7 +159,7 @@ class FailureTests {
 
         @Test
         void responseWhenHeadersAndBodyAreMissingIsEmpty() {
-            Response response = Failure.of(new RestClientResponseException("", 429, "", null, null, null))
+            FailedResponse response = Failure.of(new RestClientResponseException("", 429, "", null, null, null))
                     .response();
 
             assertThat(response).isNotNull();
@@ -172,7 +173,7 @@ class FailureTests {
             HttpHeaders headers = new HttpHeaders();
             headers.add("Retry-After", null);
             headers.add("retry-after", "5");
-            Response response = Failure.of(new RestClientResponseException("", 429, "", headers, null, null))
+            FailedResponse response = Failure.of(new RestClientResponseException("", 429, "", headers, null, null))
                     .response();
 
             assertThat(response).isNotNull();
@@ -212,7 +213,7 @@ class FailureTests {
 
         @Test
         void responseWhenSuccessfulButUnreadableIsKept() {
-            Response response = Failure.of(new RestClientResponseException("", 200, "", null, null, null))
+            FailedResponse response = Failure.of(new RestClientResponseException("", 200, "", null, null, null))
                     .response();
 
             assertThat(response).isNotNull();

@@ -100,7 +100,7 @@ class GrafanaDashboardTests {
     /** Returns the values by metric and tag. */
     private static Map<String, Map<String, Set<String>>> expose() {
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        RetryMeters meters = new RetryMeters(() -> 1);
+        RetryMetrics meters = new RetryMetrics(() -> 1);
         meters.bindTo(registry);
         meters.onEvent(new Wait(
                 "github", "GitHub.events", 1, 4, Duration.ofSeconds(5), "429", "server", "", new IOException()));

@@ -1,7 +1,7 @@
 package dev.recourse.retry.test;
 
 import dev.recourse.retry.autoconfigure.RetryAutoConfiguration;
-import dev.recourse.retry.engine.Surroundings;
+import dev.recourse.retry.time.RetryEnvironment;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
@@ -17,8 +17,8 @@ public final class RetryWaitsAutoConfiguration {
     }
 
     @Bean
-    Surroundings retryTestSurroundings(VirtualTime time) {
-        return new Surroundings(time, time, () -> 0);
+    RetryEnvironment retryTestEnvironment(VirtualTime time) {
+        return new RetryEnvironment(time, time, () -> 0);
     }
 
     @Bean

@@ -1,6 +1,6 @@
 package dev.recourse.retry.test;
 
-import dev.recourse.retry.engine.ClientStates;
+import dev.recourse.retry.client.RetryClientRegistry;
 import org.springframework.context.ApplicationContext;
 import org.springframework.test.context.TestContext;
 import org.springframework.test.context.support.AbstractTestExecutionListener;
@@ -14,13 +14,13 @@ final class RetryWaitsResetTestExecutionListener extends AbstractTestExecutionLi
             ApplicationContext context = testContext.getApplicationContext();
             context.getBeanProvider(RetryWaits.class).ifAvailable(waits -> {
                 waits.reset();
-                context.getBeanProvider(ClientStates.class)
+                context.getBeanProvider(RetryClientRegistry.class)
                         .ifAvailable(RetryWaitsResetTestExecutionListener::liftCooldowns);
             });
         }
     }
 
-    private static void liftCooldowns(ClientStates states) {
-        states.cooldowns().forEach(cooldown -> states.lift(cooldown.client()));
+    private static void liftCooldowns(RetryClientRegistry registry) {
+        registry.cooldowns().forEach(cooldown -> registry.lift(cooldown.client()));
     }
 }

@@ -1,10 +1,10 @@
 package dev.recourse.retry.test;
 
-import dev.recourse.retry.engine.Pause;
-import dev.recourse.retry.engine.ReactiveRetries;
-import dev.recourse.retry.engine.Stopwatch;
-import dev.recourse.retry.engine.Timer;
-import dev.recourse.retry.engine.TimerThread;
+import dev.recourse.retry.time.DaemonScheduler;
+import dev.recourse.retry.time.MonotonicClock;
+import dev.recourse.retry.time.ReactorScheduler;
+import dev.recourse.retry.time.Scheduler;
+import dev.recourse.retry.time.Sleeper;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -16,7 +16,7 @@ import java.util.concurrent.Future;
 import org.springframework.util.ClassUtils;
 
 /** Time that passes when somebody would wait, and remembers how long. */
-final class VirtualTime implements Stopwatch, InstantSource, Pause, Timer {
+final class VirtualTime implements MonotonicClock, InstantSource, Sleeper, Scheduler {
 
     private static final boolean REACTOR =
             ClassUtils.isPresent("reactor.core.scheduler.Schedulers", VirtualTime.class.getClassLoader());
@@ -25,7 +25,7 @@ final class VirtualTime implements Stopwatch, InstantSource, Pause, Timer {
     private static final Duration MEMORY = Duration.ofMinutes(1);
 
     /** Runs what waited in a thread of the same kind as without a test. */
-    private final Timer timer = REACTOR ? ReactiveRetries.TIMER : new TimerThread();
+    private final Scheduler scheduler = REACTOR ? new ReactorScheduler() : new DaemonScheduler();
 
     private final List<Duration> waits = new ArrayList<>();
     private Instant now = wholeSecond();
@@ -47,15 +47,14 @@ final class VirtualTime implements Stopwatch, InstantSource, Pause, Timer {
     }
 
     @Override
-    public boolean pause(Duration delay) {
+    public void sleep(Duration delay, Future<?> wakeUp) {
         await(delay);
-        return true;
     }
 
     @Override
     public Future<?> schedule(Callable<?> task, Duration delay) {
         await(delay);
-        return timer.schedule(task, Duration.ZERO);
+        return scheduler.schedule(task, Duration.ZERO);
     }
 
     private synchronized void await(Duration delay) {

@@ -1,0 +1,77 @@
+package dev.recourse.retry.actuate;
+
+import dev.recourse.retry.client.RetryClientRegistry.BudgetLeft;
+import dev.recourse.retry.execution.ScheduledRetryRegistry;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.actuate.endpoint.OperationResponseBody;
+
+/**
+ * The effective settings of all annotated methods, and the state of all clients.
+ *
+ * @param methods annotated methods of the beans made so far
+ * @param cooldowns of now
+ * @param budgets what each client that was called may still spend
+ * @param waiting calls that wait now
+ * @param outcomes of the last calls of which an attempt failed, the latest first
+ */
+public record RetriesDescriptor(
+        List<RetriedMethod> methods,
+        List<Cooldown> cooldowns,
+        List<BudgetLeft> budgets,
+        Waiting waiting,
+        List<Outcome> outcomes)
+        implements OperationResponseBody {
+
+    /**
+     * An annotated method.
+     *
+     * @param method its class, name and the types of its parameters
+     * @param client name of the client
+     * @param delays rules by condition
+     * @param settings the other keys
+     */
+    public record RetriedMethod(
+            String method,
+            String client,
+            Map<String, SettingDescriptor> delays,
+            Map<String, SettingDescriptor> settings) {}
+
+    /**
+     * A time during which a server is left alone.
+     *
+     * @param client name of the client
+     * @param until when calls may be made again
+     * @param remaining until then
+     * @param failure in which the server asked for it
+     */
+    public record Cooldown(String client, Instant until, String remaining, String failure) {}
+
+    /**
+     * The calls that wait.
+     *
+     * @param count how many there are
+     * @param calls those that began last, a limited number
+     */
+    public record Waiting(int count, List<ScheduledRetryRegistry.Call> calls) {}
+
+    /**
+     * How a call ended.
+     *
+     * @param time when it ended
+     * @param client name of the client
+     * @param call what was called
+     * @param attempts how many were made
+     * @param outcome {@code success}, {@code exhausted} and so on
+     * @param failure status, kind or type of what the caller got, null for a success
+     */
+    public record Outcome(
+            Instant time,
+            String client,
+            String call,
+            int attempts,
+            String outcome,
+            @Nullable String failure) {}
+}

@@ -1,0 +1,69 @@
+package dev.recourse.retry.aop;
+
+import dev.recourse.retry.execution.Attempt;
+import org.aopalliance.intercept.MethodInvocation;
+import org.jspecify.annotations.Nullable;
+import org.springframework.aop.ProxyMethodInvocation;
+import org.springframework.core.ReactiveAdapter;
+
+/** Makes the attempts of an intercepted call: each replays what follows the interceptor in its chain. */
+final class MethodRetryCallback<R> implements Attempt<@Nullable R, Throwable> {
+
+    private final InvocationReplayer replayer;
+    private final ProxyMethodInvocation invocation;
+    private final @Nullable Object[] arguments;
+    private final RetriedMethod method;
+    private boolean fresh;
+
+    /**
+     * Creates the callback.
+     *
+     * @param arguments the caller's, which advice may have replaced in the invocation
+     * @param fresh whether the invocation has not proceeded yet, and may do so in the first attempt
+     */
+    MethodRetryCallback(
+            InvocationReplayer replayer,
+            MethodInvocation invocation,
+            @Nullable Object[] arguments,
+            RetriedMethod method,
+            boolean fresh) {
+        this.replayer = replayer;
+        this.invocation = (ProxyMethodInvocation) invocation;
+        this.arguments = arguments;
+        this.method = method;
+        this.fresh = fresh;
+    }
+
+    @Override
+    @SuppressWarnings("NullAway") // it does not know that the type of the value is nullable
+    public @Nullable R make() throws Throwable {
+        if (fresh) {
+            fresh = false;
+            return result(invocation.proceed());
+        }
+        return result(replayer.of(invocation, arguments).proceed());
+    }
+
+    /** Returns what the method has returned, as a publisher where it is another lazy type. */
+    @SuppressWarnings("unchecked") // what the method declares
+    @Nullable
+    R result(@Nullable Object returned) {
+        ReactiveAdapter adapter = method.adapter();
+        return (R) (adapter == null || returned == null ? returned : adapter.toPublisher(returned));
+    }
+
+    @Override
+    public String label() {
+        return method.label();
+    }
+
+    @Override
+    public @Nullable String usedUp() {
+        return OneShotArguments.find(arguments);
+    }
+
+    @Override
+    public MethodInvocation invocation() {
+        return invocation;
+    }
+}

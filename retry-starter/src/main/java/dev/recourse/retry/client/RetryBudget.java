@@ -1,0 +1,71 @@
+package dev.recourse.retry.client;
+
+import dev.recourse.retry.time.MonotonicClock;
+import java.time.Duration;
+
+/**
+ * The retries that all calls of a client may make: a share of the calls in the last ten seconds, and some each second
+ * however few calls there are.
+ */
+final class RetryBudget {
+
+    private static final int TICK_MILLIS = 100;
+    private static final int TICKS_PER_SECOND = 1_000 / TICK_MILLIS;
+    private static final int SECONDS = 10;
+
+    private final StripedCounter counter = new StripedCounter();
+
+    // A tick more than the seconds: the first and the last are not over.
+    private final SlidingWindowCounter calls = new SlidingWindowCounter(SECONDS * TICKS_PER_SECOND + 1);
+    private final SlidingWindowCounter retries = new SlidingWindowCounter(SECONDS * TICKS_PER_SECOND + 1);
+    private final SlidingWindowCounter retriesOfASecond = new SlidingWindowCounter(TICKS_PER_SECOND + 1);
+
+    private final double ratio;
+    private final int minPerSecond;
+    private final MonotonicClock clock;
+    private final long start;
+    private long counted;
+
+    RetryBudget(double ratio, int minPerSecond, MonotonicClock clock) {
+        this.ratio = ratio;
+        this.minPerSecond = minPerSecond;
+        this.clock = clock;
+        this.start = clock.start();
+    }
+
+    /** Takes note of a call. */
+    void count() {
+        counter.count();
+    }
+
+    /** Takes a retry out of the budget; returns whether there was one left. */
+    synchronized boolean spend() {
+        long now = now();
+        if (left(now) == 0) {
+            return false;
+        }
+        retries.add(now, 1);
+        retriesOfASecond.add(now, 1);
+        return true;
+    }
+
+    /** Returns how many retries may be made now. */
+    synchronized int left() {
+        return left(now());
+    }
+
+    private int left(long now) {
+        long total = counter.total();
+        calls.add(now, (double) Math.max(0, total - counted));
+        counted = total;
+        retries.add(now, 0);
+        retriesOfASecond.add(now, 0);
+        double left = Math.max(minPerSecond - retriesOfASecond.sum(), ratio * calls.sum() - retries.sum());
+        return (int) Math.ceil(Math.max(0, left));
+    }
+
+    private long now() {
+        Duration passed = clock.elapsed(start);
+        return Math.max(0, passed.toMillis() / TICK_MILLIS);
+    }
+}

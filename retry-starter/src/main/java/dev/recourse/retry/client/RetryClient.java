@@ -1,0 +1,139 @@
+package dev.recourse.retry.client;
+
+import dev.recourse.retry.RetryEvent;
+import dev.recourse.retry.RetryEvent.Outcome;
+import dev.recourse.retry.event.RetryEventDispatcher;
+import dev.recourse.retry.idempotency.IdempotencyKey;
+import dev.recourse.retry.settings.Settings;
+import dev.recourse.retry.time.MonotonicClock;
+import dev.recourse.retry.time.RetryEnvironment;
+import java.time.Duration;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** What all callers of a client share. */
+public final class RetryClient {
+
+    /** What a server says by mistake must not keep every caller away until the application is started anew. */
+    private static final Duration LONGEST_COOLDOWN = Duration.ofDays(1);
+
+    /** A server that makes up header names must not fill the memory, nor the log. */
+    private static final int MOST_TOLD = 100;
+
+    private final Settings settings;
+    private final RetryEnvironment environment;
+    private final MonotonicClock clock;
+    private final RetryEventDispatcher events;
+    private final Cooldown cooldown;
+    private final RetryBudget budget;
+    private final WarningThrottle warnings;
+    private final Set<String> told = ConcurrentHashMap.newKeySet();
+    private final boolean sendsKeys;
+
+    public RetryClient(Settings settings, RetryEnvironment environment, RetryEventDispatcher events) {
+        this.settings = settings;
+        this.environment = environment;
+        this.clock = environment.monotonic();
+        this.events = events;
+        this.cooldown = new Cooldown(environment);
+        this.budget = new RetryBudget(settings.budgetRatio(), settings.budgetMinPerSecond(), clock);
+        this.warnings = new WarningThrottle(clock);
+        this.sendsKeys = settings.idempotencyKey();
+    }
+
+    /** Returns the mark of a call that arrives now. */
+    public long start() {
+        return clock.start();
+    }
+
+    /**
+     * Counts a call whose first attempt may begin at once.
+     *
+     * <p>This is the whole cost of a call that succeeds, besides the mark of {@link #start()}.
+     *
+     * @return false if the call must {@code arrive} instead: there may be a cooldown, or an idempotency key to bind or to
+     *     hide
+     */
+    public boolean admit() {
+        if (!isAdmitting()) {
+            return false;
+        }
+        budget.count();
+        return true;
+    }
+
+    /** Returns whether a first attempt may begin at once, without counting it. */
+    public boolean isAdmitting() {
+        return !cooldown.isPossible() && !sendsKeys && IdempotencyKey.bound() == null;
+    }
+
+    /** Takes note of a call whose first attempt begins. */
+    public void count() {
+        budget.count();
+    }
+
+    /** Returns the key of a call that arrives now, or null if it has none. */
+    public @Nullable IdempotencyKey newKey() {
+        return sendsKeys ? new IdempotencyKey(UUID::randomUUID) : null;
+    }
+
+    public RetryEnvironment environment() {
+        return environment;
+    }
+
+    public RetryEventDispatcher events() {
+        return events;
+    }
+
+    String client() {
+        return settings.client();
+    }
+
+    public Cooldown.@Nullable Period cooldown() {
+        return cooldown.current();
+    }
+
+    /** Leaves the server alone from now on, where that is wanted, and returns the cooldown of now. */
+    public Cooldown.@Nullable Period startCooldown(Duration length, Throwable failure) {
+        if (settings.cooldown() == Settings.Cooldown.NONE) {
+            return null;
+        }
+        Duration bounded = length.compareTo(LONGEST_COOLDOWN) < 0 ? length : LONGEST_COOLDOWN;
+        Cooldown.Period begun = cooldown.begin(bounded, failure);
+        if (begun == null) {
+            return cooldown.current();
+        }
+        events.tell(() -> new RetryEvent.CooldownStart(client(), begun.until(), failure));
+        return begun;
+    }
+
+    /** Takes a retry out of the budget; returns whether there was one left. */
+    public boolean spendRetry() {
+        return budget.spend();
+    }
+
+    /** Returns how many retries may be made now. */
+    int retriesLeft() {
+        return budget.left();
+    }
+
+    /** Returns whether it is time to warn of a call that ends so. */
+    public boolean isWarningDue(String label, Outcome outcome) {
+        return warnings.isDue(label, outcome);
+    }
+
+    /** Returns whether a line about this may be logged: it has not been before, and there are not too many. */
+    public boolean isToldFirst(String topic) {
+        return told.size() < MOST_TOLD && told.add(topic);
+    }
+
+    boolean lift() {
+        boolean lifted = cooldown.lift();
+        if (lifted) {
+            events.tell(() -> new RetryEvent.CooldownLift(client()));
+        }
+        return lifted;
+    }
+}

@@ -1,0 +1,39 @@
+package dev.recourse.retry.execution;
+
+import dev.recourse.retry.idempotency.IdempotencyKey;
+import org.aopalliance.intercept.MethodInvocation;
+import org.jspecify.annotations.Nullable;
+
+/** Makes an attempt of a call: runs a block of code, or a method behind its interceptor. */
+public interface Attempt<T extends @Nullable Object, E extends Throwable> {
+
+    /** Runs the code once. */
+    T make() throws E;
+
+    /** Returns the name of the call in log lines and events: {@code GitHub.events}. */
+    String label();
+
+    /** Returns what the code has read that cannot be read again, as the beginning of a sentence; null for nothing. */
+    default @Nullable String usedUp() {
+        return null;
+    }
+
+    /** Returns the intercepted invocation, for listeners; null for a block of code. */
+    default @Nullable MethodInvocation invocation() {
+        return null;
+    }
+
+    /**
+     * Runs the code once with an idempotency key bound to this thread.
+     *
+     * @param key null hides the key of an outer call
+     */
+    default T make(@Nullable IdempotencyKey key) throws E {
+        IdempotencyKey outer = IdempotencyKey.bind(key);
+        try {
+            return make();
+        } finally {
+            IdempotencyKey.bind(outer);
+        }
+    }
+}

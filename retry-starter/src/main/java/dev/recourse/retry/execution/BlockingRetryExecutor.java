@@ -1,0 +1,91 @@
+package dev.recourse.retry.execution;
+
+import dev.recourse.retry.client.RetryClient;
+import dev.recourse.retry.idempotency.AttemptTrace;
+import dev.recourse.retry.idempotency.EventOrder;
+import dev.recourse.retry.settings.Settings;
+import dev.recourse.retry.time.Sleeper;
+import org.jspecify.annotations.Nullable;
+
+/** Carries out blocking calls that have failed, arrive in a cooldown or have an idempotency key. */
+public final class BlockingRetryExecutor extends RetryExecutor {
+
+    private final Sleeper sleeper;
+    private final BlockingLoop loop;
+
+    /**
+     * Creates the executor.
+     *
+     * @param loop repeats the attempts after the first
+     */
+    public BlockingRetryExecutor(
+            Sleeper sleeper, ScheduledRetryRegistry registry, RetryListeners listeners, BlockingLoop loop) {
+        super(registry, listeners);
+        this.sleeper = sleeper;
+        this.loop = loop;
+    }
+
+    Sleeper sleeper() {
+        return sleeper;
+    }
+
+    /**
+     * Makes the attempts after the first, of a call that was admitted at once.
+     *
+     * @param first what the first attempt failed with
+     * @param start when the call arrived
+     * @param mark of the order of events, when the first attempt began
+     */
+    public <T extends @Nullable Object, E extends Throwable> T retry(
+            Throwable first, Attempt<T, E> attempt, Settings settings, RetryClient client, long start, long mark)
+            throws E {
+        AttemptTrace trace = new AttemptTrace(mark, null);
+        return retry(first, new BlockingDriver<>(this, attempt, settings, client, null, start, trace, false));
+    }
+
+    /**
+     * Makes all attempts of a call that was not admitted at once: there may be a cooldown, or an idempotency key.
+     *
+     * @param start when the call arrived
+     */
+    public <T extends @Nullable Object, E extends Throwable> T arrive(
+            Attempt<T, E> attempt, Settings settings, RetryClient client, long start) throws E {
+        AttemptTrace trace = new AttemptTrace(EventOrder.now(), null);
+        BlockingDriver<T, E> call =
+                new BlockingDriver<>(this, attempt, settings, client, client.newKey(), start, trace, true);
+        call.execution().arrive();
+        if (!call.awaitAttempt()) {
+            throw BlockingRetryExecutor.<E>asDeclared(call.outcome());
+        }
+        T value;
+        try {
+            value = call.makeAttempt();
+        } catch (Throwable first) {
+            return retry(first, call);
+        }
+        call.execution().succeeded(value);
+        return value;
+    }
+
+    private <T extends @Nullable Object, E extends Throwable> T retry(Throwable first, BlockingDriver<T, E> call)
+            throws E {
+        call.failed(first);
+        if (!call.awaitAttempt()) {
+            throw BlockingRetryExecutor.<E>asDeclared(call.outcome());
+        }
+        T value;
+        try {
+            value = loop.run(call);
+        } catch (Throwable end) {
+            throw BlockingRetryExecutor.<E>asDeclared(call.hasEnded() ? call.outcome() : end);
+        }
+        call.execution().succeeded(value);
+        return value;
+    }
+
+    /** What ends a call was thrown by an attempt, or is unchecked. */
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+    private static <E extends Throwable> E asDeclared(Throwable failure) {
+        return (E) failure;
+    }
+}

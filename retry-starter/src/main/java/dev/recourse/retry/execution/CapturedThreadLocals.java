@@ -1,0 +1,55 @@
+package dev.recourse.retry.execution;
+
+import io.micrometer.context.ContextRegistry;
+import io.micrometer.context.ContextSnapshot;
+import io.micrometer.context.ContextSnapshotFactory;
+import org.springframework.util.ClassUtils;
+
+/** Carries the thread locals of a call over to the threads on which it goes on. */
+@FunctionalInterface
+interface CapturedThreadLocals {
+
+    /** Runs the task with the thread locals of the call. */
+    void run(Runnable task);
+
+    /**
+     * Captures the thread locals of this thread, if there is the library that knows how.
+     *
+     * @param sources of values that go before those of this thread, such as a context of Reactor's
+     */
+    static CapturedThreadLocals capture(Object... sources) {
+        return Propagation.PRESENT ? Captured.capture(sources) : Runnable::run;
+    }
+
+    /** Whether Micrometer's context propagation is there. */
+    final class Propagation {
+
+        private static final boolean PRESENT = ClassUtils.isPresent(
+                "io.micrometer.context.ContextSnapshotFactory", CapturedThreadLocals.class.getClassLoader());
+
+        private Propagation() {}
+    }
+
+    /** The thread locals as Micrometer's context propagation has captured them. */
+    record Captured(ContextSnapshot snapshot) implements CapturedThreadLocals {
+
+        private static final ContextSnapshotFactory FACTORY =
+                ContextSnapshotFactory.builder().build();
+
+        /** The one object that stands for an empty snapshot. */
+        private static final ContextSnapshot NOTHING = ContextSnapshotFactory.builder()
+                .contextRegistry(new ContextRegistry())
+                .build()
+                .captureAll();
+
+        static CapturedThreadLocals capture(Object... sources) {
+            ContextSnapshot snapshot = FACTORY.captureAll(sources);
+            return snapshot == NOTHING ? Runnable::run : new Captured(snapshot);
+        }
+
+        @Override
+        public void run(Runnable task) {
+            snapshot.wrap(task).run();
+        }
+    }
+}

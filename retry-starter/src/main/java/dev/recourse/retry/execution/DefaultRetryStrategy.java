@@ -1,0 +1,101 @@
+package dev.recourse.retry.execution;
+
+import dev.recourse.retry.RetryStrategy;
+import dev.recourse.retry.client.RetryClient;
+import dev.recourse.retry.idempotency.EventOrder;
+import dev.recourse.retry.settings.Settings;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** A strategy that carries out one set of settings. */
+final class DefaultRetryStrategy implements RetryStrategy {
+
+    private final Settings settings;
+    private final RetryClient client;
+    private final RetryExecutors executors;
+    private final String label;
+
+    DefaultRetryStrategy(Settings settings, RetryClient client, RetryExecutors executors) {
+        this.settings = settings;
+        this.client = client;
+        this.executors = executors;
+        this.label = "A call of client " + settings.client();
+    }
+
+    @Override
+    public <T extends @Nullable Object> T call(Callable<T> block) throws Exception {
+        long start = client.start();
+        if (!client.admit()) {
+            return executors.blocking().arrive(new Block<>(block, label), settings, client, start);
+        }
+        long mark = EventOrder.now();
+        try {
+            return block.call();
+        } catch (Exception | Error first) {
+            return executors.blocking().retry(first, new Block<>(block, label), settings, client, start, mark);
+        }
+    }
+
+    @Override
+    public void run(Action block) throws Exception {
+        long start = client.start();
+        if (!client.admit()) {
+            executors.blocking().arrive(new Block<>(callable(block), label), settings, client, start);
+            return;
+        }
+        long mark = EventOrder.now();
+        try {
+            block.run();
+        } catch (Exception | Error first) {
+            executors.blocking().retry(first, new Block<>(callable(block), label), settings, client, start, mark);
+        }
+    }
+
+    private static Callable<@Nullable Object> callable(Action block) {
+        return () -> {
+            block.run();
+            return null;
+        };
+    }
+
+    @Override
+    public <T> Mono<T> mono(Supplier<Mono<T>> block) {
+        return reactive().mono(null, new Supplied<>(block, label), settings, client);
+    }
+
+    @Override
+    public <T> Flux<T> flux(Supplier<Flux<T>> block) {
+        return reactive().flux(null, new Supplied<>(block, label), settings, client);
+    }
+
+    private ReactiveRetryExecutor reactive() {
+        return Objects.requireNonNull(executors.reactive(), "Reactor is not there");
+    }
+
+    @Override
+    public <T extends @Nullable Object> CompletableFuture<T> future(Supplier<? extends CompletionStage<T>> block) {
+        return executors.futures().call(new Supplied<>(block, label), settings, client);
+    }
+
+    private record Block<T extends @Nullable Object>(Callable<T> block, String label) implements Attempt<T, Exception> {
+
+        @Override
+        public T make() throws Exception {
+            return block.call();
+        }
+    }
+
+    private record Supplied<T>(Supplier<? extends T> block, String label) implements Attempt<T, RuntimeException> {
+
+        @Override
+        public T make() {
+            return block.get();
+        }
+    }
+}

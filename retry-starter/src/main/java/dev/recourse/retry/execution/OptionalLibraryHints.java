@@ -1,0 +1,21 @@
+package dev.recourse.retry.execution;
+
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.aot.hint.RuntimeHints;
+import org.springframework.aot.hint.RuntimeHintsRegistrar;
+
+/** Registers the classes for a native image by which optional libraries are detected. */
+final class OptionalLibraryHints implements RuntimeHintsRegistrar {
+
+    @Override
+    public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
+        Stream.of(
+                        "io.micrometer.context.ContextSnapshotFactory",
+                        "org.springframework.transaction.support.TransactionSynchronizationManager",
+                        "reactor.core.publisher.Mono",
+                        "reactor.core.scheduler.Schedulers",
+                        "tools.jackson.databind.json.JsonMapper")
+                .forEach(name -> hints.reflection().registerTypeIfPresent(classLoader, name));
+    }
+}

@@ -1,0 +1,63 @@
+package dev.recourse.retry.execution;
+
+import dev.recourse.retry.failure.CauseChain;
+import dev.recourse.retry.idempotency.EventOrder;
+import java.lang.ref.ReferenceQueue;
+import java.lang.ref.WeakReference;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Remembers the failures with which retried calls have ended, as long as anybody else has them.
+ *
+ * <p>A call around one of these does not retry such a failure again, or the numbers of their attempts would multiply. The
+ * same exception may also be thrown by a later call that was not retried: so each is remembered with the time of its end.
+ */
+final class RetriedFailures {
+
+    private static final Map<Key, Long> ENDS = new ConcurrentHashMap<>();
+    private static final ReferenceQueue<Throwable> FORGOTTEN = new ReferenceQueue<>();
+
+    private RetriedFailures() {}
+
+    /** Takes note of a failure with which a retried call ends now. */
+    static void add(Throwable failure) {
+        for (Object key = FORGOTTEN.poll(); key != null; key = FORGOTTEN.poll()) {
+            ENDS.remove(key);
+        }
+        ENDS.put(new Key(failure, FORGOTTEN), EventOrder.next());
+    }
+
+    /** Returns whether a retried call has ended with the failure or one of its causes since a mark of the order. */
+    static boolean contains(Throwable failure, long mark) {
+        return !ENDS.isEmpty() && CauseChain.of(failure).stream().anyMatch(link -> hasEnded(link, mark));
+    }
+
+    private static boolean hasEnded(Throwable failure, long mark) {
+        Long end = ENDS.get(new Key(failure, null));
+        return end != null && end > mark;
+    }
+
+    /** An exception by its identity, since it may have any equals. */
+    private static final class Key extends WeakReference<Throwable> {
+
+        private final int hash;
+
+        private Key(Throwable failure, @Nullable ReferenceQueue<Throwable> forgotten) {
+            super(failure, forgotten);
+            this.hash = System.identityHashCode(failure);
+        }
+
+        @Override
+        public int hashCode() {
+            return hash;
+        }
+
+        @Override
+        @SuppressWarnings("ReferenceEquality") // that is the point
+        public boolean equals(@Nullable Object other) {
+            return this == other || (other instanceof Key key && get() != null && get() == key.get());
+        }
+    }
+}

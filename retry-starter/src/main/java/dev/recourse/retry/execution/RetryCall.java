@@ -1,0 +1,33 @@
+package dev.recourse.retry.execution;
+
+import dev.recourse.retry.client.RetryClient;
+import dev.recourse.retry.idempotency.AttemptTrace;
+import dev.recourse.retry.idempotency.IdempotencyKey;
+import dev.recourse.retry.settings.Settings;
+import org.jspecify.annotations.Nullable;
+
+/** What is known of a call when it arrives. */
+interface RetryCall {
+
+    /** Returns what makes each attempt. */
+    Attempt<?, ?> attempt();
+
+    Settings settings();
+
+    RetryClient client();
+
+    /** Returns the key that all attempts send, if any. */
+    @Nullable
+    IdempotencyKey key();
+
+    /** Returns when it arrived, as a mark of the client's clock. */
+    long start();
+
+    /** Returns what is known of its latest attempt. */
+    AttemptTrace trace();
+
+    /** Returns its name in log lines and events. */
+    default String label() {
+        return attempt().label();
+    }
+}

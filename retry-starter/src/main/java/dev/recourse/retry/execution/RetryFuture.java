@@ -1,0 +1,210 @@
+package dev.recourse.retry.execution;
+
+import dev.recourse.retry.client.RetryClient;
+import dev.recourse.retry.idempotency.AttemptTrace;
+import dev.recourse.retry.idempotency.IdempotencyKey;
+import dev.recourse.retry.settings.Settings;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** The future that the caller of a retried method gets. It completes with the outcome of the last attempt. */
+final class RetryFuture<T extends @Nullable Object> extends CompletableFuture<T>
+        implements BiConsumer<T, Throwable>, RetryDriver {
+
+    private final FutureRetryExecutor executor;
+    private final Attempt<? extends @Nullable CompletionStage<T>, ?> attempt;
+    private final Settings settings;
+    private final RetryClient client;
+    private final @Nullable IdempotencyKey key;
+    private final long start;
+    private final AttemptTrace trace;
+    private final CapturedThreadLocals context;
+    private volatile @Nullable CompletionStage<T> underWay;
+    private volatile @Nullable RetryExecution execution;
+
+    /**
+     * Creates the future in the thread of the caller.
+     *
+     * @param key that the attempts send, if any
+     * @param start when the call arrived
+     * @param mark of the order of events, when the first attempt began
+     */
+    RetryFuture(
+            FutureRetryExecutor executor,
+            Attempt<? extends @Nullable CompletionStage<T>, ?> attempt,
+            Settings settings,
+            RetryClient client,
+            @Nullable IdempotencyKey key,
+            long start,
+            long mark) {
+        this.executor = executor;
+        this.attempt = attempt;
+        this.settings = settings;
+        this.client = client;
+        this.key = key;
+        this.start = start;
+        this.trace = new AttemptTrace(mark, null);
+        this.context = CapturedThreadLocals.capture();
+    }
+
+    /** Begins a call that arrives in a cooldown. */
+    void arrive() {
+        RetryExecution call = RetryExecution.arriving(this);
+        execution = call;
+        call.arrive();
+    }
+
+    /** Waits for an attempt under way, which was begun in this thread just now. */
+    void follow(CompletionStage<T> stage) {
+        trace.leaveThread();
+        underWay = stage;
+        if (isDone()) {
+            cancelAttempt(true);
+        }
+        stage.whenComplete(this);
+    }
+
+    @Override
+    public void accept(T value, @Nullable Throwable failure) {
+        underWay = null;
+        if (failure != null) {
+            trace.failInThread();
+            context.run(() -> failed(unwrap(failure)));
+            return;
+        }
+        RetryExecution call = execution;
+        if (call != null) {
+            call.succeeded(value);
+        }
+        super.complete(value);
+    }
+
+    private void failed(Throwable failure) {
+        RetryExecution call = execution;
+        if (call == null) {
+            call = RetryExecution.attempting(this);
+            execution = call;
+        }
+        if (isDone()) {
+            call.cancel();
+        } else {
+            call.failed(failure);
+        }
+    }
+
+    private static Throwable unwrap(Throwable failure) {
+        Throwable unwrapped = failure;
+        while (unwrapped instanceof CompletionException && unwrapped.getCause() != null) {
+            unwrapped = unwrapped.getCause();
+        }
+        return unwrapped;
+    }
+
+    @Override
+    public Attempt<?, ?> attempt() {
+        return attempt;
+    }
+
+    @Override
+    public Settings settings() {
+        return settings;
+    }
+
+    @Override
+    public RetryClient client() {
+        return client;
+    }
+
+    @Override
+    public @Nullable IdempotencyKey key() {
+        return key;
+    }
+
+    @Override
+    public long start() {
+        return start;
+    }
+
+    @Override
+    public AttemptTrace trace() {
+        return trace;
+    }
+
+    @Override
+    public FutureRetryExecutor executor() {
+        return executor;
+    }
+
+    @Override
+    public Future<?> schedule(RetryExecution execution, Duration delay) {
+        return executor.scheduler().schedule(execution, delay);
+    }
+
+    @Override
+    @SuppressWarnings("FutureReturnValueIgnored") // once it is due, there is nothing to cancel
+    public void wake(RetryExecution execution) {
+        executor.scheduler().schedule(execution, Duration.ZERO);
+    }
+
+    /** Leaves the timer's thread to other calls. */
+    @Override
+    public void resume(Runnable task) {
+        executor.executor().execute(() -> context.run(task));
+    }
+
+    @Override
+    public void beginAttempt() {
+        follow(FutureRetryExecutor.make(attempt, key));
+    }
+
+    @Override
+    public void end(Throwable failure) {
+        super.completeExceptionally(failure);
+    }
+
+    @Override
+    public boolean cancel(boolean mayInterruptIfRunning) {
+        boolean done = super.cancel(mayInterruptIfRunning);
+        if (done) {
+            endCall();
+            cancelAttempt(mayInterruptIfRunning);
+        }
+        return done;
+    }
+
+    @Override
+    public boolean complete(T value) {
+        boolean done = super.complete(value);
+        if (done) {
+            endCall();
+        }
+        return done;
+    }
+
+    @Override
+    public boolean completeExceptionally(Throwable failure) {
+        boolean done = super.completeExceptionally(failure);
+        if (done) {
+            endCall();
+        }
+        return done;
+    }
+
+    private void endCall() {
+        RetryExecution call = execution;
+        if (call != null) {
+            call.cancel();
+        }
+    }
+
+    private void cancelAttempt(boolean mayInterruptIfRunning) {
+        if (underWay instanceof Future<?> future) {
+            future.cancel(mayInterruptIfRunning);
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package dev.recourse.retry.execution;
+
+import dev.recourse.retry.client.RetryClient;
+import dev.recourse.retry.idempotency.IdempotencyKey;
+import dev.recourse.retry.settings.Settings;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import reactor.core.CoreSubscriber;
+import reactor.core.publisher.Mono;
+
+/**
+ * What all subscriptions of one retried publisher share. Each subscription is a call.
+ *
+ * @param first what the first attempt of each call subscribes to, null if it is made like the others
+ * @param attempt makes an attempt
+ */
+record RetrySource<T>(
+        ReactiveRetryExecutor executor,
+        @Nullable Publisher<T> first,
+        Attempt<? extends @Nullable Publisher<T>, ?> attempt,
+        Settings settings,
+        RetryClient client) {
+
+    /** Begins a call. */
+    void subscribe(CoreSubscriber<? super T> actual) {
+        // What is computed at once, in this thread, does not lose its thread locals.
+        CapturedThreadLocals context =
+                first instanceof Callable ? null : CapturedThreadLocals.capture(actual.currentContext());
+        new RetrySubscriber<>(this, actual, client.start(), context).begin();
+    }
+
+    Publisher<T> first(@Nullable IdempotencyKey key) {
+        return first != null ? first : make(key);
+    }
+
+    /** Makes an attempt that fails in no other way than through what it returns. */
+    Publisher<T> make(@Nullable IdempotencyKey key) {
+        try {
+            Publisher<T> publisher = attempt.make(key);
+            return publisher != null
+                    ? publisher
+                    : Mono.error(new NullPointerException(attempt.label() + " returned null instead of a publisher"));
+        } catch (Throwable ex) {
+            return Mono.error(ex);
+        }
+    }
+}

@@ -1,0 +1,137 @@
+package dev.recourse.retry.settings;
+
+import dev.recourse.retry.HandOff;
+import dev.recourse.retry.settings.Settings.Cooldown;
+import dev.recourse.retry.settings.Settings.Idempotent;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * The settings that one place changes: the keys of a client, an annotation, or code. Null stands for no change.
+ *
+ * @param maxRetries Number of calls after the first.
+ * @param maxWait Longest single delay for which a caller is held. If no unit is given, seconds are used.
+ * @param timeout Time for all calls and waits together. If no unit is given, seconds are used.
+ * @param minDelay Shortest delay before a retry. If no unit is given, seconds are used.
+ * @param maxBody Largest response body that is read for a delay.
+ * @param jitterFactor Largest random share that is added to a delay, from 0 to 1.
+ * @param handOff When a failed call raises a RetryLaterException instead of waiting.
+ * @param cooldown Scope of a delay that the server requested: `none` for the failed call only, `local` for all calls of the
+ *     client.
+ * @param budget Retries that all calls of a client may make.
+ * @param idempotent Whether a request is sent again that the server may have processed.
+ * @param idempotencyKey Whether all attempts of a call send the same Idempotency-Key header.
+ * @param delays Rules by condition.
+ * @param conditions Tests of the response by the name of the condition that they define.
+ */
+public record SettingOverrides(
+        @Nullable Integer maxRetries,
+        @Nullable TypedDuration maxWait,
+        @Nullable TypedDuration timeout,
+        @Nullable TypedDuration minDelay,
+        @Nullable DataSize maxBody,
+        @Nullable Double jitterFactor,
+        @Nullable HandOff handOff,
+        @Nullable Cooldown cooldown,
+        @DefaultValue Budget budget,
+        @Nullable Idempotent idempotent,
+        @Nullable Boolean idempotencyKey,
+        @DefaultValue Map<String, String> delays,
+        @DefaultValue Map<String, ConditionOverrides> conditions) {
+
+    /** Changes nothing. */
+    static final SettingOverrides NONE = new SettingOverrides(
+            null, null, null, null, null, null, null, null, new Budget(null, null), null, null, Map.of(), Map.of());
+
+    /**
+     * The budget of a client.
+     *
+     * @param ratio Retries for each call made.
+     * @param minPerSecond Retries a second that are always allowed.
+     */
+    public record Budget(@Nullable Double ratio, @Nullable Integer minPerSecond) {}
+
+    /** Refuses values that cannot be used. */
+    void check(SettingChecks checks) {
+        checks.notNegative("max-retries", maxRetries, "Use 0 for no retry at all.");
+        checks.duration("max-wait", maxWait, "Use 0s to wait for nothing.");
+        checks.duration("timeout", timeout, "Use a duration such as 10m.");
+        checks.duration("min-delay", minDelay, "Use 0s for no lower bound.");
+        checks.notNegative("max-body", maxBody, "Use 0B to read no body.");
+        checks.share("jitter-factor", jitterFactor, "Use 0.1 to add up to 10 %.");
+        checks.notNegative("budget.ratio", budget.ratio, "Use 0.2 for one retry for every five calls.");
+        checks.notNegative(
+                "budget.min-per-second",
+                budget.minPerSecond,
+                "Use 10 for ten retries a second, however few calls there are.");
+    }
+
+    /** Returns what holds where these settings lie over others. */
+    SettingOverrides over(SettingOverrides below) {
+        return new SettingOverrides(
+                either(maxRetries, below.maxRetries),
+                either(maxWait, below.maxWait),
+                either(timeout, below.timeout),
+                either(minDelay, below.minDelay),
+                either(maxBody, below.maxBody),
+                either(jitterFactor, below.jitterFactor),
+                either(handOff, below.handOff),
+                either(cooldown, below.cooldown),
+                new Budget(
+                        either(budget.ratio, below.budget.ratio),
+                        either(budget.minPerSecond, below.budget.minPerSecond)),
+                either(idempotent, below.idempotent),
+                either(idempotencyKey, below.idempotencyKey),
+                Map.of(),
+                Map.of());
+    }
+
+    /** Returns these settings with other delays. */
+    public SettingOverrides withDelays(Map<String, String> other) {
+        return new SettingOverrides(
+                maxRetries,
+                maxWait,
+                timeout,
+                minDelay,
+                maxBody,
+                jitterFactor,
+                handOff,
+                cooldown,
+                budget,
+                idempotent,
+                idempotencyKey,
+                other,
+                conditions);
+    }
+
+    private static <T> @Nullable T either(@Nullable T value, @Nullable T below) {
+        return value != null ? value : below;
+    }
+
+    /** Returns the values that are set, by key ({@code max-retries}); all but the delays. */
+    Map<String, Object> values() {
+        Map<String, Object> values = new LinkedHashMap<>();
+        put(values, "max-retries", maxRetries);
+        put(values, "max-wait", maxWait == null ? null : maxWait.duration());
+        put(values, "timeout", timeout == null ? null : timeout.duration());
+        put(values, "min-delay", minDelay == null ? null : minDelay.duration());
+        put(values, "max-body", maxBody);
+        put(values, "jitter-factor", jitterFactor);
+        put(values, "hand-off", handOff);
+        put(values, "cooldown", cooldown);
+        put(values, "budget.ratio", budget.ratio);
+        put(values, "budget.min-per-second", budget.minPerSecond);
+        put(values, "idempotent", idempotent);
+        put(values, "idempotency-key", idempotencyKey);
+        return values;
+    }
+
+    private static void put(Map<String, Object> values, String key, @Nullable Object value) {
+        if (value != null) {
+            values.put(key, value);
+        }
+    }
+}

@@ -1,0 +1,302 @@
+package dev.recourse.retry.execution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.recourse.retry.HandOff;
+import dev.recourse.retry.RetryLaterException;
+import dev.recourse.retry.autoconfigure.TestSettings;
+import dev.recourse.retry.client.RetryClient;
+import dev.recourse.retry.event.RetryEventDispatcher;
+import dev.recourse.retry.settings.SettingsBuilder;
+import dev.recourse.retry.time.ManualScheduler;
+import dev.recourse.retry.time.RetryEnvironment;
+import dev.recourse.retry.time.SeededRandom;
+import dev.recourse.retry.time.VirtualTime;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Test;
+import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.retry.RetryListener;
+
+class FutureRetryExecutorTests {
+
+    private final VirtualTime time = new VirtualTime();
+
+    private final ManualScheduler timer = new ManualScheduler();
+
+    private final GenericApplicationContext context = new GenericApplicationContext();
+
+    private final ScheduledRetryRegistry waiting = new ScheduledRetryRegistry(context);
+
+    private final SettingsBuilder settings =
+            TestSettings.builder().jitterFactor(0).client("github").delay(IOException.class, "exponential(1s, 1m)");
+
+    private final List<CompletableFuture<String>> attempts = new ArrayList<>();
+
+    private final List<RetryListener> listeners = new ArrayList<>();
+
+    private Executor executor = Runnable::run;
+
+    private RandomGenerator random = SeededRandom.create();
+
+    FutureRetryExecutorTests() {
+        context.addApplicationListener(waiting);
+        context.refresh();
+    }
+
+    @Test
+    void callWhenItHasSucceededAlreadyReturnsTheFutureOfTheMethodItself() {
+        CompletableFuture<String> done = CompletableFuture.completedFuture("done");
+        assertThat(call(() -> done)).isSameAs(done);
+    }
+
+    @Test
+    void callWhenItSucceedsLaterCompletesWithTheValue() {
+        CompletableFuture<String> future = call();
+        assertThat(future).isNotDone();
+        attempts.get(0).complete("done");
+        assertThat(future).isCompletedWithValue("done");
+        assertThat(timer.delays()).isEmpty();
+    }
+
+    @Test
+    void callWhenItFailsTwiceWaitsTwiceAndCompletesWithTheValue() throws Exception {
+        CompletableFuture<String> future = call();
+        fail(0);
+        timer.fire();
+        fail(1);
+        timer.fire();
+        attempts.get(2).complete("done");
+        assertThat(future).isCompletedWithValue("done");
+        assertThat(timer.delays()).containsExactly(Duration.ofSeconds(1), Duration.ofSeconds(2));
+        assertThat(waiting.count()).isZero();
+    }
+
+    @Test
+    void callWhenRetriesAreUsedUpFailsWithTheLastFailureItselfAndTheEarlierOnesSuppressed() throws Exception {
+        settings.maxRetries(1);
+        CompletableFuture<String> future = call();
+        IOException first = fail(0);
+        timer.fire();
+        IOException last = fail(1);
+        assertThatThrownBy(future::get)
+                .isInstanceOf(ExecutionException.class)
+                .cause()
+                .isSameAs(last);
+        assertThat(last).hasSuppressedException(first);
+    }
+
+    @Test
+    void callWhenItsFailureIsWrappedByAFutureLooksInside() throws Exception {
+        settings.maxRetries(1);
+        IOException failure = new IOException();
+        CompletableFuture<String> future = call(() -> CompletableFuture.supplyAsync(() -> {
+            throw new CompletionException(new CompletionException(failure));
+        }));
+        timer.fire();
+        assertThatThrownBy(() -> future.get(10, TimeUnit.SECONDS)).cause().isSameAs(failure);
+    }
+
+    @Test
+    void callWhenFailureIsNotCoveredFailsAtOnce() {
+        CompletableFuture<String> future = call();
+        RuntimeException failure = new IllegalStateException();
+        attempts.get(0).completeExceptionally(failure);
+        assertThatThrownBy(future::join).cause().isSameAs(failure);
+        assertThat(timer.delays()).isEmpty();
+    }
+
+    @Test
+    void callWhenMethodThrowsInsteadCountsItAsAnAttempt() throws Exception {
+        int[] calls = {0};
+        CompletableFuture<String> future = call(() -> {
+            if (calls[0]++ < 2) {
+                throw new IOException();
+            }
+            return CompletableFuture.completedFuture("done");
+        });
+        timer.fire();
+        timer.fire();
+        assertThat(future).isCompletedWithValue("done");
+    }
+
+    @Test
+    void callWhenMethodReturnsNothingFails() {
+        assertThatThrownBy(() -> call(() -> null).join())
+                .hasCauseInstanceOf(NullPointerException.class)
+                .hasMessageContaining("returned null");
+    }
+
+    @Test
+    void callWhenHandedOffFailsWithRetryLater() {
+        settings.handOff(HandOff.ALWAYS);
+        CompletableFuture<String> future = call();
+        IOException failure = fail(0);
+        assertThatThrownBy(future::get).cause().isInstanceOfSatisfying(RetryLaterException.class, later -> {
+            assertThat(later.delay()).isEqualTo(Duration.ofSeconds(1));
+            assertThat(later).hasCause(failure);
+        });
+    }
+
+    @Test
+    void callWhenItsTimeIsUsedUpFails() throws Exception {
+        settings.timeout(Duration.ofSeconds(2));
+        CompletableFuture<String> future = call();
+        fail(0);
+        time.pass(Duration.ofSeconds(1));
+        timer.fire();
+        IOException last = fail(1);
+        assertThatThrownBy(future::get).cause().isSameAs(last);
+    }
+
+    @Test
+    void futureWhenCancelledWhileAnAttemptIsUnderWayCancelsThat() {
+        CompletableFuture<String> future = call();
+        assertThat(future.cancel(true)).isTrue();
+        assertThat(attempts.get(0)).isCancelled();
+        assertThat(timer.delays()).isEmpty();
+    }
+
+    @Test
+    void futureWhenCancelledWhileItWaitsCancelsTheWait() {
+        CompletableFuture<String> future = call();
+        fail(0);
+        assertThat(waiting.count()).isEqualTo(1);
+        assertThat(future.cancel(true)).isTrue();
+        assertThat(timer.scheduled()).isZero();
+        assertThat(waiting.count()).isZero();
+        assertThat(attempts).hasSize(1);
+    }
+
+    @Test
+    void futureWhenCancelledBeforeItsAttemptHasAThreadIsNotCalledAgain() throws Exception {
+        List<Runnable> queue = new ArrayList<>();
+        executor = queue::add;
+        CompletableFuture<String> future = call();
+        fail(0);
+        timer.fire();
+        future.cancel(true);
+        queue.forEach(Runnable::run);
+        assertThat(attempts).hasSize(1);
+    }
+
+    @Test
+    void futureWhenItsCallerCompletesItOrItTimesOutEndsTheWait() {
+        CompletableFuture<String> completed = call();
+        CompletableFuture<String> failed = call();
+        fail(0);
+        fail(1);
+        completed.complete("mine");
+        failed.completeExceptionally(new IllegalStateException());
+        assertThat(timer.scheduled()).isZero();
+        assertThat(completed).isCompletedWithValue("mine");
+    }
+
+    @Test
+    void futureWhenTheAttemptIsCancelledByOthersIsCancelledToo() {
+        CompletableFuture<String> future = call();
+        attempts.get(0).cancel(true);
+        assertThat(future).isCancelled();
+        assertThatThrownBy(future::join).isInstanceOf(CancellationException.class);
+    }
+
+    @Test
+    void callWhenContextClosesWhileItWaitsFailsWithTheLastFailure() {
+        CompletableFuture<String> future = call();
+        IOException failure = fail(0);
+        context.close();
+        assertThatThrownBy(future::get).cause().isSameAs(failure);
+        assertThat(waiting.count()).isZero();
+        assertThat(timer.scheduled()).isZero();
+    }
+
+    @Test
+    void callWhenContextHasClosedIsHandedOffInsteadOfWaiting() {
+        settings.handOff(HandOff.BEYOND_MAX_WAIT);
+        context.close();
+        CompletableFuture<String> future = call();
+        fail(0);
+        assertThatThrownBy(future::get).hasCauseInstanceOf(RetryLaterException.class);
+        assertThat(waiting.count()).isZero();
+    }
+
+    @Test
+    void callWhenNothingCanBeDecidedFailsWithItsFailure() {
+        StackOverflowError error = new StackOverflowError();
+        random = () -> {
+            throw error;
+        };
+        CompletableFuture<String> future = call();
+        IOException failure = new IOException();
+        attempts.get(0).completeExceptionally(failure);
+        assertThat(future).isCompletedExceptionally();
+        assertThat(catchThrowable(future::get)).hasCause(failure);
+        assertThat(failure).hasSuppressedException(error);
+    }
+
+    @Test
+    void callWhenNoThreadTakesItsNextAttemptFailsWithTheLastFailure() throws Exception {
+        executor = task -> {
+            throw new RejectedExecutionException();
+        };
+        CompletableFuture<String> future = call();
+        IOException failure = fail(0);
+        timer.fire();
+        assertThatThrownBy(future::get).cause().isSameAs(failure);
+    }
+
+    @Test
+    void waitingCallsWhenAskedNameEachWithItsTime() {
+        List<CompletableFuture<String>> futures = List.of(call(), call());
+        fail(0);
+        fail(1);
+        assertThat(futures).noneMatch(CompletableFuture::isDone);
+        assertThat(waiting.latest(1))
+                .containsExactly(new ScheduledRetryRegistry.Call(
+                        "github", "GitHub.events", 1, VirtualTime.BEGINNING.plus(Duration.ofSeconds(1))));
+        assertThat(waiting.latest(9)).hasSize(2);
+    }
+
+    private IOException fail(int attempt) {
+        IOException failure = new IOException();
+        attempts.get(attempt).completeExceptionally(failure);
+        return failure;
+    }
+
+    private CompletableFuture<String> call() {
+        return call(() -> {
+            CompletableFuture<String> attempt = new CompletableFuture<>();
+            attempts.add(attempt);
+            return attempt;
+        });
+    }
+
+    private CompletableFuture<String> call(Method method) {
+        RetryEnvironment environment = new RetryEnvironment(time, time, random);
+        RetryClient state = new RetryClient(settings.build(), environment, new RetryEventDispatcher(List::of));
+        FutureRetryExecutor retries =
+                new FutureRetryExecutor(timer, waiting, BlockingOnly.listeners(() -> listeners), () -> executor);
+        return retries.call(method, settings.build(), state);
+    }
+
+    private interface Method extends Attempt<CompletionStage<String>, Exception> {
+
+        @Override
+        default String label() {
+            return "GitHub.events";
+        }
+    }
+}
