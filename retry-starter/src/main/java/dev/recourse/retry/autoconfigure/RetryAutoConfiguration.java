@@ -1,5 +1,6 @@
 package dev.recourse.retry.autoconfigure;
 
+import dev.recourse.configuration.KeyCheck;
 import dev.recourse.retry.ResponseExtractor;
 import dev.recourse.retry.RetryStrategies;
 import dev.recourse.retry.aop.NonBeanAnnotationCheck;
@@ -33,6 +34,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -44,6 +46,7 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Role;
+import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.Environment;
 import org.springframework.core.retry.RetryListener;
 import org.springframework.util.function.SingletonSupplier;
@@ -60,6 +63,13 @@ import org.springframework.util.function.SingletonSupplier;
     SpringRetryConfiguration.class
 })
 public final class RetryAutoConfiguration {
+
+    /** Before anything is bound: a mistyped or misplaced key stops the start. */
+    @Bean
+    static BeanFactoryPostProcessor retryKeyCheck(ConfigurableEnvironment environment) {
+        return factory ->
+                KeyCheck.check(environment, RetryProperties.PREFIX, RetryProperties.class, new MisplacedKeys());
+    }
 
     @Bean
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)

@@ -32,7 +32,7 @@ import org.springframework.util.unit.DataSize;
  * @param disableClientRetries Whether to switch off the automatic retries of the HttpComponents clients that Spring Boot
  *     builds.
  */
-@ConfigurationProperties(prefix = "recourse.retry", ignoreUnknownFields = false)
+@ConfigurationProperties(RetryProperties.PREFIX)
 record RetryProperties(
         @DefaultValue("true") boolean enabled,
         @DefaultValue("3") int maxRetries,
@@ -51,6 +51,8 @@ record RetryProperties(
         @DefaultValue Map<String, ConditionOverrides> conditions,
         @DefaultValue Map<String, SettingOverrides> clients,
         @DefaultValue("true") boolean disableClientRetries) {
+
+    static final String PREFIX = "recourse.retry";
 
     /** Returns the keys that clients may override. */
     SettingOverrides overrides() {

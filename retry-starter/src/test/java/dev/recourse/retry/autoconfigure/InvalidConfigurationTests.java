@@ -132,6 +132,27 @@ class InvalidConfigurationTests {
                 .contains("Write a test like {status: 403, body: /message, matches: '(?i)rate limit'}.");
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            429: 5s                           | recourse.retry.429                   | 429 is a condition: move it below delays.
+            budget.429: 5s                    | recourse.retry.budget.429            | 429 is a condition: move it below delays.
+            clients.github.503: 5s            | recourse.retry.clients.github.503    | 503 is a condition: move it below delays.
+            5xx: 7s                           | recourse.retry.5xx                   | 5xx is a condition: move it below delays.
+            read-timeout: 1s                  | recourse.retry.read-timeout          | read-timeout is a condition: move it below delays.
+            com.acme.QuotaException: 1s       | recourse.retry.com.acme.QuotaException | com.acme.QuotaException is an exception type
+            delays.clients.github: 1s         | recourse.retry.delays.clients.github | Move clients one level up
+            github.max-retries: 5             | recourse.retry.github.max-retries    | If github is a client, move it below clients.
+            max-retry: 5                      | recourse.retry.max-retry             | Did you mean max-retries?
+            clients.github.max-retires: 5     | recourse.retry.clients.github.max-retires | Did you mean max-retries?
+            ratio: 0.5                        | recourse.retry.ratio                 | Move it: ratio is known as recourse.retry.budget.ratio
+            max-retries: {a: 1}               | recourse.retry.max-retries.a         | Write one value for recourse.retry.max-retries.
+            """)
+    void startWhenAKeyIsAtTheWrongDepthSaysWhereItBelongs(String line, String key, String remedy, CapturedOutput output)
+            throws Exception {
+        start("recourse.retry:\n  " + line + "\n");
+        assertThat(output).contains("Setting: " + key + "\n").contains(remedy).containsPattern("Origin: .*yml\\] - 2:");
+    }
+
     @Test
     void startWhenANameIsUnknownListsTheKnownOnes(CapturedOutput output) throws Exception {
         start("""
