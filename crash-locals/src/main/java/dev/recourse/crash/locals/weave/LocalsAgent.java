@@ -1,6 +1,6 @@
 package dev.recourse.crash.locals.weave;
 
-import dev.recourse.crash.locals.Weaving;
+import dev.recourse.crash.locals.WeavingStats;
 import java.lang.instrument.Instrumentation;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +19,7 @@ public final class LocalsAgent {
      */
     public static void premain(@Nullable String options, Instrumentation instrumentation) {
         WeavingCounts counts = new WeavingCounts();
-        Weaving.countedBy(counts::weaving);
+        WeavingStats.countedBy(counts::weaving);
         instrumentation.addTransformer(new WeavingTransformer(packages(options), new Weaver(), counts));
     }
 

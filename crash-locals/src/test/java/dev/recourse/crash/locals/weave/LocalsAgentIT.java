@@ -33,7 +33,7 @@ class LocalsAgentIT {
                     } catch (ArithmeticException failure) {
                         System.out.println("caught " + failure.getStackTrace()[0].getMethodName());
                     }
-                    Object weaving = Class.forName("dev.recourse.crash.locals.Weaving").getMethod("current").invoke(null);
+                    Object weaving = Class.forName("dev.recourse.crash.locals.WeavingStats").getMethod("current").invoke(null);
                     System.out.println(weaving);
                 }
             }
@@ -62,13 +62,13 @@ class LocalsAgentIT {
     @Test
     void agentWovenPackageIsThatOfTheMainClass() throws Exception {
         assertThat(run("-javaagent:" + AGENT))
-                .containsExactly("caught fail", "Weaving[present=true, woven=1, leftAlone={}]");
+                .containsExactly("caught fail", "WeavingStats[present=true, woven=1, leftAlone={}]");
     }
 
     @Test
     void agentWhenPackagesAreGivenWeavesThese() throws Exception {
         assertThat(run("-javaagent:" + AGENT + "=packages=com.acme,org.other"))
-                .containsExactly("caught fail", "Weaving[present=true, woven=2, leftAlone={}]");
+                .containsExactly("caught fail", "WeavingStats[present=true, woven=2, leftAlone={}]");
     }
 
     @Test
@@ -81,8 +81,8 @@ class LocalsAgentIT {
     @Test
     void buildStepWeavesForARunWithoutTheAgent() throws Exception {
         assertThat(java("-jar", AGENT, directory.toString())).containsExactly("2 classes woven");
-        assertThat(run()).containsExactly("caught fail", "Weaving[present=false, woven=0, leftAlone={}]");
-        assertThat(run("-javaagent:" + AGENT)).contains("Weaving[present=true, woven=1, leftAlone={}]");
+        assertThat(run()).containsExactly("caught fail", "WeavingStats[present=false, woven=0, leftAlone={}]");
+        assertThat(run("-javaagent:" + AGENT)).contains("WeavingStats[present=true, woven=1, leftAlone={}]");
     }
 
     @Test
@@ -97,9 +97,9 @@ class LocalsAgentIT {
         String locals = "-javaagent:" + AGENT + "=packages=com.acme,org.other";
 
         assertThat(run(locals, coverage))
-                .containsExactly("caught fail", "Weaving[present=true, woven=2, leftAlone={}]");
+                .containsExactly("caught fail", "WeavingStats[present=true, woven=2, leftAlone={}]");
         assertThat(run(coverage, locals))
-                .containsExactly("caught fail", "Weaving[present=true, woven=2, leftAlone={}]");
+                .containsExactly("caught fail", "WeavingStats[present=true, woven=2, leftAlone={}]");
         assertThat(directory.resolve("coverage.exec")).isNotEmptyFile();
     }
 
