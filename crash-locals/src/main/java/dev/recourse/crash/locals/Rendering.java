@@ -1,5 +1,6 @@
 package dev.recourse.crash.locals;
 
+import dev.recourse.crash.locals.weave.ThreadBound;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -71,7 +72,9 @@ final class Rendering {
     /** Renders one variable and goes on to the next, unless nobody waits for it any more. */
     void render(int variable) {
         Object value = values[variable];
-        String text = value != null && !SlowTypes.mayBeRead(value.getClass()) ? MISSING : text(variable);
+        boolean isRead =
+                value == null || (SlowTypes.mayBeRead(value.getClass()) && !ThreadBound.contains(value.getClass()));
+        String text = isRead ? text(variable) : MISSING;
         synchronized (this) {
             if (next == variable) {
                 texts.set(variable, text);

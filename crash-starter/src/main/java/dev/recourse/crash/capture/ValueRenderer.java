@@ -201,7 +201,7 @@ public final class ValueRenderer {
         }
 
         private void other(Object value) {
-            if (!KnownTypes.declaresToString(value)) {
+            if (!KnownTypes.declaresToString(value) || SensitiveFields.areIn(value.getClass())) {
                 out.append(identity(value));
                 return;
             }

@@ -51,9 +51,16 @@ class LocalsAgentIT {
 
     @BeforeEach
     void compile() throws IOException {
-        for (Map.Entry<String, byte[]> entry :
-                Compiled.with(List.of("-g", "--release", "17"), MAIN, LIBRARY).entrySet()) {
-            Path file = directory.resolve(entry.getKey().replace('.', '/') + ".class");
+        compile(MAIN, LIBRARY);
+    }
+
+    private void compile(String... sources) throws IOException {
+        write(directory, Compiled.with(List.of("-g", "--release", "17"), sources));
+    }
+
+    private static void write(Path root, Map<String, byte[]> classes) throws IOException {
+        for (Map.Entry<String, byte[]> entry : classes.entrySet()) {
+            Path file = root.resolve(entry.getKey().replace('.', '/') + ".class");
             Files.createDirectories(file.getParent());
             Files.write(file, entry.getValue());
         }
@@ -74,9 +81,56 @@ class LocalsAgentIT {
     @Test
     void agentWhenOptionIsUnknownSaysSoAndRuns() throws Exception {
         assertThat(run("-javaagent:" + AGENT + "=package=com.acme"))
-                .contains("recourse-crash-locals: unknown option (package=com.acme); known is packages=")
+                .contains(
+                        "recourse-crash-locals: unknown option (package=com.acme); known are packages=com.acme,org.foo and debugger=weave")
                 .contains("caught fail");
     }
+
+    @Test
+    void agentWhenADebuggerIsAttachedWeavesNothingUnlessTold() throws Exception {
+        String debugger = "-agentlib:jdwp=transport=dt_socket,server=y,suspend=n,address=127.0.0.1:0,quiet=y";
+        assertThat(run(debugger, "-javaagent:" + AGENT))
+                .contains("caught fail", "WeavingStats[present=true, woven=0, leftAlone={}]");
+        assertThat(run(debugger, "-javaagent:" + AGENT + "=debugger=weave"))
+                .contains("WeavingStats[present=true, woven=1, leftAlone={}]");
+    }
+
+    /** The overflow comes in woven code: no class is loaded while there is no room for one. */
+    @Test
+    void agentWhenTheStackOverflowsPrintsNothing() throws Exception {
+        compile("package com.acme; public class Main { static int down(int depth) { return down(depth + 1) + 1; } "
+                + "public static void main(String[] a) { for (int i = 0; i < 3; i++) { "
+                + "try { down(0); } catch (StackOverflowError error) { System.out.println(\"over\"); } } } }");
+        assertThat(run("-javaagent:" + AGENT)).containsExactly("over", "over", "over");
+    }
+
+    @Test
+    void agentWeavesAModuleThatDoesNotRequireTheRecorder() throws Exception {
+        Path module = directory.resolve("module");
+        write(module, Compiled.with(List.of("-g", "--release", "17"), "module acme { exports com.acme; }", MODULE));
+        assertThat(java("-javaagent:" + AGENT, "--module-path", module.toString(), "-m", "acme/com.acme.Main"))
+                .containsExactly("recorded [RecordedFrame[index=0, locals={by=0}]]");
+    }
+
+    private static final String MODULE = """
+            package com.acme;
+            import java.lang.reflect.*;
+            public class Main {
+                public static void main(String[] arguments) throws Exception {
+                    Class<?> recorder = ClassLoader.getSystemClassLoader().loadClass("dev.recourse.crash.locals.LocalsRecorder");
+                    Class<?> renderer = recorder.getClassLoader().loadClass("dev.recourse.crash.locals.LocalsRenderer");
+                    Object plain = Proxy.newProxyInstance(renderer.getClassLoader(), new Class<?>[] {renderer}, (proxy, method, given) ->
+                            switch (method.getName()) { case "render" -> String.valueOf(given[1]); case "isPlain" -> true; default -> 50; });
+                    recorder.getMethod("renderWith", renderer).invoke(null, plain);
+                    try {
+                        divide(0);
+                    } catch (ArithmeticException failure) {
+                        System.out.println("recorded " + recorder.getMethod("recorded", Throwable.class).invoke(null, failure));
+                    }
+                }
+                static int divide(int by) { return 1 / by; }
+            }
+            """;
 
     @Test
     void buildStepWeavesForARunWithoutTheAgent() throws Exception {
