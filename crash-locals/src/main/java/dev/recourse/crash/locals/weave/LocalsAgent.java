@@ -1,5 +1,6 @@
 package dev.recourse.crash.locals.weave;
 
+import dev.recourse.crash.locals.LocalsRecorder;
 import dev.recourse.crash.locals.WeavingStats;
 import java.lang.instrument.Instrumentation;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,8 @@ public final class LocalsAgent {
         ApplicationPackages packages = given.packages().isBlank()
                 ? ApplicationPackages.ofMainClass(MainClass.name())
                 : ApplicationPackages.of(given.packages());
+        // loads what handlers call: there may be no room for that on the stack later
+        LocalsRecorder.renderWith(null);
         instrumentation.addTransformer(
                 new WeavingTransformer(packages, new Weaver(), counts, new RecorderSight(instrumentation)));
     }
