@@ -113,8 +113,16 @@ final class Recorder {
         if (recording == null || !recording.isOf(Traces.of(failure))) {
             return null;
         }
-        recording.verify((frame, loader) -> PassThrough.lets(failure, frame, loader));
+        recording.verify((frame, loader) -> isPassed(failure, frame, loader));
         return recording;
+    }
+
+    private static boolean isPassed(Throwable failure, StackTraceElement frame, ClassLoader loader) {
+        try {
+            return PassThrough.lets(failure, frame, loader);
+        } catch (LinkageError ex) {
+            return false;
+        }
     }
 
     private RecordingSite site(String place) {

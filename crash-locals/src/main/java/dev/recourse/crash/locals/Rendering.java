@@ -73,13 +73,22 @@ final class Rendering {
     void render(int variable) {
         Object value = values[variable];
         boolean isRead =
-                value == null || (SlowTypes.mayBeRead(value.getClass()) && !ThreadBound.contains(value.getClass()));
+                value == null || (SlowTypes.mayBeRead(value.getClass()) && !isBoundToThread(value.getClass()));
         String text = isRead ? text(variable) : MISSING;
         synchronized (this) {
             if (next == variable) {
                 texts.set(variable, text);
                 skip();
             }
+        }
+    }
+
+    /** Without the library that reads class files, as beside an unpacked module, nobody can tell. */
+    private static boolean isBoundToThread(Class<?> type) {
+        try {
+            return ThreadBound.contains(type);
+        } catch (LinkageError failure) {
+            return false;
         }
     }
 
