@@ -72,8 +72,7 @@ final class Rendering {
     /** Renders one variable and goes on to the next, unless nobody waits for it any more. */
     void render(int variable) {
         Object value = values[variable];
-        boolean isRead =
-                value == null || (SlowTypes.mayBeRead(value.getClass()) && !isBoundToThread(value.getClass()));
+        boolean isRead = value == null || (SlowTypes.mayBeRead(value.getClass()) && !isBoundToThread(value.getClass()));
         String text = isRead ? text(variable) : MISSING;
         synchronized (this) {
             if (next == variable) {
