@@ -7,7 +7,7 @@ import dev.recourse.benchmarks.locals.application.JsonReader;
 import dev.recourse.benchmarks.locals.application.Loops;
 import dev.recourse.benchmarks.locals.application.Order;
 import dev.recourse.crash.locals.LocalsRecorder;
-import dev.recourse.crash.locals.Weaving;
+import dev.recourse.crash.locals.WeavingStats;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -142,7 +142,7 @@ public class LocalsBenchmark {
 
     @TearDown
     public void check() {
-        boolean woven = Weaving.current().woven() > 0;
+        boolean woven = WeavingStats.current().woven() > 0;
         if (woven != Boolean.getBoolean(Fork.WOVEN)) {
             throw new IllegalStateException("The code was " + (woven ? "" : "not ") + "woven");
         }

@@ -1,20 +1,21 @@
 package dev.recourse.crash.locals;
 
-import java.lang.invoke.CallSite;
-import java.lang.invoke.ConstantCallSite;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps the local variables of the frames that an exception has left. */
+/**
+ * Keeps the local variables of the frames that an exception has left.
+ *
+ * <p>The {@code record} methods are called by woven handlers. They take the place, as {@link RecordingSite#parse} reads it,
+ * the exception, and the values of the variables that are not sensitive; they return the same exception.
+ */
 public final class LocalsRecorder {
 
     private static final RenderingThreads THREADS = new RenderingThreads();
 
     private static final Recorder RECORDER = new Recorder(System::nanoTime, THREADS);
 
-    private static volatile boolean linked;
+    private static volatile boolean called;
 
     private LocalsRecorder() {}
 
@@ -26,9 +27,14 @@ public final class LocalsRecorder {
         }
     }
 
-    /** Returns the recorded frames of a throwable, in the order in which it left them, innermost first. */
+    /** Returns the recorded frames of a throwable as long as it has the trace of that time, innermost first. */
     public static List<RecordedFrame> recorded(Throwable failure) {
         return RECORDER.recorded(failure);
+    }
+
+    /** Returns how many of the outermost frames of a throwable are the same calls as those of the one around it. */
+    public static int framesInCommon(Throwable failure, Throwable around) {
+        return RECORDER.framesInCommon(failure, around);
     }
 
     /** Returns whether the budget did not allow for recording all frames of a throwable. */
@@ -36,28 +42,146 @@ public final class LocalsRecorder {
         return RECORDER.isIncomplete(failure);
     }
 
-    /** Returns whether an exception has left a woven method in this process. */
-    public static boolean isLinked() {
-        return linked;
+    /** Returns whether frames of a throwable were left out because it was not certain which calls it left. */
+    public static boolean isUncertain(Throwable failure) {
+        return RECORDER.isUncertain(failure);
     }
 
-    /**
-     * Links a call of a woven handler: {@code invokedynamic (Throwable, value...)void}.
-     *
-     * @param caller of the woven class
-     * @param name without meaning
-     * @param type a {@code Throwable}, then a value for each variable that is not sensitive: a primitive of the
-     *     variable's own type, or an {@code Object}
-     * @param method name as in a stack trace
-     * @param variables names, separated by {@code ;} in the order of the values; one that begins with {@code [} is of a
-     *     sensitive variable, which has no value
-     * @param lines as in {@link RecordedFrame#lines()}
-     */
-    public static CallSite link(
-            MethodHandles.Lookup caller, String name, MethodType type, String method, String variables, String lines) {
-        linked = true;
-        RecordingSite site =
-                new RecordingSite(RECORDER, caller.lookupClass().getName(), method, lines, Variable.parse(variables));
-        return new ConstantCallSite(site.handle(type));
+    /** Returns whether so many values hang that none is read any more that runs code of the application. */
+    public static boolean isExhausted() {
+        return THREADS.isExhausted();
+    }
+
+    /** Returns whether an exception has left a woven method in this process. */
+    public static boolean isLinked() {
+        return called;
+    }
+
+    private static @Nullable RecordingSite wanted(String place, Throwable failure) {
+        if (!called) {
+            called = true;
+        }
+        return RECORDER.wanted(place, failure);
+    }
+
+    public static Throwable record(String place, Throwable failure) {
+        RecordingSite site = wanted(place, failure);
+        if (site != null) {
+            RECORDER.record(site, failure);
+        }
+        return failure;
+    }
+
+    public static Throwable record(String place, Throwable failure, @Nullable Object a) {
+        RecordingSite site = wanted(place, failure);
+        if (site != null) {
+            RECORDER.record(site, failure, new Object[] {a});
+        }
+        return failure;
+    }
+
+    public static Throwable record(String place, Throwable failure, @Nullable Object a, @Nullable Object b) {
+        RecordingSite site = wanted(place, failure);
+        if (site != null) {
+            RECORDER.record(site, failure, a, b);
+        }
+        return failure;
+    }
+
+    public static Throwable record(
+            String place, Throwable failure, @Nullable Object a, @Nullable Object b, @Nullable Object c) {
+        RecordingSite site = wanted(place, failure);
+        if (site != null) {
+            RECORDER.record(site, failure, a, b, c);
+        }
+        return failure;
+    }
+
+    public static Throwable record(
+            String place,
+            Throwable failure,
+            @Nullable Object a,
+            @Nullable Object b,
+            @Nullable Object c,
+            @Nullable Object d) {
+        RecordingSite site = wanted(place, failure);
+        if (site != null) {
+            RECORDER.record(site, failure, a, b, c, d);
+        }
+        return failure;
+    }
+
+    public static Throwable record(
+            String place,
+            Throwable failure,
+            @Nullable Object a,
+            @Nullable Object b,
+            @Nullable Object c,
+            @Nullable Object d,
+            @Nullable Object e) {
+        RecordingSite site = wanted(place, failure);
+        if (site != null) {
+            RECORDER.record(site, failure, a, b, c, d, e);
+        }
+        return failure;
+    }
+
+    public static Throwable record(
+            String place,
+            Throwable failure,
+            @Nullable Object a,
+            @Nullable Object b,
+            @Nullable Object c,
+            @Nullable Object d,
+            @Nullable Object e,
+            @Nullable Object f) {
+        RecordingSite site = wanted(place, failure);
+        if (site != null) {
+            RECORDER.record(site, failure, a, b, c, d, e, f);
+        }
+        return failure;
+    }
+
+    public static Throwable record(
+            String place,
+            Throwable failure,
+            @Nullable Object a,
+            @Nullable Object b,
+            @Nullable Object c,
+            @Nullable Object d,
+            @Nullable Object e,
+            @Nullable Object f,
+            @Nullable Object g) {
+        RecordingSite site = wanted(place, failure);
+        if (site != null) {
+            RECORDER.record(site, failure, a, b, c, d, e, f, g);
+        }
+        return failure;
+    }
+
+    public static Throwable record(
+            String place,
+            Throwable failure,
+            @Nullable Object a,
+            @Nullable Object b,
+            @Nullable Object c,
+            @Nullable Object d,
+            @Nullable Object e,
+            @Nullable Object f,
+            @Nullable Object g,
+            @Nullable Object h) {
+        RecordingSite site = wanted(place, failure);
+        if (site != null) {
+            RECORDER.record(site, failure, a, b, c, d, e, f, g, h);
+        }
+        return failure;
+    }
+
+    public static Throwable record(String place, Throwable failure, @Nullable Object[] values) {
+        RecordingSite site = wanted(place, failure);
+        if (site != null) {
+            RECORDER.record(site, failure, values);
+        }
+        return failure;
     }
 }

@@ -7,11 +7,17 @@ import org.jspecify.annotations.Nullable;
 public interface LocalsRenderer {
 
     /**
-     * Returns the text of a value; called on a thread of the recorder, which waits for the answer, but not long.
+     * Returns the text of a value; called on the thread that throws where {@link #isPlain} says so, else on a thread of the
+     * recorder, which waits for the answer, but not long.
      *
      * @param name of the variable
      */
     String render(String name, @Nullable Object value);
+
+    /** Returns whether the text of a value comes at once, without any code of the application. */
+    default boolean isPlain(@Nullable Object value) {
+        return value == null || value instanceof String || PlainTypes.contain(value.getClass());
+    }
 
     /** Returns how many variables of a frame are rendered. */
     default int maxVariables() {

@@ -1,44 +1,36 @@
 package dev.recourse.crash.locals;
 
+import dev.recourse.crash.locals.weave.PassThrough;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Records frames within a budget a second, on the thread that throws, to which nothing else may happen. */
+/** Records frames within the budget of each place, on the thread that throws, to which nothing else may happen. */
 final class Recorder {
 
-    /** For which all threads together wait for values: 50 ms a second, saved for ten of them. */
-    private static final long NANOS_A_SECOND = 50_000_000;
+    /** Far more than an application has; scripts that are compiled again and again may make more. */
+    private static final int MOST_SITES = 100_000;
 
-    private static final int SECONDS = 10;
-
-    /** What one who waits takes at first, so that many who wait at once do not wait for more than there is. */
-    private static final long NANOS_AT_FIRST = 25_000_000;
-
-    /** Of exceptions that begin at one place, so that one that is thrown all the time leaves room for the others. */
-    private static final int BEGINNINGS_A_SECOND = 10;
+    private static final Set<String> OF_THE_HEAP = Set.of("Java heap space", "GC overhead limit exceeded");
 
     private final LongSupplier clock;
 
-    private final Allowance time;
+    private final Map<String, RecordingSite> sites = new ConcurrentHashMap<>();
 
     private final Recordings recordings = new Recordings();
 
     private final RenderingThreads threads;
 
-    private final StackRoom stack = new StackRoom();
+    private final StackHeadroom stack = new StackHeadroom();
 
     private volatile @Nullable LocalsRenderer renderer;
 
     Recorder(LongSupplier clock, RenderingThreads threads) {
         this.clock = clock;
-        this.time = new Allowance(NANOS_A_SECOND, SECONDS, clock.getAsLong());
         this.threads = threads;
-    }
-
-    Allowance beginnings() {
-        return new Allowance(BEGINNINGS_A_SECOND, 1, clock.getAsLong());
     }
 
     void renderWith(@Nullable LocalsRenderer changed) {
@@ -46,81 +38,155 @@ final class Recorder {
     }
 
     /**
-     * Returns whether this frame of a throwable is to be recorded; never throws. One that was too many where it was thrown,
-     * as by a method that many call in order to fail, may begin with a frame further out.
+     * Returns the place where a throwable leaves a frame, or null if that is not to be recorded; never throws.
+     *
+     * <p>A throwable that was too many where it was thrown, as by a method that many call in order to fail, may begin with a
+     * frame further out.
      */
-    boolean wants(RecordingSite site, Throwable failure) {
+    @Nullable
+    RecordingSite wanted(String place, Throwable failure) {
+        if (renderer == null) {
+            return null;
+        }
         try {
-            if (renderer == null || isOfTheMachine(failure) || RenderingThreads.isCurrent()) {
-                return false;
-            }
-            Recording recording = recordings.find(failure);
-            return recording == null ? mayBegin(site, failure) : recording.isOfCurrentThread();
+            return isOfTheHeap(failure) || RenderingThreads.isCurrent() ? null : wantedBy(site(place), failure);
         } catch (Throwable ex) {
-            return false;
+            return null;
         }
     }
 
     /** Records a frame; never throws. */
-    void record(RecordingSite site, Throwable failure, @Nullable Object[] values) {
+    void record(RecordingSite site, Throwable failure, @Nullable Object... values) {
         try {
             LocalsRenderer current = renderer;
+            StackTraceElement[] trace = Traces.of(failure);
             if (current == null) {
                 return;
             }
-            Recording recording = recordings.find(failure);
-            if (recording == null) {
-                site.beginnings().use(1, clock.getAsLong());
-                recording = recordings.begin(failure);
+            if (trace.length == 0) {
+                site.expectNoTrace(failure.getClass());
+                return;
             }
-            if (recording.isOfCurrentThread()) {
-                record(site, recording, new Rendering(site.variables(), values, current), failure);
+            Recording recording = recordings.find(failure);
+            if (recording == null || !recording.isOf(trace)) {
+                site.beginnings().use(1, clock.getAsLong());
+                recording = recordings.begin(failure, trace);
+            }
+            if (recording.advance(site, site.isLeftBy(failure))) {
+                for (Throwable caught : site.caught(values)) {
+                    Recording other = recordings.find(caught);
+                    if (other != null) {
+                        recording.wraps(other);
+                    }
+                }
+                render(site, recording, new Rendering(site.variables(), values, current), failure);
             }
         } catch (Throwable ex) {
             // the exception on its way is worth more
         }
     }
 
+    /** Returns the frames that are certain, innermost first. */
     List<RecordedFrame> recorded(Throwable failure) {
-        Recording recording = recordings.find(failure);
+        Recording recording = current(failure);
         return recording == null ? List.of() : recording.frames();
     }
 
     boolean isIncomplete(Throwable failure) {
-        Recording recording = recordings.find(failure);
+        Recording recording = current(failure);
         return recording == null ? recordings.isRefused(failure) : recording.isIncomplete();
     }
 
-    private boolean mayBegin(RecordingSite site, Throwable failure) {
-        long now = clock.getAsLong();
-        if (site.beginnings().hasRest(now) && time.hasRest(now)) {
-            return true;
+    boolean isUncertain(Throwable failure) {
+        Recording recording = current(failure);
+        return recording != null && recording.isUncertain();
+    }
+
+    int framesInCommon(Throwable failure, Throwable around) {
+        Recording inner = current(failure);
+        Recording outer = current(around);
+        return inner == null || outer == null ? 0 : outer.framesInCommon(inner);
+    }
+
+    private @Nullable Recording current(Throwable failure) {
+        Recording recording = recordings.find(failure);
+        if (recording == null || !recording.isOf(Traces.of(failure))) {
+            return null;
+        }
+        recording.verify((frame, loader) -> isPassed(failure, frame, loader));
+        return recording;
+    }
+
+    private static boolean isPassed(Throwable failure, StackTraceElement frame, ClassLoader loader) {
+        try {
+            return PassThrough.lets(failure, frame, loader);
+        } catch (LinkageError ex) {
+            return false;
+        }
+    }
+
+    private RecordingSite site(String place) {
+        RecordingSite known = sites.get(place);
+        if (known != null) {
+            return known;
+        }
+        if (sites.size() >= MOST_SITES) {
+            sites.clear();
+        }
+        return sites.computeIfAbsent(place, description -> RecordingSite.parse(description, clock.getAsLong()));
+    }
+
+    private @Nullable RecordingSite wantedBy(RecordingSite site, Throwable failure) {
+        if (site.expectsNoTrace(failure.getClass()) && Traces.of(failure).length == 0) {
+            return null;
+        }
+        Recording recording = recordings.find(failure);
+        if (recording != null) {
+            return site;
+        }
+        if (site.throwsWhatWasKept()) {
+            StackTraceElement[] trace = Traces.of(failure);
+            if (trace.length > 0) {
+                recordings.begin(failure, trace).breakOff();
+            }
+            return null;
+        }
+        if (site.throwsItsOwn() && !site.throwsWhatItMade()) {
+            return null;
+        }
+        if (site.beginnings().hasRest(clock.getAsLong())) {
+            return site;
         }
         recordings.refuse(failure);
-        return false;
+        return null;
     }
 
-    private void record(RecordingSite site, Recording recording, Rendering rendering, Throwable failure) {
-        Map<String, String> locals = Map.of();
-        if (!site.variables().isEmpty()) {
-            long start = clock.getAsLong();
-            if (recording.hasRoom() && stack.isEnoughFor(failure) && time.take(NANOS_AT_FIRST, start)) {
-                boolean rendered = threads.run(rendering);
-                long end = clock.getAsLong();
-                time.use(end - start - NANOS_AT_FIRST, end);
-                locals = rendering.locals();
-                if (!rendered) {
-                    recording.incomplete();
-                }
-            } else {
+    private void render(RecordingSite site, Recording recording, Rendering rendering, Throwable failure) {
+        if (site.variables().isEmpty()) {
+            return;
+        }
+        if (!recording.hasRoom() || !stack.isEnoughFor(failure)) {
+            recording.incomplete();
+            return;
+        }
+        rendering.plain();
+        long start = clock.getAsLong();
+        if (!rendering.isDone()) {
+            if (!site.waiting().hasRest(start) || !threads.run(rendering)) {
                 recording.incomplete();
             }
+            long end = clock.getAsLong();
+            site.waiting().use(end - start, end);
         }
-        recordings.add(recording, site.frame(locals));
+        recordings.add(recording, rendering.locals());
     }
 
-    /** Without memory nothing is recorded; a stack that has overflown is as good as new after some frames. */
-    private static boolean isOfTheMachine(Throwable failure) {
-        return failure instanceof VirtualMachineError && !(failure instanceof StackOverflowError);
+    /** Without memory nothing is recorded; an array that is larger than any may be, or Metaspace, takes none of it. */
+    private static boolean isOfTheHeap(Throwable failure) {
+        if (!(failure instanceof VirtualMachineError) || failure instanceof StackOverflowError) {
+            return false;
+        }
+        String message = failure.getClass() == OutOfMemoryError.class ? failure.getMessage() : null;
+        return message == null || OF_THE_HEAP.contains(message);
     }
 }

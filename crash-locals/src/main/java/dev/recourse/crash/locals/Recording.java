@@ -4,51 +4,187 @@ import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.function.BiPredicate;
 
-/** The frames that one throwable has left, on the first thread on which it did: those of others are not in its trace. */
+/**
+ * The frames that one throwable has left on the way out of the calls in its trace.
+ *
+ * <p>It goes on from one frame to the next further out, as long as it is certain that the throwable has not been kept in
+ * between: by another thread, by a handler that ended in another way, by a {@code throw} of what came from elsewhere.
+ * After that nothing is added.
+ */
 final class Recording extends WeakReference<Throwable> {
 
-    /** As many as the JVM puts into a trace. */
-    private static final int MAX_FRAMES = 1024;
-
     private static final int MAX_CHARACTERS = 500_000;
+
+    private static final int NONE = -1;
 
     private final int hash;
 
     private final WeakReference<Thread> thread = new WeakReference<>(Thread.currentThread());
 
+    private final StackTraceElement[] trace;
+
     private final List<RecordedFrame> frames = new ArrayList<>();
 
-    private int characters;
+    private final List<Gap> gaps = new ArrayList<>(0);
+
+    private final List<Wrapped> wrapped = new ArrayList<>(0);
+
+    private WeakReference<ClassLoader> loader = new WeakReference<>(null);
+
+    private int last = NONE;
+
+    private boolean left;
+
+    private boolean broken;
+
+    private boolean uncertain;
+
+    private boolean cut;
 
     private boolean incomplete;
 
     private boolean ended;
 
-    Recording(Throwable failure, ReferenceQueue<Throwable> gone) {
+    private int characters;
+
+    Recording(Throwable failure, StackTraceElement[] trace, ReferenceQueue<Throwable> gone) {
         super(failure, gone);
         this.hash = System.identityHashCode(failure);
+        this.trace = trace;
     }
 
     int hash() {
         return hash;
     }
 
-    boolean isOfCurrentThread() {
-        return thread.refersTo(Thread.currentThread());
+    /** Returns whether a trace is that of the time when the recording began: a new one has new elements. */
+    @SuppressWarnings("ReferenceEquality") // equal ones may be of another trace
+    boolean isOf(StackTraceElement[] current) {
+        return current.length == trace.length && (trace.length == 0 || current[0] == trace[0]);
+    }
+
+    /** Returns whether nothing can be added any more. */
+    synchronized boolean isBroken() {
+        return broken;
+    }
+
+    /** Ends it: what leaves other frames from now on is not what the trace tells. */
+    synchronized void breakOff() {
+        broken = true;
+        uncertain |= last + 1 < trace.length;
+    }
+
+    /** Returns whether frames were left out because nobody could tell which call was left. */
+    synchronized boolean isUncertain() {
+        return uncertain;
+    }
+
+    /**
+     * Goes on to the frame that is being left; returns whether its variables are to be added.
+     *
+     * @param isLeft whether the throwable certainly leaves the method, which has no handler that may keep it
+     */
+    synchronized boolean advance(RecordingSite site, boolean isLeft) {
+        if (broken || !thread.refersTo(Thread.currentThread()) || site.throwsWhatWasKept()) {
+            breakOff();
+            return false;
+        }
+        if (site.throwsItsOwn() && last != NONE) {
+            left = isLeft;
+            if (!site.matches(trace[last])) {
+                breakOff();
+            }
+            return false;
+        }
+        int index = last != NONE && !left ? NONE : position(site);
+        if (index == NONE) {
+            breakOff();
+            return false;
+        }
+        if (index > last + 1 && !site.isOfOneCall()) {
+            gaps.add(new Gap(last + 1, index));
+            loader = loader.get() == null ? new WeakReference<>(TracePosition.callersLoader()) : loader;
+        }
+        last = index;
+        left = isLeft;
+        return true;
+    }
+
+    /**
+     * Leaves out the frames before which the throwable may have been kept by a method that recorded nothing.
+     *
+     * @param isPassed whether the method of a frame of the trace can only have let it through
+     */
+    synchronized void verify(BiPredicate<StackTraceElement, ClassLoader> isPassed) {
+        ClassLoader classes = loader.get();
+        for (Gap gap : gaps) {
+            for (int i = gap.first(); i < gap.end(); i++) {
+                if (classes == null || !isPassed.test(trace[i], classes)) {
+                    breakOff();
+                    uncertain = true;
+                    cut = true;
+                    frames.removeIf(frame -> frame.index() >= gap.end());
+                    wrapped.removeIf(each -> trace.length - 1 - each.outside() >= gap.end());
+                    gaps.clear();
+                    return;
+                }
+            }
+        }
+        gaps.clear();
+    }
+
+    private int position(RecordingSite site) {
+        int next = last + 1;
+        if (last == NONE && (site.isOfTheJvm() || site.throwsWhatItMade())) {
+            return site.matches(trace[0]) ? 0 : NONE;
+        }
+        if (last != NONE && next < trace.length && site.matches(trace[next])) {
+            return next;
+        }
+        return site.isLineKnown() && !site.throwsItsOwn() ? TracePosition.of(site, trace, next) : NONE;
+    }
+
+    /** Notes that the frame that is being left now has caught another throwable. */
+    synchronized void wraps(Recording other) {
+        int outside = trace.length - 1 - last;
+        if (last != NONE && other != this && other.ends(outside, Thread.currentThread())) {
+            wrapped.add(new Wrapped(other, outside));
+        }
+    }
+
+    private synchronized boolean ends(int outside, Thread current) {
+        return !broken && last != NONE && trace.length - 1 - last == outside && thread.refersTo(current);
+    }
+
+    /** Returns how many of the outermost frames of a wrapped throwable are the same calls as those of this one. */
+    synchronized int framesInCommon(Recording other) {
+        return other.isCut()
+                ? 0
+                : wrapped.stream()
+                        .filter(each -> each.recording() == other)
+                        .mapToInt(Wrapped::outside)
+                        .max()
+                        .orElse(0);
+    }
+
+    private synchronized boolean isCut() {
+        return cut;
     }
 
     synchronized boolean hasRoom() {
-        return frames.size() < MAX_FRAMES && characters < MAX_CHARACTERS;
+        return characters < MAX_CHARACTERS;
     }
 
-    /** Adds a frame, if there is room and it has not ended; returns by how many characters the recording has grown. */
-    synchronized int add(RecordedFrame frame) {
-        if (ended || frames.size() == MAX_FRAMES) {
+    /** Adds the variables of the frame that is being left; returns by how many characters the recording has grown. */
+    synchronized int add(Map<String, String> locals) {
+        if (ended) {
             return 0;
         }
-        frames.add(frame);
-        int added = frame.locals().values().stream().mapToInt(String::length).sum();
+        frames.add(new RecordedFrame(last, locals));
+        int added = locals.values().stream().mapToInt(String::length).sum();
         characters += added;
         return added;
     }
@@ -70,4 +206,10 @@ final class Recording extends WeakReference<Throwable> {
     synchronized List<RecordedFrame> frames() {
         return List.copyOf(frames);
     }
+
+    /** Frames that recorded nothing, between one that did and the next that came from one of several calls. */
+    private record Gap(int first, int end) {}
+
+    /** Another throwable that was caught before this one was thrown, and the number of frames around both. */
+    private record Wrapped(Recording recording, int outside) {}
 }

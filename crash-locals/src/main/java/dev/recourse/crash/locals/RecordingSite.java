@@ -1,32 +1,19 @@
 package dev.recourse.crash.locals;
 
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** One handler of a woven method; it knows no class, so that it keeps none alive. */
 final class RecordingSite {
 
-    private static final MethodHandle WANTS;
+    /** Of exceptions that begin at one place, so that one that is thrown all the time leaves room for the others. */
+    private static final int BEGINNINGS_A_SECOND = 10;
 
-    private static final MethodHandle RECORD;
+    /** For which the threads that throw at one place wait for values: 50 ms a second, saved for ten of them. */
+    private static final long WAITING_A_SECOND = 50_000_000;
 
-    static {
-        try {
-            MethodHandles.Lookup lookup = MethodHandles.lookup();
-            WANTS = lookup.findVirtual(
-                    RecordingSite.class, "wants", MethodType.methodType(boolean.class, Throwable.class));
-            RECORD = lookup.findVirtual(
-                    RecordingSite.class, "record", MethodType.methodType(void.class, Throwable.class, Object[].class));
-        } catch (ReflectiveOperationException ex) {
-            throw new ExceptionInInitializerError(ex);
-        }
-    }
-
-    private final Recorder recorder;
+    private static final int SECONDS_SAVED = 10;
 
     private final String className;
 
@@ -34,45 +21,142 @@ final class RecordingSite {
 
     private final String lines;
 
+    private final char arrival;
+
+    private final List<String> swallowed;
+
     private final List<Variable> variables;
 
-    private final Allowance beginnings;
+    private final TokenBucket beginnings;
 
-    RecordingSite(Recorder recorder, String className, String methodName, String lines, List<Variable> variables) {
-        this.recorder = recorder;
-        this.className = className;
-        this.methodName = methodName;
-        this.lines = lines;
-        this.variables = variables;
-        this.beginnings = recorder.beginnings();
+    private final TokenBucket waiting;
+
+    private volatile @Nullable String typeWithoutTrace;
+
+    private RecordingSite(String[] parts, long now) {
+        this.className = parts[0];
+        this.methodName = parts[1];
+        this.lines = parts[2];
+        this.arrival = parts[3].charAt(0);
+        this.swallowed = parts[4].isEmpty() ? List.of() : List.of(parts[4].split(";"));
+        this.variables = Variable.parse(parts[5]);
+        this.beginnings = new TokenBucket(BEGINNINGS_A_SECOND, 1, now);
+        this.waiting = new TokenBucket(WAITING_A_SECOND, SECONDS_SAVED, now);
     }
 
-    /** Returns what the handler calls; values are boxed only if they are wanted. */
-    MethodHandle handle(MethodType type) {
-        MethodHandle wants = WANTS.bindTo(this).asType(MethodType.methodType(boolean.class, type.parameterType(0)));
-        MethodHandle record = RECORD.bindTo(this)
-                .asCollector(Object[].class, type.parameterCount() - 1)
-                .asType(type);
-        return MethodHandles.guardWithTest(wants, record, MethodHandles.empty(type));
-    }
-
-    boolean wants(Throwable failure) {
-        return recorder.wants(this, failure);
-    }
-
-    void record(Throwable failure, @Nullable Object[] values) {
-        recorder.record(this, failure, values);
+    /**
+     * Reads what the weaver wrote: class, method, lines, arrival, swallowed types, variables.
+     *
+     * <p>These are separated by slashes, and their parts by semicolons: {@code com.acme.Shop/pay/12-14/c/java.io.IOException/this;.problem;[pin}.
+     * The arrival is {@code v} for what the JVM throws, {@code o} and {@code c} for what comes out of the only call, or one
+     * of several, on a line, {@code m} and {@code b} for what the same call of the method has made or caught before, and
+     * {@code k} for what it may have from elsewhere.
+     */
+    static RecordingSite parse(String description, long now) {
+        return new RecordingSite(description.split("/", 6), now);
     }
 
     List<Variable> variables() {
         return variables;
     }
 
-    Allowance beginnings() {
+    TokenBucket beginnings() {
         return beginnings;
     }
 
-    RecordedFrame frame(Map<String, String> locals) {
-        return new RecordedFrame(className, methodName, lines, locals);
+    TokenBucket waiting() {
+        return waiting;
+    }
+
+    boolean isOfTheJvm() {
+        return arrival == 'v';
+    }
+
+    /** Returns whether an exception is thrown that the same call of the method has had before. */
+    boolean throwsItsOwn() {
+        return arrival == 'm' || arrival == 'b';
+    }
+
+    boolean throwsWhatItMade() {
+        return arrival == 'm';
+    }
+
+    /** Returns whether nobody knows where the exception has been before. */
+    boolean throwsWhatWasKept() {
+        return arrival == 'k';
+    }
+
+    /** Returns whether no more than one call can have thrown. */
+    boolean isOfOneCall() {
+        return arrival == 'o' || arrival == 'v';
+    }
+
+    boolean isLineKnown() {
+        return !lines.isEmpty();
+    }
+
+    /** Returns whether a frame is of this method, and on a line of this place where that matters. */
+    boolean matches(StackTraceElement frame) {
+        return frame.getMethodName().equals(methodName)
+                && frame.getClassName().equals(className)
+                && (throwsItsOwn() || !isLineKnown() || contains(frame.getLineNumber()));
+    }
+
+    /** Returns whether an exception leaves the method from here for certain. */
+    boolean isLeftBy(Throwable failure) {
+        if (swallowed.isEmpty()) {
+            return true;
+        }
+        for (Class<?> type = failure.getClass(); type != null; type = type.getSuperclass()) {
+            if (swallowed.contains(type.getName())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Returns whether the last exception of this type that was thrown here had no trace. */
+    boolean expectsNoTrace(Class<?> type) {
+        String expected = typeWithoutTrace;
+        return expected != null && expected.equals(type.getName());
+    }
+
+    void expectNoTrace(Class<?> type) {
+        typeWithoutTrace = type.getName();
+    }
+
+    /** Returns the exceptions that the same call of the method has caught, among the values of the variables. */
+    List<Throwable> caught(@Nullable Object[] values) {
+        List<Throwable> caught = new ArrayList<>(0);
+        int next = 0;
+        for (Variable variable : variables) {
+            if (!variable.sensitive()) {
+                Object value = values[next++];
+                if (variable.caught() && value instanceof Throwable failure) {
+                    caught.add(failure);
+                }
+            }
+        }
+        return caught;
+    }
+
+    private boolean contains(int line) {
+        int start = 0;
+        while (start < lines.length()) {
+            int comma = lines.indexOf(',', start);
+            int end = comma < 0 ? lines.length() : comma;
+            int dash = lines.indexOf('-', start);
+            int first = number(start, dash < 0 || dash > end ? end : dash);
+            int last = dash < 0 || dash > end ? first : number(dash + 1, end);
+            if (first <= line && line <= last) {
+                return true;
+            }
+            start = end + 1;
+        }
+        return false;
+    }
+
+    private int number(int start, int end) {
+        return Integer.parseInt(lines, start, end, 10);
     }
 }

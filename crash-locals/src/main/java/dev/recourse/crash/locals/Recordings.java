@@ -34,17 +34,20 @@ final class Recordings {
         return found != null && found.refersTo(failure) ? found : null;
     }
 
-    /** Returns a new recording, or the one that another thread has begun meanwhile. */
-    synchronized Recording begin(Throwable failure) {
+    /** Returns a new recording; one of an earlier trace of the same throwable is forgotten. */
+    synchronized Recording begin(Throwable failure, StackTraceElement[] trace) {
         Recording earlier = find(failure);
-        if (earlier != null) {
+        if (earlier != null && earlier.isOf(trace)) {
             return earlier;
+        }
+        if (earlier != null) {
+            remove(earlier);
         }
         removeGone();
         while (oldestFirst.size() >= MOST || (characters.get() >= MOST_CHARACTERS && !oldestFirst.isEmpty())) {
             remove(oldestFirst.getFirst());
         }
-        Recording recording = new Recording(failure, gone);
+        Recording recording = new Recording(failure, trace, gone);
         if (isRefused(failure)) {
             recording.incomplete();
         }
@@ -53,8 +56,8 @@ final class Recordings {
         return recording;
     }
 
-    void add(Recording recording, RecordedFrame frame) {
-        characters.addAndGet(recording.add(frame));
+    void add(Recording recording, Map<String, String> locals) {
+        characters.addAndGet(recording.add(locals));
     }
 
     void refuse(Throwable failure) {

@@ -1,7 +1,5 @@
 package dev.recourse.crash.locals;
 
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodType;
 import java.util.List;
 
 /** Records a frame before there is a need to: classes that are loaded on the way take longer than a value may, and more stack than may be left. */
@@ -23,12 +21,14 @@ final class Rehearsal {
     private static void run(RenderingThreads threads, LocalsRenderer renderer) {
         Recorder recorder = new Recorder(System::nanoTime, threads);
         recorder.renderWith(renderer);
-        MethodType type = MethodType.methodType(void.class, Throwable.class, int.class, long.class, Object.class);
-        MethodHandle handle = new RecordingSite(recorder, "", "", "", Variable.parse("a;b;c")).handle(type);
-        try {
-            handle.invoke(new Throwable(), 1, 2L, List.of("text"));
-        } catch (Throwable ex) {
-            // it is only a rehearsal
+        Throwable failure = new Throwable();
+        StackTraceElement here = failure.getStackTrace()[0];
+        String place = String.join(
+                "/", here.getClassName(), here.getMethodName(), String.valueOf(here.getLineNumber()), "c", "", "a;b;c");
+        RecordingSite site = recorder.wanted(place, failure);
+        if (site != null) {
+            recorder.record(site, failure, 1, 2L, List.of("text"));
+            recorder.recorded(failure);
         }
     }
 }

@@ -2,13 +2,9 @@ package dev.recourse.crash.locals;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
 import java.lang.reflect.Proxy;
 import java.net.URL;
 import java.net.URLClassLoader;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -29,19 +25,32 @@ class LocalsRecorderTests {
         LocalsRecorder.renderWith(null);
     }
 
-    private static MethodHandle link(MethodType type, String variables) {
-        return LocalsRecorder.link(MethodHandles.lookup(), "record", type, "work", variables, "7")
-                .getTarget();
+    @Test
+    void recordKeepsAFrameAndReturnsTheException() {
+        Exception failure = new Exception();
+        StackTraceElement here = failure.getStackTrace()[0];
+        String place = here.getClassName() + "/" + here.getMethodName() + "/" + here.getLineNumber() + "/v//x;y";
+        assertThat(LocalsRecorder.record(place, failure, 1, "two")).isSameAs(failure);
+        assertThat(LocalsRecorder.recorded(failure))
+                .containsExactly(new RecordedFrame(0, Map.of("x", "1", "y", "two")));
+        assertThat(LocalsRecorder.isLinked()).isTrue();
     }
 
     @Test
-    void linkReturnsWhatRecordsAFrame() throws Throwable {
+    void recordWhenThereAreMoreValuesTakesThemInAnArray() {
         Exception failure = new Exception();
-        link(MethodType.methodType(void.class, Throwable.class, int.class, String.class), "x;y")
-                .invokeExact((Throwable) failure, 1, "two");
-        assertThat(LocalsRecorder.recorded(failure))
-                .containsExactly(new RecordedFrame(getClass().getName(), "work", "7", Map.of("x", "1", "y", "two")));
-        assertThat(LocalsRecorder.isLinked()).isTrue();
+        StackTraceElement here = failure.getStackTrace()[0];
+        String names = String.join(";", Collections.nCopies(100, "x"));
+        String place = here.getClassName() + "/" + here.getMethodName() + "/" + here.getLineNumber() + "/v//" + names;
+        LocalsRecorder.record(place, failure, Collections.nCopies(100, 1).toArray());
+        assertThat(LocalsRecorder.recorded(failure).get(0).locals()).containsEntry("...", "50 more");
+    }
+
+    @Test
+    void recordWhenThePlaceIsNotReadableReturnsTheException() {
+        Exception failure = new Exception();
+        assertThat(LocalsRecorder.record("", failure)).isSameAs(failure);
+        assertThat(LocalsRecorder.record("a/b", failure, 1)).isSameAs(failure);
     }
 
     /** As with classes that were woven by the build: there is no agent to tell. */
@@ -52,7 +61,11 @@ class LocalsRecorderTests {
         Class<?> renderer = fresh.loadClass(LocalsRenderer.class.getName());
         Object counting = Proxy.newProxyInstance(fresh, new Class<?>[] {renderer}, (proxy, method, arguments) -> {
             rendered.countDown();
-            return method.getName().equals("render") ? "" : 50;
+            return switch (method.getName()) {
+                case "render" -> "";
+                case "isPlain" -> true;
+                default -> 50;
+            };
         });
 
         fresh.loadClass(LocalsRecorder.class.getName())
@@ -66,17 +79,5 @@ class LocalsRecorderTests {
     private static ClassLoader fresh() {
         URL classes = LocalsRecorder.class.getProtectionDomain().getCodeSource().getLocation();
         return new URLClassLoader(new URL[] {classes}, ClassLoader.getPlatformClassLoader());
-    }
-
-    @Test
-    void linkWhenThereAreAsManyValuesAsACallCanHaveReturnsWhatRecordsThem() throws Throwable {
-        Class<?>[] types = new Class<?>[253];
-        Arrays.fill(types, int.class);
-        MethodType type = MethodType.methodType(void.class, types).insertParameterTypes(0, Throwable.class);
-        Exception failure = new Exception();
-        Object[] arguments = Collections.nCopies(254, 1).toArray();
-        arguments[0] = failure;
-        link(type, String.join(";", Collections.nCopies(253, "x"))).invokeWithArguments(arguments);
-        assertThat(LocalsRecorder.recorded(failure).get(0).locals()).containsEntry("...", "203 more");
     }
 }

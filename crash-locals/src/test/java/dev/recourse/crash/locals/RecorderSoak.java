@@ -1,7 +1,5 @@
 package dev.recourse.crash.locals;
 
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodType;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,11 +13,7 @@ import java.util.List;
  */
 final class RecorderSoak {
 
-    private static final int FRAMES = 10;
-
     private final Recorder recorder = new Recorder(System::nanoTime, new RenderingThreads());
-
-    private final List<MethodHandle> handlers = new ArrayList<>();
 
     /** Some are held on to until the end of a run, as in a field of somebody. */
     private final List<Throwable> kept = new ArrayList<>();
@@ -29,10 +23,6 @@ final class RecorderSoak {
 
     RecorderSoak() {
         recorder.renderWith((name, value) -> name + "=" + value);
-        MethodType type = MethodType.methodType(void.class, Throwable.class, int.class, Object.class);
-        for (int i = 0; i < FRAMES; i++) {
-            handlers.add(new RecordingSite(recorder, "a.B", "m" + i, "", Variable.parse("number;text")).handle(type));
-        }
     }
 
     @SuppressWarnings("SystemOut")
@@ -51,8 +41,9 @@ final class RecorderSoak {
         int recorded = 0;
         while (System.nanoTime() < end) {
             Exception failure = new Exception();
-            for (MethodHandle handler : handlers) {
-                handler.invokeExact((Throwable) failure, thrown, (Object) "value ".repeat(50));
+            Leaving leaving = new Leaving(recorder, failure);
+            for (int i = 0; i < failure.getStackTrace().length; i++) {
+                leaving.leave("number;text", thrown, "value ".repeat(50));
             }
             thrown++;
             if (!recorder.recorded(failure).isEmpty()) {

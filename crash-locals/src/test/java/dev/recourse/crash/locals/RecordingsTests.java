@@ -9,18 +9,34 @@ import org.junit.jupiter.api.Test;
 
 class RecordingsTests {
 
+    private final Recordings recordings = new Recordings();
+
+    private Recording begin(Exception failure) {
+        return recordings.begin(failure, failure.getStackTrace());
+    }
+
     @Test
     void recordingsWhenAFrameComesForOneThatWasRemovedKeepTheOthers() {
-        Recordings recordings = new Recordings();
-        Recording removed = recordings.begin(new Exception());
+        Recording removed = begin(new Exception());
         List<Exception> later = Stream.generate(Exception::new).limit(500).toList();
-        later.forEach(recordings::begin);
+        later.forEach(this::begin);
 
-        recordings.add(removed, new RecordedFrame("a.B", "m", "", Map.of("x", "x".repeat(2_000_000))));
-        recordings.begin(new Exception());
+        recordings.add(removed, Map.of("x", "x".repeat(2_000_000)));
+        begin(new Exception());
 
         assertThat(later)
                 .filteredOn(failure -> recordings.find(failure) != null)
                 .hasSizeGreaterThan(490);
+    }
+
+    @Test
+    void recordingWhenTheTraceIsANewOneIsForgotten() {
+        Exception failure = new Exception();
+        Recording first = begin(failure);
+        assertThat(begin(failure)).isSameAs(first);
+
+        failure.fillInStackTrace();
+
+        assertThat(begin(failure)).isNotSameAs(first);
     }
 }

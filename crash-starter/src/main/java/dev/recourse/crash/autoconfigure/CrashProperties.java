@@ -19,7 +19,7 @@ import org.springframework.util.unit.DataSize;
  *
  * @param enabled Whether crashes are reported.
  * @param directory Directory in which reports are kept, the application's own. A leading ~/ is the user's home.
- * @param budget Longest time in seconds that a dying thread waits until its report is stored, and that the end of the process waits until reports are stored and sent.
+ * @param budget Longest time that a dying thread waits until its report is stored, and that the end of the process waits until reports are stored and sent. If no unit is given, seconds are used.
  * @param maxReports Most reports that are kept, sent or not.
  * @param maxSize Most space that all reports may take.
  * @param maxAge Time after which a report is deleted, sent or not. At least an hour. If no unit is given, days are used.

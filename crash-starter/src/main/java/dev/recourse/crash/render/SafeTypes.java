@@ -60,7 +60,7 @@ public final class SafeTypes {
 
     private SafeTypes() {}
 
-    static boolean hasPlainText(Object value) {
+    public static boolean hasPlainText(Object value) {
         return value instanceof String
                 || value instanceof Enum
                 || value instanceof Class

@@ -15,6 +15,11 @@ public interface FrameLocals {
     /** Returns the variables of each of these frames, name to rendered value, or nothing at all; tells why some are missing. */
     List<Map<String, String>> of(Throwable failure, StackTraceElement[] frames, Consumer<String> notes);
 
+    /** Returns how many of the outermost frames of a throwable are certainly the same calls as those of the one around it. */
+    default int framesInCommon(Throwable failure, Throwable around) {
+        return 0;
+    }
+
     /** Has the variables recorded from now on, in the way of this one. */
     default void start() {}
 

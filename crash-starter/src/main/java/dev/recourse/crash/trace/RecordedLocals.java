@@ -3,8 +3,11 @@ package dev.recourse.crash.trace;
 import dev.recourse.crash.locals.LocalsRecorder;
 import dev.recourse.crash.locals.LocalsRenderer;
 import dev.recourse.crash.locals.RecordedFrame;
-import dev.recourse.crash.locals.Weaving;
+import dev.recourse.crash.locals.WeavingStats;
+import dev.recourse.crash.render.SafeTypes;
 import dev.recourse.crash.render.ValueRenderer;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -48,6 +51,11 @@ final class RecordedLocals implements FrameLocals, LocalsRenderer {
     }
 
     @Override
+    public boolean isPlain(@Nullable Object value) {
+        return value == null || SafeTypes.hasPlainText(value);
+    }
+
+    @Override
     public int maxVariables() {
         return maxVariables;
     }
@@ -56,16 +64,31 @@ final class RecordedLocals implements FrameLocals, LocalsRenderer {
     public List<Map<String, String>> of(Throwable failure, StackTraceElement[] frames, Consumer<String> notes) {
         try {
             List<RecordedFrame> recorded = LocalsRecorder.recorded(failure);
-            explain(failure, recorded, notes);
-            return recorded.isEmpty() ? List.of() : LocalsMatching.match(recorded, frames);
+            explain(failure, notes);
+            return recorded.isEmpty() ? List.of() : of(recorded, frames.length);
         } catch (Throwable ex) {
             notes.accept("No local variables: " + ex.getClass().getName());
             return List.of();
         }
     }
 
-    private static void explain(Throwable failure, List<RecordedFrame> recorded, Consumer<String> notes) {
-        Weaving weaving = Weaving.current();
+    @Override
+    public int framesInCommon(Throwable failure, Throwable around) {
+        return LocalsRecorder.framesInCommon(failure, around);
+    }
+
+    private static List<Map<String, String>> of(List<RecordedFrame> recorded, int frames) {
+        List<Map<String, String>> locals = new ArrayList<>(Collections.nCopies(frames, Map.of()));
+        for (RecordedFrame frame : recorded) {
+            if (frame.index() < frames) {
+                locals.set(frame.index(), frame.locals());
+            }
+        }
+        return locals;
+    }
+
+    private static void explain(Throwable failure, Consumer<String> notes) {
+        WeavingStats weaving = WeavingStats.current();
         if (weaving.woven() == 0 && !LocalsRecorder.isLinked()) {
             notes.accept(weaving.present() ? "No local variables: the agent has woven no class" : NO_AGENT);
         }
@@ -75,8 +98,13 @@ final class RecordedLocals implements FrameLocals, LocalsRenderer {
             notes.accept("Local variables of some frames are missing: there were more exceptions, or slower values, "
                     + "than may be recorded in a second");
         }
-        if (failure instanceof StackOverflowError && !recorded.isEmpty()) {
-            notes.accept("Local variables of a stack overflow may be those of a call nearby");
+        if (LocalsRecorder.isUncertain(failure)) {
+            notes.accept(
+                    "Local variables of some frames were left out: it was not certain which call of the method the "
+                            + "exception had left");
+        }
+        if (LocalsRecorder.isExhausted()) {
+            notes.accept("Values that run code of the application are no longer read: too many have never come back");
         }
     }
 }

@@ -9,17 +9,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * The local variables of one trace, with those that only the exception around it has carried out.
  *
- * <p>A cause ends where it is wrapped, and what is only made, not thrown, leaves no frame at all; the frames that it has
- * in common with the exception around it are the same calls.
+ * <p>A cause ends where it is wrapped. The frames around that place are those of the exception around it, as far as the
+ * recorder is certain that they are the same calls.
  */
 public final class TraceLocals {
 
-    private final StackTraceElement[] frames;
+    private final Throwable failure;
 
     private final List<Map<String, String>> locals;
 
-    private TraceLocals(StackTraceElement[] frames, List<Map<String, String>> locals) {
-        this.frames = frames;
+    private TraceLocals(Throwable failure, List<Map<String, String>> locals) {
+        this.failure = failure;
         this.locals = locals;
     }
 
@@ -35,7 +35,10 @@ public final class TraceLocals {
             FrameLocals source,
             Consumer<String> notes) {
         List<Map<String, String>> own = source.of(failure, frames, notes);
-        return new TraceLocals(frames, around == null ? own : around.addTo(own, frames));
+        int common = around == null || around.locals.isEmpty() || own.isEmpty()
+                ? 0
+                : source.framesInCommon(failure, around.failure);
+        return new TraceLocals(failure, common == 0 || around == null ? own : with(own, around.locals, common));
     }
 
     /** Returns the variables of the frame at this place of the trace. */
@@ -43,20 +46,12 @@ public final class TraceLocals {
         return locals.isEmpty() ? Map.of() : locals.get(frame);
     }
 
-    private List<Map<String, String>> addTo(List<Map<String, String>> own, StackTraceElement[] inner) {
-        if (locals.isEmpty()) {
-            return own;
-        }
+    private static List<Map<String, String>> with(
+            List<Map<String, String>> own, List<Map<String, String>> around, int common) {
         List<Map<String, String>> all = new ArrayList<>(own);
-        while (all.size() < inner.length) {
-            all.add(Map.of());
-        }
-        for (int i = inner.length - 1, j = frames.length - 1; i >= 0 && j >= 0; i--, j--) {
-            if (inner[i] == null || !inner[i].equals(frames[j])) {
-                break;
-            }
-            if (all.get(i).isEmpty()) {
-                all.set(i, locals.get(j));
+        for (int i = 1; i <= common && i <= own.size() && i <= around.size(); i++) {
+            if (own.get(own.size() - i).isEmpty()) {
+                all.set(own.size() - i, around.get(around.size() - i));
             }
         }
         return all;

@@ -11,9 +11,6 @@ import dev.recourse.crash.locals.LocalsRecorder;
 import dev.recourse.crash.render.Redactor;
 import dev.recourse.crash.render.RenderLimits;
 import dev.recourse.crash.render.ValueRenderer;
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -39,28 +36,22 @@ class RecordedLocalsTests {
     /** Fails as a woven method does. */
     private static Exception failing(String variables, Object... values) {
         Exception failure = new Exception("outer", new IllegalStateException("inner"));
-        MethodHandle handler = handler(variables, values.length);
-        leave(handler, failure.getCause(), values);
-        leave(handler, failure, values);
+        leave(failure.getCause(), variables, values);
+        leave(failure, variables, values);
         return failure;
     }
 
-    private static MethodHandle handler(String variables, int values) {
-        MethodType type = MethodType.genericMethodType(values + 1)
-                .changeReturnType(void.class)
-                .changeParameterType(0, Throwable.class);
-        return LocalsRecorder.link(MethodHandles.lookup(), "record", type, "failing", variables, "")
-                .getTarget();
-    }
-
-    private static <T extends Throwable> T leave(MethodHandle handler, T failure, Object... values) {
-        List<Object> arguments = new ArrayList<>(List.of(values));
-        arguments.add(0, failure);
-        try {
-            handler.invokeWithArguments(arguments);
-        } catch (Throwable ex) {
-            throw new AssertionError(ex);
-        }
+    private static <T extends Throwable> T leave(T failure, String variables, Object... values) {
+        StackTraceElement here = failure.getStackTrace()[0];
+        String place = String.join(
+                "/",
+                here.getClassName(),
+                here.getMethodName(),
+                String.valueOf(here.getLineNumber()),
+                "v",
+                "",
+                variables);
+        LocalsRecorder.record(place, failure, values);
         return failure;
     }
 
@@ -120,9 +111,8 @@ class RecordedLocalsTests {
     @Test
     void notesWhenNotAllCouldBeRecordedSaySo() {
         locals.start();
-        MethodHandle handler = handler("x", 1);
         for (int i = 0; i < 100; i++) {
-            capture(leave(handler, new Exception(), i));
+            capture(leave(new Exception(), "x", i));
         }
         assertThat(notes)
                 .isNotEmpty()

@@ -9,6 +9,7 @@ import feign.Retryer;
 import java.net.URI;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.convert.DurationStyle;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.aop.AopAutoConfiguration;
 import org.springframework.boot.http.client.autoconfigure.HttpClientAutoConfiguration;
@@ -103,8 +104,8 @@ enum SendingClient {
     }
 
     private static @Nullable String feign(ApplicationContext context, HttpMethod method, String url) {
-        Duration patience =
-                context.getEnvironment().getRequiredProperty("spring.http.clients.read-timeout", Duration.class);
+        Duration patience = DurationStyle.detectAndParse(
+                context.getEnvironment().getRequiredProperty("spring.http.clients.read-timeout"));
         FeignApi api = Feign.builder()
                 .options(new Request.Options(Duration.ofSeconds(10), patience, true))
                 .retryer(Retryer.NEVER_RETRY)

@@ -96,7 +96,9 @@ class InvalidConfigurationTests {
     void startWhenAValueIsOfAnotherTypeSaysWhatAndWhere(String line, String property, CapturedOutput output)
             throws Exception {
         start("recourse.retry." + line + "\n");
-        assertThat(output).contains("Property: " + property).containsPattern("Origin: .*application\\.yml\\] - 1:");
+        assertThat(output)
+                .contains("Setting: " + property + "\n")
+                .containsPattern("Origin: .*application\\.yml\\] - 1:");
     }
 
     @Test

@@ -4,7 +4,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.tree.ClassNode;
 
 /**
  * The packages whose classes are an application's own.
@@ -15,10 +19,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class ApplicationPackages {
 
-    private static final byte[] SPRING_BOOT_APPLICATION =
-            "Lorg/springframework/boot/autoconfigure/SpringBootApplication;".getBytes(StandardCharsets.UTF_8);
+    private static final String ANNOTATION = "Lorg/springframework/boot/autoconfigure/SpringBootApplication;";
 
-    private static final List<String> LIBRARIES = List.of(
+    private static final byte[] SPRING_BOOT_APPLICATION = ANNOTATION.getBytes(StandardCharsets.UTF_8);
+
+    /** Packages of what starts applications; others below {@code org/apache} or {@code org/springframework} are somebody's own. */
+    private static final List<String> LAUNCHERS = List.of(
             "java/",
             "javax/",
             "jdk/",
@@ -27,10 +33,13 @@ final class ApplicationPackages {
             "kotlin/",
             "scala/",
             "groovy/",
-            "org/springframework/",
-            "org/apache/",
+            "org/codehaus/groovy/",
+            "org/springframework/boot/loader/",
+            "org/apache/catalina/",
+            "org/apache/maven/",
             "org/junit/",
             "org/gradle/",
+            "org/eclipse/jdt/",
             "com/intellij/",
             "worker/org/gradle/");
 
@@ -42,11 +51,13 @@ final class ApplicationPackages {
             "$$EnhancerBy",
             "$$FastClassBy",
             "$$Lambda",
-            "$Proxy",
-            "$HibernateProxy",
+            "$HibernateProxy$",
             "$MockitoMock$",
             "$ByteBuddy$",
             "_$$_");
+
+    /** Those of {@link java.lang.reflect.Proxy}; a class of the application may be called much the same. */
+    private static final Pattern JDK_PROXY = Pattern.compile("(?:.*/)?\\$Proxy\\d+");
 
     private final List<String> prefixes;
     private volatile boolean complete;
@@ -68,7 +79,7 @@ final class ApplicationPackages {
 
     static ApplicationPackages ofMainClass(@Nullable String mainClass) {
         String name = mainClass == null ? "" : mainClass.replace('.', '/');
-        return new ApplicationPackages(name.isEmpty() || isLibrary(name) ? List.of() : List.of(prefix(name)), false);
+        return new ApplicationPackages(name.isEmpty() || isLauncher(name) ? List.of() : List.of(prefix(name)), false);
     }
 
     /**
@@ -77,13 +88,15 @@ final class ApplicationPackages {
      * @param name with slashes
      */
     boolean contain(String name, byte[] bytes) {
-        if (!complete && !isLibrary(name) && contains(bytes, SPRING_BOOT_APPLICATION)) {
+        if (!complete && contains(bytes, SPRING_BOOT_APPLICATION) && isApplication(bytes)) {
             prefixes.add(prefix(name));
             complete = true;
         }
         for (String prefix : prefixes) {
             if (prefix.isEmpty() ? name.indexOf('/') < 0 : name.startsWith(prefix)) {
-                return !name.startsWith(RECORDER) && GENERATED.stream().noneMatch(name::contains);
+                return !name.startsWith(RECORDER)
+                        && GENERATED.stream().noneMatch(name::contains)
+                        && !JDK_PROXY.matcher(name).matches();
             }
         }
         return false;
@@ -94,8 +107,22 @@ final class ApplicationPackages {
         return name.substring(0, name.lastIndexOf('/') + 1);
     }
 
-    private static boolean isLibrary(String name) {
-        return LIBRARIES.stream().anyMatch(name::startsWith);
+    private static boolean isLauncher(String name) {
+        return LAUNCHERS.stream().anyMatch(name::startsWith);
+    }
+
+    /** Whether a class that mentions the annotation has it. */
+    private static boolean isApplication(byte[] bytes) {
+        try {
+            ClassNode node = new ClassNode();
+            new ClassReader(bytes)
+                    .accept(node, ClassReader.SKIP_CODE | ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES);
+            return (node.access & Opcodes.ACC_ANNOTATION) == 0
+                    && node.visibleAnnotations != null
+                    && node.visibleAnnotations.stream().anyMatch(each -> each.desc.equals(ANNOTATION));
+        } catch (RuntimeException failure) {
+            return false;
+        }
     }
 
     private static boolean contains(byte[] bytes, byte[] part) {

@@ -2,31 +2,42 @@ package dev.recourse.crash.locals.weave;
 
 import dev.recourse.crash.locals.weave.OwnHandlers.Protection;
 import java.util.ArrayList;
-import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
-import org.objectweb.asm.Handle;
+import java.util.Map;
 import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.FrameNode;
 import org.objectweb.asm.tree.InsnList;
 import org.objectweb.asm.tree.InsnNode;
-import org.objectweb.asm.tree.InvokeDynamicInsnNode;
+import org.objectweb.asm.tree.IntInsnNode;
+import org.objectweb.asm.tree.JumpInsnNode;
 import org.objectweb.asm.tree.LabelNode;
+import org.objectweb.asm.tree.LdcInsnNode;
+import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.TryCatchBlockNode;
+import org.objectweb.asm.tree.TypeInsnNode;
 import org.objectweb.asm.tree.VarInsnNode;
 
 /**
  * The code of the recording handlers of a method.
  *
- * <p>Each keeps the exception in a free slot, hands the variables to the recorder and throws the exception again; the
- * method's own handlers cover that code too, and catch it as they would have before. Where the recorder cannot be
- * called, the exception that was kept is thrown all the same. HotSpot inlines by the number of bytes: seven, a load for
- * each variable, and two or four for the slot.
+ * <p>Each keeps the exception in a free slot, hands the variables to the recorder and throws what that returns, the same
+ * exception; the method's own handlers cover that code too, and catch it as they would have before. Where the recorder
+ * cannot be called, the exception that was kept is thrown all the same. Handlers that read the same variables share the
+ * code behind the name of the place. HotSpot inlines by the number of bytes: eight or nine, one or two for each variable,
+ * and three for each that is a number.
  */
 final class HandlerCode {
 
     private static final String THROWABLE = "java/lang/Throwable";
+    private static final String STRING = "java/lang/String";
 
-    private final Handle recorder;
+    /** As many values as the recorder takes without an array around them. */
+    private static final int MOST_ARGUMENTS = 8;
+
+    private final String recorder;
+    private final String owner;
     private final String methodName;
 
     final InsnList instructions = new InsnList();
@@ -34,8 +45,9 @@ final class HandlerCode {
     int maxStack;
     int maxLocals;
 
-    HandlerCode(Handle recorder, String methodName) {
+    HandlerCode(String recorder, String owner, String methodName) {
         this.recorder = recorder;
+        this.owner = owner;
         this.methodName = methodName;
     }
 
@@ -45,15 +57,14 @@ final class HandlerCode {
         LabelNode failed = new LabelNode();
         LabelNode end = new LabelNode();
         int slot = freeSlot(protection, handlers);
-        instructions.add(start);
-        for (Iterator<RecordingHandler> rest = handlers.iterator(); rest.hasNext(); ) {
-            record(rest.next(), protection, slot, failed);
-            if (rest.hasNext()) {
-                instructions.add(new InsnNode(Opcodes.ATHROW));
-            }
+        Map<List<Variable>, List<RecordingHandler>> sharing = new LinkedHashMap<>();
+        for (RecordingHandler handler : handlers) {
+            sharing.computeIfAbsent(handler.variables, key -> new ArrayList<>()).add(handler);
         }
+        instructions.add(start);
+        sharing.forEach((variables, places) -> add(variables, places, protection, slot, failed));
         instructions.add(failed);
-        instructions.add(frame(withType(protection.slots(), slot, THROWABLE)));
+        instructions.add(frame(withType(protection.slots(), slot, THROWABLE), THROWABLE));
         instructions.add(new InsnNode(Opcodes.POP));
         instructions.add(new VarInsnNode(Opcodes.ALOAD, slot));
         instructions.add(new InsnNode(Opcodes.ATHROW));
@@ -63,45 +74,84 @@ final class HandlerCode {
         }
     }
 
-    private void record(RecordingHandler handler, Protection protection, int slot, LabelNode failed) {
-        List<Object> slots = protection.slots();
-        StringBuilder type = new StringBuilder("(L" + THROWABLE + ";");
-        StringBuilder names = new StringBuilder();
-        InsnList loads = new InsnList();
-        int size = 0;
-        for (Variable variable : handler.variables) {
-            names.append(names.isEmpty() ? "" : ";")
-                    .append(variable.sensitive() ? "[" : "")
-                    .append(variable.name());
-            if (!variable.sensitive()) {
-                type.append(variable.descriptor());
-                loads.add(new VarInsnNode(variable.loadOpcode(), variable.slot()));
-                size += variable.size();
-                slots = typeAt(slots, variable.slot()).equals(Opcodes.TOP)
-                        ? withType(slots, variable.slot(), variable.frameType())
-                        : slots;
+    private void add(
+            List<Variable> variables,
+            List<RecordingHandler> places,
+            Protection protection,
+            int slot,
+            LabelNode failed) {
+        List<Object> slots = slots(variables, protection);
+        LabelNode shared = new LabelNode();
+        for (RecordingHandler place : places) {
+            instructions.add(place.code);
+            instructions.add(frame(slots, THROWABLE));
+            instructions.add(new LdcInsnNode(place.description(owner, methodName)));
+            if (place != places.get(places.size() - 1)) {
+                instructions.add(new JumpInsnNode(Opcodes.GOTO, shared));
             }
         }
-        LabelNode call = new LabelNode();
-        LabelNode called = new LabelNode();
-        instructions.add(handler.code);
-        instructions.add(frame(slots));
-        instructions.add(new InsnNode(Opcodes.DUP));
+        if (places.size() > 1) {
+            instructions.add(shared);
+            instructions.add(frame(slots, THROWABLE, STRING));
+        }
+        instructions.add(new InsnNode(Opcodes.SWAP));
         instructions.add(new InsnNode(Opcodes.DUP));
         instructions.add(new VarInsnNode(Opcodes.ASTORE, slot));
-        instructions.add(loads);
+        LabelNode call = new LabelNode();
+        LabelNode called = new LabelNode();
         instructions.add(call);
-        instructions.add(new InvokeDynamicInsnNode(
-                "record",
-                type.append(")V").toString(),
-                recorder,
-                methodName,
-                names.toString(),
-                handler.lines.toString()));
+        instructions.add(new MethodInsnNode(Opcodes.INVOKESTATIC, recorder, "record", load(variables), false));
         instructions.add(called);
+        instructions.add(new InsnNode(Opcodes.ATHROW));
         entries.add(new TryCatchBlockNode(call, called, failed, null));
-        maxStack = Math.max(maxStack, Math.max(3, 2 + size));
         maxLocals = Math.max(maxLocals, slot + 1);
+    }
+
+    /** Adds what pushes the values; returns the descriptor of the method that takes them. */
+    private String load(List<Variable> variables) {
+        List<Variable> read =
+                variables.stream().filter(variable -> !variable.sensitive()).toList();
+        StringBuilder descriptor = new StringBuilder("(L" + STRING + ";L" + THROWABLE + ";");
+        boolean isArray = read.size() > MOST_ARGUMENTS;
+        if (isArray) {
+            instructions.add(new IntInsnNode(Opcodes.BIPUSH, read.size()));
+            instructions.add(new TypeInsnNode(Opcodes.ANEWARRAY, Variable.OBJECT));
+            descriptor.append("[L" + Variable.OBJECT + ";");
+        }
+        for (int i = 0; i < read.size(); i++) {
+            Variable variable = read.get(i);
+            if (isArray) {
+                instructions.add(new InsnNode(Opcodes.DUP));
+                instructions.add(new IntInsnNode(Opcodes.BIPUSH, i));
+            } else {
+                descriptor.append("L" + Variable.OBJECT + ";");
+            }
+            instructions.add(new VarInsnNode(variable.loadOpcode(), variable.slot()));
+            if (!variable.isReference()) {
+                Type box = variable.box();
+                instructions.add(new MethodInsnNode(
+                        Opcodes.INVOKESTATIC,
+                        box.getInternalName(),
+                        "valueOf",
+                        Type.getMethodDescriptor(box, Type.getType(variable.descriptor())),
+                        false));
+            }
+            if (isArray) {
+                instructions.add(new InsnNode(Opcodes.AASTORE));
+            }
+        }
+        maxStack = Math.max(maxStack, isArray ? 7 : 2 + Math.max(1, read.size() + 1));
+        return descriptor.append(")L" + THROWABLE + ";").toString();
+    }
+
+    private static List<Object> slots(List<Variable> variables, Protection protection) {
+        List<Object> slots = protection.slots();
+        for (Variable variable : variables) {
+            if (!variable.sensitive() && typeAt(slots, variable.slot()).equals(Opcodes.TOP)) {
+                slots = withType(slots, variable.slot(), variable.frameType());
+            }
+        }
+        return slots;
     }
 
     /** Returns the lowest slot that neither the recording nor the method's own handlers read; low ones take fewer bytes. */
@@ -121,12 +171,12 @@ final class HandlerCode {
     }
 
     /** Returns a frame of a handler; the second slot of a wide value is not named in it. */
-    private static FrameNode frame(List<Object> slots) {
+    private static FrameNode frame(List<Object> slots, Object... stack) {
         List<Object> locals = new ArrayList<>();
         for (int slot = 0; slot < slots.size(); slot += isWide(slots.get(slot)) ? 2 : 1) {
             locals.add(slots.get(slot));
         }
-        return new FrameNode(Opcodes.F_NEW, locals.size(), locals.toArray(), 1, new Object[] {THROWABLE});
+        return new FrameNode(Opcodes.F_NEW, locals.size(), locals.toArray(), stack.length, stack);
     }
 
     private static boolean isWide(Object type) {

@@ -1,6 +1,7 @@
 package dev.recourse.crash.locals.weave;
 
 import dev.recourse.crash.locals.weave.OwnHandlers.Protection;
+import dev.recourse.crash.locals.weave.RecordingHandler.Arrival;
 import dev.recourse.crash.locals.weave.RecordingHandler.Range;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -13,45 +14,58 @@ import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.FrameNode;
 import org.objectweb.asm.tree.JumpInsnNode;
-import org.objectweb.asm.tree.LineNumberNode;
 import org.objectweb.asm.tree.LocalVariableNode;
 import org.objectweb.asm.tree.MethodNode;
 
-/** The recording handlers that a method needs: one for each set of variables, where its exceptions go the same way. */
+/** The recording handlers that a method needs: one for each set of variables and line, where its exceptions go the same way. */
 final class HandlerPlan {
+
+    private static final int ANY_LINE = -1;
 
     private final MethodNode method;
     private final LocalTypes types;
     private final VariableScopes scopes;
     private final OwnHandlers ownHandlers;
     private final ThrowingCode throwingCode;
+    private final ThrowableOrigins origins;
+    private final Liveness liveness;
+    private final CallsOnLines calls;
     private final Map<List<?>, RecordingHandler> handlers = new LinkedHashMap<>();
 
+    private boolean byLine;
     private @Nullable RecordingHandler open;
     private @Nullable AbstractInsnNode first;
     private @Nullable AbstractInsnNode last;
 
     HandlerPlan(String owner, MethodNode method, Set<LocalVariableNode> sensitive) {
+        ControlFlow flow = new ControlFlow(method);
         this.method = method;
         this.types = LocalTypes.of(owner, method);
         this.scopes = new VariableScopes(method, sensitive);
-        this.ownHandlers = new OwnHandlers(method, types);
+        this.ownHandlers = new OwnHandlers(method, types, flow);
         this.throwingCode = new ThrowingCode(owner, method);
-        cover();
+        this.origins = new ThrowableOrigins(method, flow);
+        this.liveness = new Liveness(method, flow);
+        this.calls = new CallsOnLines(method);
     }
 
-    Collection<RecordingHandler> handlers() {
-        return handlers.values();
+    /**
+     * Returns the handlers.
+     *
+     * @param isByLine whether each is to be of one line: the recorder is then certain of more frames
+     */
+    Collection<RecordingHandler> handlers(boolean isByLine) {
+        byLine = isByLine;
+        handlers.clear();
+        cover();
+        return List.copyOf(handlers.values());
     }
 
     private void cover() {
-        int line = -1;
         for (int i = 0; i < method.instructions.size(); i++) {
             AbstractInsnNode instruction = method.instructions.get(i);
-            if (instruction instanceof LineNumberNode number) {
-                line = number.line;
-            } else if (throwingCode.mayThrow(instruction)) {
-                cover(instruction, handlerAt(i), line);
+            if (throwingCode.mayThrow(instruction)) {
+                cover(instruction, handlerAt(i), calls.line(i));
             } else if (open != null && instruction.getOpcode() >= 0 && !mayCover(open, i)) {
                 close();
             }
@@ -96,12 +110,44 @@ final class HandlerPlan {
 
     private @Nullable RecordingHandler handlerAt(int instruction) {
         Object[] slots = types.before(instruction);
-        List<Variable> variables = slots == null ? List.of() : scopes.at(instruction, slots);
-        Protection protection = variables.isEmpty() ? null : ownHandlers.at(instruction);
-        return protection == null
-                ? null
-                : handlers.computeIfAbsent(
-                        List.of(protection, variables), key -> new RecordingHandler(protection, variables));
+        Protection protection = slots == null ? null : ownHandlers.at(instruction);
+        if (slots == null || protection == null) {
+            return null;
+        }
+        Arrival arrival = arrivalAt(instruction);
+        boolean isCompilersOwn = throwingCode.isCompilersOwn(method.instructions.get(instruction));
+        if (isCompilersOwn && !ownHandlers.isThrownAgain(instruction)) {
+            return null;
+        }
+        boolean isEmpty = isCompilersOwn || arrival == Arrival.KEPT;
+        List<Variable> variables =
+                isEmpty ? List.of() : scopes.at(instruction, slots, liveness, origins, mayTakeLong(instruction));
+        if (variables.isEmpty() && !isEmpty) {
+            return null;
+        }
+        int line = !byLine || arrival == Arrival.BY_THE_JVM || isEmpty ? ANY_LINE : calls.line(instruction);
+        return handlers.computeIfAbsent(
+                List.of(protection, variables, arrival, line),
+                key -> new RecordingHandler(protection, variables, arrival));
+    }
+
+    private Arrival arrivalAt(int instruction) {
+        AbstractInsnNode code = method.instructions.get(instruction);
+        int line = calls.line(instruction);
+        Arrival call = byLine && calls.isOneOn(line) ? Arrival.BY_ONE_CALL : Arrival.BY_A_CALL;
+        if (code.getOpcode() != Opcodes.ATHROW) {
+            return byLine && !ThrowingCode.mayRunCode(code) && calls.areNoneOn(line) ? Arrival.BY_THE_JVM : call;
+        }
+        return switch (origins.thrown(instruction)) {
+            case BY_A_CALL -> call;
+            case MADE_BEFORE -> Arrival.MADE_BEFORE;
+            case CAUGHT_BEFORE -> Arrival.CAUGHT_BEFORE;
+            case KEPT -> Arrival.KEPT;
+        };
+    }
+
+    private boolean mayTakeLong(int instruction) {
+        return ThrowingCode.mayRunCode(method.instructions.get(instruction));
     }
 
     /** Whether a handler may catch exceptions of an instruction that throws none; what unlocks has the first word. */

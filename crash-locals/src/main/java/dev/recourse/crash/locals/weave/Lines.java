@@ -14,6 +14,14 @@ final class Lines {
         }
     }
 
+    boolean isEmpty() {
+        return lines.isEmpty();
+    }
+
+    boolean contains(int line) {
+        return line >= 0 && lines.get(line);
+    }
+
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder();

@@ -1,6 +1,6 @@
 package dev.recourse.crash.locals.weave;
 
-import dev.recourse.crash.locals.Weaving;
+import dev.recourse.crash.locals.WeavingStats;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -89,7 +89,7 @@ public final class LocalsBuildStep {
     }
 
     private String summary() {
-        Weaving weaving = counts.weaving();
+        WeavingStats weaving = counts.weaving();
         String leftAlone = weaving.leftAlone().entrySet().stream()
                 .map(entry -> entry.getValue() + " " + entry.getKey())
                 .collect(Collectors.joining(", "));

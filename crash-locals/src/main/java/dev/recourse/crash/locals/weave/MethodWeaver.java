@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.objectweb.asm.Handle;
 import org.objectweb.asm.commons.CodeSizeEvaluator;
 import org.objectweb.asm.tree.InsnList;
 import org.objectweb.asm.tree.LabelNode;
@@ -24,24 +23,32 @@ final class MethodWeaver {
     /** HotSpot compiles no method that is larger. */
     private static final int LARGEST_COMPILED = 8000;
 
+    /** HotSpot inlines no method that is larger, however often it is called. */
+    private static final int LARGEST_INLINED = 325;
+
     private static final int LARGEST = 65535;
 
     private final String owner;
-    private final Handle recorder;
+    private final String recorder;
 
-    MethodWeaver(String owner, Handle recorder) {
+    MethodWeaver(String owner, String recorder) {
         this.owner = owner;
         this.recorder = recorder;
     }
 
     /** Returns {@code WOVEN}, {@code NOTHING_TO_RECORD} or {@code TOO_LARGE}. */
     Outcome weave(MethodNode method, Set<LocalVariableNode> sensitive) {
-        Collection<RecordingHandler> handlers = new HandlerPlan(owner, method, sensitive).handlers();
+        HandlerPlan plan = new HandlerPlan(owner, method, sensitive);
+        Collection<RecordingHandler> handlers = plan.handlers(true);
         if (handlers.isEmpty()) {
             return Outcome.NOTHING_TO_RECORD;
         }
         HandlerCode code = code(method.name, handlers);
         int size = size(method.instructions);
+        if (crosses(size, code)) {
+            handlers = plan.handlers(false);
+            code = code(method.name, handlers);
+        }
         if (size + size(code.instructions) > (size > LARGEST_COMPILED ? LARGEST : LARGEST_COMPILED)) {
             return Outcome.TOO_LARGE;
         }
@@ -59,12 +66,19 @@ final class MethodWeaver {
         return Outcome.WOVEN;
     }
 
+    /** Whether a method becomes larger than those that HotSpot inlines, or compiles. */
+    private static boolean crosses(int size, HandlerCode code) {
+        int grown = size + size(code.instructions);
+        return (size <= LARGEST_INLINED && grown > LARGEST_INLINED)
+                || (size <= LARGEST_COMPILED && grown > LARGEST_COMPILED);
+    }
+
     private HandlerCode code(String methodName, Collection<RecordingHandler> handlers) {
         Map<Protection, List<RecordingHandler>> groups = new LinkedHashMap<>();
         for (RecordingHandler handler : handlers) {
             groups.computeIfAbsent(handler.protection, key -> new ArrayList<>()).add(handler);
         }
-        HandlerCode code = new HandlerCode(recorder, methodName);
+        HandlerCode code = new HandlerCode(recorder, owner.replace('/', '.'), methodName);
         groups.forEach(code::add);
         return code;
     }

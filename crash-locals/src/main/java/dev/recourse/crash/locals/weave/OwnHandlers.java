@@ -1,6 +1,9 @@
 package dev.recourse.crash.locals.weave;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +13,7 @@ import org.objectweb.asm.Label;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.LabelNode;
+import org.objectweb.asm.tree.LdcInsnNode;
 import org.objectweb.asm.tree.LocalVariableNode;
 import org.objectweb.asm.tree.MethodNode;
 import org.objectweb.asm.tree.TryCatchBlockNode;
@@ -22,17 +26,32 @@ final class OwnHandlers {
     private final LocalTypes types;
     private final List<Range> ranges = new ArrayList<>();
 
-    OwnHandlers(MethodNode method, LocalTypes types) {
+    OwnHandlers(MethodNode method, LocalTypes types, ControlFlow flow) {
         this.method = method;
         this.types = types;
         Map<LabelNode, Boolean> dropping = new HashMap<>();
+        Map<LabelNode, Boolean> swallowing = new HashMap<>();
         for (TryCatchBlockNode block : method.tryCatchBlocks) {
             ranges.add(new Range(
                     method.instructions.indexOf(block.start),
                     method.instructions.indexOf(block.end),
                     block,
-                    dropping.computeIfAbsent(block.handler, this::dropsException)));
+                    dropping.computeIfAbsent(block.handler, this::dropsException),
+                    swallowing.computeIfAbsent(block.handler, handler -> swallows(method, flow, handler))));
         }
+    }
+
+    /** Whether a {@code throw} is the end of a handler that could have kept the exception to itself. */
+    boolean isThrownAgain(int instruction) {
+        for (Range range : ranges) {
+            if (range.swallows()
+                    && code(range.block().handler) instanceof VarInsnNode store
+                    && store.getOpcode() == Opcodes.ASTORE
+                    && throwsFrom(method.instructions.get(instruction), store.var)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**
@@ -42,8 +61,15 @@ final class OwnHandlers {
     @Nullable
     Protection at(int instruction) {
         List<TryCatchBlockNode> blocks = new ArrayList<>();
+        List<String> swallowed = new ArrayList<>();
         for (Range range : ranges) {
             if (range.start() <= instruction && instruction < range.end()) {
+                if (range.swallows()) {
+                    swallowed.add(
+                            range.block().type == null
+                                    ? "java.lang.Throwable"
+                                    : range.block().type.replace('/', '.'));
+                }
                 if (!blocks.isEmpty() || !range.drops()) {
                     blocks.add(range.block());
                 } else if (range.block().type == null || range.block().type.equals("java/lang/Throwable")) {
@@ -52,7 +78,7 @@ final class OwnHandlers {
             }
         }
         List<Object> slots = slots(instruction, blocks);
-        return slots == null ? null : new Protection(blocks, slots);
+        return slots == null ? null : new Protection(blocks, slots, List.copyOf(swallowed));
     }
 
     /** Returns the types that all handlers' frames ask for, {@code TOP} where none does; null if there are no such. */
@@ -102,6 +128,57 @@ final class OwnHandlers {
         return false;
     }
 
+    /** Whether a handler can end in another way than by throwing the same exception, as a {@code finally} does. */
+    static boolean swallows(MethodNode method, ControlFlow flow, LabelNode handler) {
+        AbstractInsnNode first = code(handler);
+        if (!(first instanceof VarInsnNode store) || store.getOpcode() != Opcodes.ASTORE) {
+            return first == null || !(first.getOpcode() == Opcodes.ATHROW || isRecording(first));
+        }
+        BitSet seen = new BitSet();
+        Deque<Integer> open = new ArrayDeque<>(List.of(method.instructions.indexOf(first) + 1));
+        while (!open.isEmpty()) {
+            int index = open.remove();
+            AbstractInsnNode instruction = method.instructions.get(index);
+            int[] next = flow.successors(index);
+            boolean isChanged = instruction instanceof VarInsnNode access
+                    && access.var == store.var
+                    && access.getOpcode() >= Opcodes.ISTORE;
+            if (isChanged || (next.length == 0 && !throwsFrom(instruction, store.var))) {
+                return true;
+            }
+            for (int each : next) {
+                if (!seen.get(each)) {
+                    seen.set(each);
+                    open.add(each);
+                }
+            }
+        }
+        return false;
+    }
+
+    /** Whether a handler is one of ours, in a class that was woven before: these throw what they catch. */
+    private static boolean isRecording(AbstractInsnNode first) {
+        AbstractInsnNode second = code(first.getNext());
+        AbstractInsnNode third = second == null ? null : code(second.getNext());
+        return first instanceof LdcInsnNode
+                || (first.getOpcode() == Opcodes.POP
+                        && second != null
+                        && second.getOpcode() == Opcodes.ALOAD
+                        && third != null
+                        && third.getOpcode() == Opcodes.ATHROW);
+    }
+
+    private static boolean throwsFrom(AbstractInsnNode instruction, int slot) {
+        AbstractInsnNode operand = instruction.getPrevious();
+        while (operand != null && operand.getOpcode() < 0) {
+            operand = operand.getPrevious();
+        }
+        return instruction.getOpcode() == Opcodes.ATHROW
+                && operand instanceof VarInsnNode load
+                && load.getOpcode() == Opcodes.ALOAD
+                && load.var == slot;
+    }
+
     /** Whether no code is between an instruction and an index. */
     private boolean nextCode(AbstractInsnNode instruction, int index) {
         AbstractInsnNode next = code(instruction.getNext());
@@ -127,15 +204,16 @@ final class OwnHandlers {
         return code;
     }
 
-    private record Range(int start, int end, TryCatchBlockNode block, boolean drops) {}
+    private record Range(int start, int end, TryCatchBlockNode block, boolean drops, boolean swallows) {}
 
     /**
      * What happens to an exception in the method after it was recorded.
      *
      * @param blocks entries that may catch it, in the order of the exception table
      * @param slots types of the local variables that these entries' handlers need
+     * @param swallowed names of the types that the method may keep to itself
      */
-    record Protection(List<TryCatchBlockNode> blocks, List<Object> slots) {
+    record Protection(List<TryCatchBlockNode> blocks, List<Object> slots, List<String> swallowed) {
 
         @Nullable
         TryCatchBlockNode first() {

@@ -8,13 +8,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Handle;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.ClassNode;
+import org.objectweb.asm.tree.InsnList;
 import org.objectweb.asm.tree.InvokeDynamicInsnNode;
 import org.objectweb.asm.tree.LocalVariableAnnotationNode;
 import org.objectweb.asm.tree.LocalVariableNode;
+import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
 import org.objectweb.asm.tree.TryCatchBlockNode;
 import org.objectweb.asm.tree.VarInsnNode;
@@ -39,9 +42,28 @@ final class SensitiveVariables {
             addLocals(method);
             addExceptions(method);
         }
-        for (MethodNode method : methods.values()) {
-            addCopies(method, node.name);
+        SensitiveFields fields = new SensitiveFields(node);
+        boolean isAny = fields.size() > 0 || found.values().stream().anyMatch(each -> !each.isEmpty());
+        for (boolean changed = isAny; changed; ) {
+            changed = false;
+            for (MethodNode method : methods.values()) {
+                changed |= new SensitiveFlow(method, of(method), fields).follow();
+                changed |= addNamesakes(method);
+                changed |= addCopies(method, node.name);
+            }
         }
+    }
+
+    /** A suspended function has its parameters in other slots when it goes on. */
+    private boolean addNamesakes(MethodNode method) {
+        Set<String> names = names(method);
+        return !names.isEmpty() && add(method, variable -> names.contains(VariableNames.of(variable)));
+    }
+
+    private Set<String> names(MethodNode method) {
+        Set<String> names = new HashSet<>();
+        of(method).forEach(variable -> names.add(VariableNames.of(variable)));
+        return names;
     }
 
     Set<LocalVariableNode> of(MethodNode method) {
@@ -88,30 +110,32 @@ final class SensitiveVariables {
         }
     }
 
-    /** A lambda has what it captures as parameters of the same names. */
-    private void addCopies(MethodNode method, String owner) {
-        Set<String> names = new HashSet<>();
-        of(method).forEach(variable -> names.add(variable.name));
-        if (names.isEmpty()) {
-            return;
-        }
-        for (AbstractInsnNode instruction : method.instructions) {
+    /** A lambda, or a function within a function, has what it captures as parameters of much the same names. */
+    private boolean addCopies(MethodNode method, String owner) {
+        Set<String> names = names(method);
+        boolean changed = false;
+        for (AbstractInsnNode instruction : names.isEmpty() ? new InsnList() : method.instructions) {
             if (instruction instanceof InvokeDynamicInsnNode call) {
                 for (Object argument : call.bsmArgs) {
-                    MethodNode body = argument instanceof Handle handle
-                                    && handle.getOwner().equals(owner)
-                            ? methods.get(handle.getName() + handle.getDesc())
-                            : null;
-                    if (body != null
-                            && (body.access & Opcodes.ACC_SYNTHETIC) != 0
-                            && add(
-                                    body,
-                                    variable -> names.contains(variable.name)
-                                            && VariableScopes.isParameter(body, variable))) {
-                        addCopies(body, owner);
+                    if (argument instanceof Handle body && body.getOwner().equals(owner)) {
+                        changed |= addCopies(methods.get(body.getName() + body.getDesc()), names);
                     }
                 }
+            } else if (instruction instanceof MethodInsnNode call
+                    && call.owner.equals(owner)
+                    && call.name.contains("$")) {
+                changed |= addCopies(methods.get(call.name + call.desc), names);
             }
         }
+        return changed;
+    }
+
+    private boolean addCopies(@Nullable MethodNode body, Set<String> names) {
+        return body != null
+                && (body.name.contains("$") || (body.access & Opcodes.ACC_SYNTHETIC) != 0)
+                && add(
+                        body,
+                        variable -> names.contains(VariableNames.of(variable))
+                                && VariableScopes.isParameter(body, variable));
     }
 }

@@ -60,7 +60,7 @@ final class ThrowingCode {
                     Opcodes.BASTORE,
                     Opcodes.CASTORE,
                     Opcodes.SASTORE -> true;
-            case Opcodes.ATHROW -> !isCompilersOwn(previous(instruction));
+            case Opcodes.ATHROW -> true;
             case Opcodes.LDC -> isResolved(((LdcInsnNode) instruction).cst);
             case Opcodes.GETSTATIC, Opcodes.PUTSTATIC -> !((FieldInsnNode) instruction).owner.equals(owner);
             case Opcodes.GETFIELD -> !isThis(previous(instruction));
@@ -69,12 +69,29 @@ final class ThrowingCode {
         };
     }
 
-    /** Whether a value comes from a slot without a name: a {@code finally} throws what was recorded within its try. */
-    private boolean isCompilersOwn(@Nullable AbstractInsnNode instruction) {
-        if (!(instruction instanceof VarInsnNode load) || load.getOpcode() != Opcodes.ALOAD) {
+    /** Whether an instruction runs code of another method, or of a class's initializer. */
+    static boolean mayRunCode(AbstractInsnNode instruction) {
+        return switch (instruction.getOpcode()) {
+            case Opcodes.INVOKEVIRTUAL,
+                    Opcodes.INVOKESPECIAL,
+                    Opcodes.INVOKESTATIC,
+                    Opcodes.INVOKEINTERFACE,
+                    Opcodes.INVOKEDYNAMIC,
+                    Opcodes.NEW,
+                    Opcodes.GETSTATIC,
+                    Opcodes.PUTSTATIC -> true;
+            default -> false;
+        };
+    }
+
+    /** Whether an instruction throws from a slot without a name, as a {@code finally} does: it was recorded in the try. */
+    boolean isCompilersOwn(AbstractInsnNode instruction) {
+        if (instruction.getOpcode() != Opcodes.ATHROW
+                || !(previous(instruction) instanceof VarInsnNode load)
+                || load.getOpcode() != Opcodes.ALOAD) {
             return false;
         }
-        int index = method.instructions.indexOf(instruction);
+        int index = method.instructions.indexOf(load);
         return method.localVariables.stream()
                 .noneMatch(variable -> variable.index == load.var
                         && method.instructions.indexOf(variable.start) <= index

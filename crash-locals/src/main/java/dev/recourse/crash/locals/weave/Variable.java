@@ -1,5 +1,6 @@
 package dev.recourse.crash.locals.weave;
 
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
@@ -8,13 +9,56 @@ import org.objectweb.asm.Type;
  * A local variable that a handler hands over.
  *
  * @param descriptor type of a primitive, {@code Object} for any other
+ * @param isLazy whether it is of a type whose elements come into being as it is walked through
+ * @param caught whether it holds an exception that the same call of the method has caught
  */
-record Variable(String name, String descriptor, int slot, boolean sensitive) {
+record Variable(String name, String descriptor, int slot, boolean sensitive, boolean isLazy, boolean caught) {
+
+    private static final Set<String> LAZY = Set.of(
+            "Ljava/util/Iterator;",
+            "Ljava/util/Spliterator;",
+            "Ljava/util/stream/Stream;",
+            "Ljava/util/stream/IntStream;",
+            "Ljava/util/stream/LongStream;",
+            "Ljava/util/stream/DoubleStream;",
+            "Lkotlin/sequences/Sequence;",
+            "Lscala/collection/Iterator;",
+            "Lscala/collection/immutable/LazyList;",
+            "Lscala/collection/immutable/Stream;");
 
     static final String OBJECT = "java/lang/Object";
 
     static Variable of(String name, String descriptor, int slot, boolean sensitive) {
-        return new Variable(name, descriptor.length() == 1 ? descriptor : "L" + OBJECT + ";", slot, sensitive);
+        String loaded = descriptor.length() == 1 ? descriptor : "L" + OBJECT + ";";
+        return new Variable(name, loaded, slot, sensitive, LAZY.contains(descriptor), false);
+    }
+
+    Variable asCaught() {
+        return new Variable(name, descriptor, slot, sensitive, isLazy, true);
+    }
+
+    /** Returns the name with its marks, as the recorder reads it. */
+    String description() {
+        return (caught ? "." : "") + (sensitive ? "[" : "") + name;
+    }
+
+    boolean isReference() {
+        return frameType().equals(OBJECT);
+    }
+
+    /** Returns the type whose {@code valueOf} makes an object of the value. */
+    Type box() {
+        return Type.getObjectType("java/lang/"
+                + switch (descriptor.charAt(0)) {
+                    case 'Z' -> "Boolean";
+                    case 'B' -> "Byte";
+                    case 'C' -> "Character";
+                    case 'S' -> "Short";
+                    case 'J' -> "Long";
+                    case 'F' -> "Float";
+                    case 'D' -> "Double";
+                    default -> "Integer";
+                });
     }
 
     int size() {

@@ -47,19 +47,39 @@ final class VariableScopes {
      * Returns the variables that are in scope and assigned, in the order of their declaration.
      *
      * @param slots type of each local variable there
+     * @param mayTakeLong whether the instruction runs other code, during which no object may be kept alive for nothing
      */
-    List<Variable> at(int instruction, @Nullable Object[] slots) {
+    List<Variable> at(
+            int instruction,
+            @Nullable Object[] slots,
+            Liveness liveness,
+            ThrowableOrigins origins,
+            boolean mayTakeLong) {
         Map<String, Variable> innermost = new LinkedHashMap<>();
         for (Scope scope : scopes) {
             if (scope.start() <= instruction
                     && instruction < scope.end()
                     && scope.variable().assignedIn(slots)) {
-                innermost.remove(scope.variable().name());
-                innermost.put(scope.variable().name(), scope.variable());
+                Variable variable = scope.variable();
+                innermost.remove(variable.name());
+                if (mayRead(variable, instruction, liveness, mayTakeLong)) {
+                    innermost.put(
+                            variable.name(),
+                            origins.isCaught(instruction, variable.slot()) ? variable.asCaught() : variable);
+                }
             }
         }
         List<Variable> variables = List.copyOf(innermost.values());
         return variables.subList(Math.max(0, variables.size() - MAX_VARIABLES), variables.size());
+    }
+
+    /** Whether no object lives longer because a handler reads a variable; what was walked through is read no more. */
+    private static boolean mayRead(Variable variable, int instruction, Liveness liveness, boolean mayTakeLong) {
+        int slot = variable.slot();
+        return !variable.isReference()
+                || variable.sensitive()
+                || liveness.isReadLater(instruction, slot)
+                || (liveness.isReadOnLine(instruction, slot) && !(mayTakeLong && variable.isLazy()));
     }
 
     private record Scope(int start, int end, Variable variable) {}

@@ -2,22 +2,19 @@ package dev.recourse.crash.locals.weave;
 
 import dev.recourse.crash.locals.LocalsRecorder;
 import dev.recourse.crash.locals.weave.WovenClass.Outcome;
-import java.lang.invoke.CallSite;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.Set;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassTooLargeException;
 import org.objectweb.asm.ClassWriter;
-import org.objectweb.asm.Handle;
 import org.objectweb.asm.MethodTooLargeException;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.ClassNode;
-import org.objectweb.asm.tree.InvokeDynamicInsnNode;
+import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
 
 /** Adds recording handlers to the methods of a class. */
@@ -26,24 +23,15 @@ final class Weaver {
     private static final int VERSION_OFFSET = 6;
     private static final int CLASS_FILE_HEADER = 10;
 
-    private final Handle recorder;
+    private final String recorder;
 
     Weaver() {
         this(LocalsRecorder.class);
     }
 
-    /** Lets woven code link to another class with a {@code link} method like the recorder's. */
+    /** Lets woven code call another class with {@code record} methods like the recorder's. */
     Weaver(Class<?> recorder) {
-        MethodType link = MethodType.methodType(
-                CallSite.class,
-                MethodHandles.Lookup.class,
-                String.class,
-                MethodType.class,
-                String.class,
-                String.class,
-                String.class);
-        this.recorder = new Handle(
-                Opcodes.H_INVOKESTATIC, Type.getInternalName(recorder), "link", link.toMethodDescriptorString(), false);
+        this.recorder = Type.getInternalName(recorder);
     }
 
     /** Returns the class with handlers, or as it was; never throws. */
@@ -95,7 +83,7 @@ final class Weaver {
         SensitiveVariables sensitive = new SensitiveVariables(node);
         Set<Outcome> outcomes = EnumSet.noneOf(Outcome.class);
         for (MethodNode method : node.methods) {
-            if (hasVariables(method) && (method.access & Opcodes.ACC_BRIDGE) == 0) {
+            if ((hasVariables(method) || throwsSomething(method)) && (method.access & Opcodes.ACC_BRIDGE) == 0) {
                 outcomes.add(weaver.weave(method, sensitive.of(method)));
             }
         }
@@ -105,9 +93,19 @@ final class Weaver {
     private boolean isWoven(ClassNode node) {
         for (MethodNode method : node.methods) {
             for (AbstractInsnNode instruction : method.instructions) {
-                if (instruction instanceof InvokeDynamicInsnNode call && call.bsm.equals(recorder)) {
+                if (instruction instanceof MethodInsnNode call && call.owner.equals(recorder)) {
                     return true;
                 }
+            }
+        }
+        return false;
+    }
+
+    private static boolean throwsSomething(MethodNode method) {
+        for (AbstractInsnNode instruction : method.instructions) {
+            if (instruction.getOpcode() == Opcodes.ATHROW) {
+                method.localVariables = method.localVariables == null ? new ArrayList<>() : method.localVariables;
+                return true;
             }
         }
         return false;

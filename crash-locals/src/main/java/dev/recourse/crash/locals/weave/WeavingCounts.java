@@ -1,6 +1,6 @@
 package dev.recourse.crash.locals.weave;
 
-import dev.recourse.crash.locals.Weaving;
+import dev.recourse.crash.locals.WeavingStats;
 import dev.recourse.crash.locals.weave.WovenClass.Outcome;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -15,14 +15,14 @@ final class WeavingCounts {
         counts.merge(outcome, 1, Integer::sum);
     }
 
-    Weaving weaving() {
+    WeavingStats weaving() {
         Map<String, Integer> leftAlone = new LinkedHashMap<>();
         for (Outcome outcome : Outcome.values()) {
             if (outcome.isLeftAlone() && counts.containsKey(outcome)) {
                 leftAlone.put(outcome.text, count(outcome));
             }
         }
-        return new Weaving(true, count(Outcome.WOVEN) + count(Outcome.ALREADY_WOVEN), leftAlone);
+        return new WeavingStats(true, count(Outcome.WOVEN) + count(Outcome.ALREADY_WOVEN), leftAlone);
     }
 
     private int count(Outcome outcome) {

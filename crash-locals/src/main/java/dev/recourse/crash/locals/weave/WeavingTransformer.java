@@ -1,5 +1,6 @@
 package dev.recourse.crash.locals.weave;
 
+import dev.recourse.crash.locals.weave.WovenClass.Outcome;
 import java.lang.instrument.ClassFileTransformer;
 import java.security.ProtectionDomain;
 import org.jspecify.annotations.Nullable;
@@ -9,30 +10,47 @@ final class WeavingTransformer implements ClassFileTransformer {
 
     private static final ClassLoader PLATFORM = ClassLoader.getPlatformClassLoader();
 
+    private static final String SOURCE_LAUNCHER = "com.sun.tools.javac.launcher.";
+
     private final ApplicationPackages packages;
     private final Weaver weaver;
     private final WeavingCounts counts;
+    private final RecorderSight sight;
 
-    WeavingTransformer(ApplicationPackages packages, Weaver weaver, WeavingCounts counts) {
+    WeavingTransformer(ApplicationPackages packages, Weaver weaver, WeavingCounts counts, RecorderSight sight) {
         this.packages = packages;
         this.weaver = weaver;
         this.counts = counts;
+        this.sight = sight;
     }
 
     @Override
     public byte @Nullable [] transform(
+            Module module,
             @Nullable ClassLoader loader,
             @Nullable String name,
             @Nullable Class<?> redefined,
             @Nullable ProtectionDomain domain,
             byte[] bytes) {
-        if (loader == null || loader == PLATFORM || name == null || !packages.contain(name, bytes)) {
+        if (loader == null || loader == PLATFORM || name == null || !isWanted(loader, name, bytes)) {
+            return null;
+        }
+        if (!sight.isSeenBy(loader)) {
+            counts.add(Outcome.OUT_OF_SIGHT);
             return null;
         }
         WovenClass woven = weaver.weave(bytes);
+        if (woven.bytes() != bytes) {
+            sight.letRead(module);
+        }
         if (redefined == null) {
             counts.add(woven.outcome());
         }
         return woven.bytes() == bytes ? null : woven.bytes();
+    }
+
+    /** Whether a class is of the application, or compiled as it was started: {@code java Main.java}. */
+    private boolean isWanted(ClassLoader loader, String name, byte[] bytes) {
+        return loader.getClass().getName().startsWith(SOURCE_LAUNCHER) || packages.contain(name, bytes);
     }
 }

@@ -25,9 +25,10 @@ final class WovenClass {
         NOTHING_TO_RECORD("nothing to record"),
         ALREADY_WOVEN("woven before"),
         WOVEN("woven"),
-        NO_DEBUG_DATA("no debug data"),
+        NO_DEBUG_DATA("no debug data (compile with -g)"),
         OTHER_VERSION("not of Java 7 to 25"),
         TOO_LARGE("too large"),
+        OUT_OF_SIGHT("loaded where the recorder cannot be seen"),
         FAILED("failed");
 
         final String text;

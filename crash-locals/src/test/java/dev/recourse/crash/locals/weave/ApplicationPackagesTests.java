@@ -6,12 +6,20 @@ import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.Opcodes;
 
 class ApplicationPackagesTests {
 
     private static final byte[] PLAIN = new byte[100];
-    private static final byte[] APPLICATION =
-            "...Lorg/springframework/boot/autoconfigure/SpringBootApplication;...".getBytes(StandardCharsets.UTF_8);
+    private static final byte[] APPLICATION = application(0);
+
+    private static byte[] application(int access) {
+        ClassWriter writer = new ClassWriter(0);
+        writer.visit(Opcodes.V17, access, "com/acme/Shop", null, "java/lang/Object", null);
+        writer.visitAnnotation("Lorg/springframework/boot/autoconfigure/SpringBootApplication;", true);
+        return writer.toByteArray();
+    }
 
     @Test
     void packagesWhenGivenAreTheseAndThoseBelow() {
@@ -70,6 +78,40 @@ class ApplicationPackagesTests {
         assertThat(packages.contain("dev/recourse/crash/locals/LocalsRecorder", PLAIN))
                 .isFalse();
         assertThat(packages.contain("com/acme/Shop$1", PLAIN)).isTrue();
+    }
+
+    /** As the pet clinic of Spring is, or an application of the Apache Foundation. */
+    @Test
+    void packagesMayBeBelowThoseOfLibraries() {
+        ApplicationPackages clinic =
+                ApplicationPackages.ofMainClass("org.springframework.boot.loader.launch.JarLauncher");
+        assertThat(clinic.contain("org/springframework/samples/petclinic/Clinic", APPLICATION))
+                .isTrue();
+        assertThat(clinic.contain("org/springframework/samples/petclinic/owner/Owner", PLAIN))
+                .isTrue();
+        assertThat(clinic.contain("org/springframework/web/Some", PLAIN)).isFalse();
+        assertThat(ApplicationPackages.ofMainClass("org.apache.shop.Main").contain("org/apache/shop/Till", PLAIN))
+                .isTrue();
+    }
+
+    @Test
+    void packagesWhenTheAnnotationIsOnlyMentionedDoNotGrow() {
+        ApplicationPackages packages = ApplicationPackages.ofMainClass(null);
+        byte[] mentioned =
+                "...Lorg/springframework/boot/autoconfigure/SpringBootApplication;...".getBytes(StandardCharsets.UTF_8);
+        assertThat(packages.contain("com/lib/Scanner", mentioned)).isFalse();
+        assertThat(packages.contain(
+                        "com/lib/MyApplication", application(Opcodes.ACC_ANNOTATION | Opcodes.ACC_INTERFACE)))
+                .isFalse();
+        assertThat(packages.contain("com/acme/ShopApplication", APPLICATION)).isTrue();
+    }
+
+    @Test
+    void packagesHaveClassesThatAreNamedLikeAProxy() {
+        ApplicationPackages packages = ApplicationPackages.of("com.acme");
+        assertThat(packages.contain("com/acme/Shop$ProxyFactory", PLAIN)).isTrue();
+        assertThat(packages.contain("com/acme/Shop$Proxy", PLAIN)).isTrue();
+        assertThat(packages.contain("com/acme/$Proxy7", PLAIN)).isFalse();
     }
 
     @Test

@@ -78,6 +78,9 @@ final class Compiled {
         }
 
         private static String path(String text) {
+            if (text.startsWith("module ")) {
+                return "module-info.java";
+            }
             Matcher inPackage = PACKAGE.matcher(text);
             Matcher type = TYPE.matcher(text);
             if (!type.find()) {

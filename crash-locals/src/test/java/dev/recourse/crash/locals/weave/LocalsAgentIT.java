@@ -33,7 +33,7 @@ class LocalsAgentIT {
                     } catch (ArithmeticException failure) {
                         System.out.println("caught " + failure.getStackTrace()[0].getMethodName());
                     }
-                    Object weaving = Class.forName("dev.recourse.crash.locals.Weaving").getMethod("current").invoke(null);
+                    Object weaving = Class.forName("dev.recourse.crash.locals.WeavingStats").getMethod("current").invoke(null);
                     System.out.println(weaving);
                 }
             }
@@ -51,9 +51,16 @@ class LocalsAgentIT {
 
     @BeforeEach
     void compile() throws IOException {
-        for (Map.Entry<String, byte[]> entry :
-                Compiled.with(List.of("-g", "--release", "17"), MAIN, LIBRARY).entrySet()) {
-            Path file = directory.resolve(entry.getKey().replace('.', '/') + ".class");
+        compile(MAIN, LIBRARY);
+    }
+
+    private void compile(String... sources) throws IOException {
+        write(directory, Compiled.with(List.of("-g", "--release", "17"), sources));
+    }
+
+    private static void write(Path root, Map<String, byte[]> classes) throws IOException {
+        for (Map.Entry<String, byte[]> entry : classes.entrySet()) {
+            Path file = root.resolve(entry.getKey().replace('.', '/') + ".class");
             Files.createDirectories(file.getParent());
             Files.write(file, entry.getValue());
         }
@@ -62,27 +69,76 @@ class LocalsAgentIT {
     @Test
     void agentWovenPackageIsThatOfTheMainClass() throws Exception {
         assertThat(run("-javaagent:" + AGENT))
-                .containsExactly("caught fail", "Weaving[present=true, woven=1, leftAlone={}]");
+                .containsExactly("caught fail", "WeavingStats[present=true, woven=1, leftAlone={}]");
     }
 
     @Test
     void agentWhenPackagesAreGivenWeavesThese() throws Exception {
         assertThat(run("-javaagent:" + AGENT + "=packages=com.acme,org.other"))
-                .containsExactly("caught fail", "Weaving[present=true, woven=2, leftAlone={}]");
+                .containsExactly("caught fail", "WeavingStats[present=true, woven=2, leftAlone={}]");
     }
 
     @Test
     void agentWhenOptionIsUnknownSaysSoAndRuns() throws Exception {
         assertThat(run("-javaagent:" + AGENT + "=package=com.acme"))
-                .contains("recourse-crash-locals: unknown option (package=com.acme); known is packages=")
+                .contains(
+                        "recourse-crash-locals: unknown option (package=com.acme); known are packages=com.acme,org.foo and debugger=weave")
                 .contains("caught fail");
     }
 
     @Test
+    void agentWhenADebuggerIsAttachedWeavesNothingUnlessTold() throws Exception {
+        String debugger = "-agentlib:jdwp=transport=dt_socket,server=y,suspend=n,address=127.0.0.1:0,quiet=y";
+        assertThat(run(debugger, "-javaagent:" + AGENT))
+                .contains("caught fail", "WeavingStats[present=true, woven=0, leftAlone={}]");
+        assertThat(run(debugger, "-javaagent:" + AGENT + "=debugger=weave"))
+                .contains("WeavingStats[present=true, woven=1, leftAlone={}]");
+    }
+
+    /** The overflow comes in woven code: no class is loaded while there is no room for one. */
+    @Test
+    void agentWhenTheStackOverflowsPrintsNothing() throws Exception {
+        compile("package com.acme;\npublic class Main { static int down(int depth) { return down(depth + 1) + 1; } "
+                + "public static void main(String[] a) { for (int i = 0; i < 3; i++) { "
+                + "try { down(0); } catch (StackOverflowError error) { System.out.println(\"over\"); } } } }");
+        assertThat(run("-javaagent:" + AGENT)).containsExactly("over", "over", "over");
+    }
+
+    @Test
+    void agentWeavesAModuleThatDoesNotRequireTheRecorder() throws Exception {
+        Path module = directory.resolve("module");
+        write(module, Compiled.with(List.of("-g", "--release", "17"), "module acme { exports com.acme; }", MODULE));
+        assertThat(java("-javaagent:" + AGENT, "--module-path", module.toString(), "-m", "acme/com.acme.Main"))
+                .singleElement()
+                .asString()
+                .startsWith("recorded [RecordedFrame[index=0, locals={by=0}]");
+    }
+
+    private static final String MODULE = """
+            package com.acme;
+            import java.lang.reflect.*;
+            public class Main {
+                public static void main(String[] arguments) throws Exception {
+                    Class<?> recorder = ClassLoader.getSystemClassLoader().loadClass("dev.recourse.crash.locals.LocalsRecorder");
+                    Class<?> renderer = recorder.getClassLoader().loadClass("dev.recourse.crash.locals.LocalsRenderer");
+                    Object plain = Proxy.newProxyInstance(renderer.getClassLoader(), new Class<?>[] {renderer}, (proxy, method, given) ->
+                            switch (method.getName()) { case "render" -> String.valueOf(given[1]); case "isPlain" -> true; default -> 50; });
+                    recorder.getMethod("renderWith", renderer).invoke(null, plain);
+                    try {
+                        divide(0);
+                    } catch (ArithmeticException failure) {
+                        System.out.println("recorded " + recorder.getMethod("recorded", Throwable.class).invoke(null, failure));
+                    }
+                }
+                static int divide(int by) { return 1 / by; }
+            }
+            """;
+
+    @Test
     void buildStepWeavesForARunWithoutTheAgent() throws Exception {
         assertThat(java("-jar", AGENT, directory.toString())).containsExactly("2 classes woven");
-        assertThat(run()).containsExactly("caught fail", "Weaving[present=false, woven=0, leftAlone={}]");
-        assertThat(run("-javaagent:" + AGENT)).contains("Weaving[present=true, woven=1, leftAlone={}]");
+        assertThat(run()).containsExactly("caught fail", "WeavingStats[present=false, woven=0, leftAlone={}]");
+        assertThat(run("-javaagent:" + AGENT)).contains("WeavingStats[present=true, woven=1, leftAlone={}]");
     }
 
     @Test
@@ -97,9 +153,9 @@ class LocalsAgentIT {
         String locals = "-javaagent:" + AGENT + "=packages=com.acme,org.other";
 
         assertThat(run(locals, coverage))
-                .containsExactly("caught fail", "Weaving[present=true, woven=2, leftAlone={}]");
+                .containsExactly("caught fail", "WeavingStats[present=true, woven=2, leftAlone={}]");
         assertThat(run(coverage, locals))
-                .containsExactly("caught fail", "Weaving[present=true, woven=2, leftAlone={}]");
+                .containsExactly("caught fail", "WeavingStats[present=true, woven=2, leftAlone={}]");
         assertThat(directory.resolve("coverage.exec")).isNotEmptyFile();
     }
 

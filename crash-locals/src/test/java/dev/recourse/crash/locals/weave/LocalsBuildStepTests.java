@@ -67,7 +67,8 @@ class LocalsBuildStepTests {
         assertThat(run(directory.toString())).isZero();
 
         assertThat(out.toString(StandardCharsets.UTF_8))
-                .isEqualToIgnoringNewLines("1 class woven, left alone: 1 no debug data, 1 not of Java 7 to 25");
+                .isEqualToIgnoringNewLines(
+                        "1 class woven, left alone: 1 no debug data (compile with -g), 1 not of Java 7 to 25");
         assertThat(Files.readAllBytes(left)).isEqualTo(bare.get("com.acme.Bare"));
     }
 

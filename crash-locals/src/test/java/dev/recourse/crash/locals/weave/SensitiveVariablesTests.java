@@ -23,7 +23,7 @@ class SensitiveVariablesTests {
         assertThat(recorded("""
                 static void run() { login("ann", "s3cret", List.of("s3cret"), new byte[] {1}, "x"); }
                 static void login(String user, @Sensitive String password, List<@Sensitive String> old,
-                        @Sensitive byte[] key, String rest) { fail(); }
+                        @Sensitive byte[] key, String rest) { fail(); user.trim(); rest.trim(); }
                 """))
                 .containsExactly(Map.of("user", "ann", "[password", "***", "[old", "***", "[key", "***", "rest", "x"));
     }
@@ -38,6 +38,7 @@ class SensitiveVariablesTests {
                     }
                     String other = "open".trim();
                     fail();
+                    other.trim();
                 }
                 """)).containsExactly(Map.of("other", "open"));
         assertThat(recorded("""
@@ -83,15 +84,16 @@ class SensitiveVariablesTests {
                     @Sensitive String token = "s3cret".trim();
                     String user = "ann".trim();
                     java.util.function.BiConsumer<String, String> inner = (String plain, @Sensitive String own) -> {
-                        Runnable innermost = () -> { token.trim(); user.trim(); fail(); };
+                        Runnable innermost = () -> { token.trim(); user.trim(); fail(); user.trim(); };
                         innermost.run();
+                        plain.trim(); user.trim();
                     };
                     inner.accept("plain", "s3cret");
                 }
                 """))
                 .startsWith(
                         Map.of("[token", "***", "user", "ann"),
-                        Map.of("[token", "***", "user", "ann", "plain", "plain", "[own", "***", "innermost", "?"))
+                        Map.of("[token", "***", "user", "ann", "plain", "plain", "[own", "***", "[innermost", "***"))
                 .noneMatch(locals -> locals.containsValue("s3cret"));
     }
 
@@ -99,11 +101,11 @@ class SensitiveVariablesTests {
     void constructorsWhenParametersAreShiftedHaveNoValueOfTheSensitiveOnes() throws Throwable {
         assertThat(recorded("""
                 static void run() { new Sample().new Inner("ann", "s3cret"); }
-                class Inner { Inner(String user, @Sensitive String password) { fail(); } }
+                class Inner { Inner(String user, @Sensitive String password) { fail(); user.trim(); hashCode(); } }
                 """)).containsExactly(Map.of("this", "?", "user", "ann", "[password", "***"));
         assertThat(recorded("""
                 static void run() { Level.values(); }
-                enum Level { LOW("s3cret", 1); Level(@Sensitive String key, int level) { fail(); } }
+                enum Level { LOW("s3cret", 1); Level(@Sensitive String key, int level) { fail(); hashCode(); } }
                 """)).first().isEqualTo(Map.of("this", "?", "[key", "***", "level", 1));
     }
 
@@ -114,7 +116,7 @@ class SensitiveVariablesTests {
                     @Sensitive String card = "s3cret".trim();
                     String open = "open".trim();
                     class Local {
-                        Local(String user, @Sensitive String own) { fail(); }
+                        Local(String user, @Sensitive String own) { fail(); user.trim(); }
                         String card() { return card + open; }
                     }
                     new Local("ann", "s3cret");
@@ -140,7 +142,7 @@ class SensitiveVariablesTests {
                 static void run() { new Sample().keys(1L, "s3cret"); }
                 final java.util.function.Function<String, String> field =
                         (@Sensitive String given) -> { fail(); return given; };
-                void keys(long number, @Sensitive String... keys) { field.apply(keys[0]); }
+                void keys(long number, @Sensitive String... keys) { field.apply(keys[0]); hashCode(); }
                 """))
                 .containsExactly(Map.of("[given", "***"), Map.of("this", "?", "number", 1L, "[keys", "***"));
     }
@@ -154,9 +156,58 @@ class SensitiveVariablesTests {
         assertThat(recorded("""
                 static void run() { new Login("ann", "s3cret"); }
                 record Login(String user, @Sensitive String password) {
-                    Login(String user, String password) { this.user = user; this.password = password; fail(); }
+                    Login(String user, String password) { this.user = user; this.password = password; fail(); user.trim(); hashCode(); }
                 }
                 """)).first().isEqualTo(Map.of("this", "?", "user", "ann", "[password", "***"));
+    }
+
+    @Test
+    void variableThatIsTakenFromASensitiveOneHasNoValue() throws Throwable {
+        assertThat(recorded("""
+                static void run() { pay(List.of("s3cret"), "s3cret", "open"); }
+                static void pay(@Sensitive List<String> cards, @Sensitive Object card, String other) {
+                    for (String each : cards) {
+                        if (card instanceof String text && each.length() > 1) {
+                            String copy = other.isEmpty() ? other : text.trim();
+                            String plain = other.trim();
+                            for (char letter : copy.toCharArray()) {
+                                fail();
+                            }
+                            each.trim(); text.trim(); copy.trim(); plain.trim();
+                        }
+                    }
+                }
+                """)).first().satisfies(locals -> {
+            assertThat(locals)
+                    .containsKeys("[cards", "[card", "[each", "[text", "[copy", "[letter")
+                    .containsEntry("plain", "open");
+            assertThat(locals).doesNotContainValue("s3cret");
+        });
+    }
+
+    /** As Lombok and Kotlin write them: only the field is marked. */
+    @Test
+    void parameterOfAConstructorOrSetterOfASensitiveFieldHasNoValue() throws Throwable {
+        assertThat(recorded("""
+                static void run() { new Login("ann", "s3cret"); }
+                static class Login {
+                    String user;
+                    @Sensitive String password;
+                    Login(String user, String password) {
+                        this.user = user; this.password = password;
+                        String taken = this.password;
+                        fail();
+                        taken.trim(); user.trim();
+                    }
+                }
+                """)).first().isEqualTo(Map.of("user", "ann", "[password", "***", "[taken", "***"));
+        assertThat(recorded("""
+                static void run() { new Login().setPassword("s3cret"); }
+                static class Login {
+                    @Sensitive String password;
+                    void setPassword(String given) { this.password = given; fail(); given.trim(); }
+                }
+                """)).first().isEqualTo(Map.of("this", "?", "[given", "***"));
     }
 
     /** Runs a sample whose code calls a method that fails; objects of its own classes read {@code ?}. */

@@ -1,10 +1,5 @@
 package dev.recourse.crash.locals.weave;
 
-import java.lang.invoke.CallSite;
-import java.lang.invoke.ConstantCallSite;
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,28 +34,77 @@ public final class TestRecorder {
         }
     }
 
-    public static CallSite link(
-            MethodHandles.Lookup caller, String name, MethodType type, String method, String variables, String lines)
-            throws ReflectiveOperationException {
-        MethodHandle record = MethodHandles.lookup()
-                .findStatic(
-                        TestRecorder.class,
-                        "record",
-                        MethodType.methodType(void.class, String.class, String.class, String.class, Object[].class));
-        return new ConstantCallSite(MethodHandles.insertArguments(record, 0, method, variables, lines)
-                .asCollector(Object[].class, type.parameterCount())
-                .asType(type));
+    public static Throwable record(String place, Throwable thrown) throws Throwable {
+        return note(place, thrown);
     }
 
-    static void record(String method, String variables, String lines, Object[] values) throws Throwable {
+    public static Throwable record(String place, Throwable thrown, Object a) throws Throwable {
+        return note(place, thrown, new Object[] {a});
+    }
+
+    public static Throwable record(String place, Throwable thrown, Object a, Object b) throws Throwable {
+        return note(place, thrown, a, b);
+    }
+
+    public static Throwable record(String place, Throwable thrown, Object a, Object b, Object c) throws Throwable {
+        return note(place, thrown, a, b, c);
+    }
+
+    public static Throwable record(String place, Throwable thrown, Object a, Object b, Object c, Object d)
+            throws Throwable {
+        return note(place, thrown, a, b, c, d);
+    }
+
+    public static Throwable record(String place, Throwable thrown, Object a, Object b, Object c, Object d, Object e)
+            throws Throwable {
+        return note(place, thrown, a, b, c, d, e);
+    }
+
+    public static Throwable record(
+            String place, Throwable thrown, Object a, Object b, Object c, Object d, Object e, Object f)
+            throws Throwable {
+        return note(place, thrown, a, b, c, d, e, f);
+    }
+
+    public static Throwable record(
+            String place, Throwable thrown, Object a, Object b, Object c, Object d, Object e, Object f, Object g)
+            throws Throwable {
+        return note(place, thrown, a, b, c, d, e, f, g);
+    }
+
+    public static Throwable record(
+            String place,
+            Throwable thrown,
+            Object a,
+            Object b,
+            Object c,
+            Object d,
+            Object e,
+            Object f,
+            Object g,
+            Object h)
+            throws Throwable {
+        return note(place, thrown, a, b, c, d, e, f, g, h);
+    }
+
+    public static Throwable record(String place, Throwable thrown, Object[] values) throws Throwable {
+        return note(place, thrown, values);
+    }
+
+    private static Throwable note(String place, Throwable thrown, Object... values) throws Throwable {
         if (failure != null) {
             throw failure.get();
         }
+        String[] parts = place.split("/", 6);
         Map<String, Object> locals = new LinkedHashMap<>();
-        int next = 1;
-        for (String variable : variables.split(";", -1)) {
+        int next = 0;
+        for (String marked : parts[5].isEmpty() ? new String[0] : parts[5].split(";")) {
+            String variable = marked.startsWith(".") ? marked.substring(1) : marked;
             locals.put(variable, variable.startsWith("[") ? "***" : values[next++]);
         }
-        RECORDED.add(new Recorded((Throwable) values[0], method, locals, lines));
+        if (!locals.isEmpty()) {
+            RECORDED.add(new Recorded(thrown, parts[1], locals, parts[2]));
+        }
+        return thrown;
     }
 }

@@ -31,7 +31,7 @@ class WeaverTests {
                         static int pay(String name, long cents) {
                             int length = name.length();
                             double price = cents / 100.0;
-                            return length / (int) (cents - 5);
+                            return length / (int) (cents - 5) + name.length();
                         }
                     }
                     """);
@@ -54,6 +54,7 @@ class WeaverTests {
                         boolean flag = one() == 1; char letter = (char) (96 + one()); byte small = (byte) one();
                         short low = (short) one(); float part = one(); long[] many = {one()};
                         fail();
+                        many[0]++;
                     }
                     static int one() { return 1; }
                     """).get(0))
@@ -71,7 +72,7 @@ class WeaverTests {
                     static void run() {
                         { long first = one(); first++; }
                         { String second = "second".trim(); second.trim(); }
-                        { Object third = List.of(); fail(); }
+                        { Object third = List.of(); fail(); third.hashCode(); }
                     }
                     static int one() { return 1; }
                     """)).containsExactly(Map.of("third", List.of()));
@@ -85,6 +86,7 @@ class WeaverTests {
                         String sure = "sure".trim();
                         if (sure.isEmpty()) { maybe = 1; }
                         fail();
+                        sure.trim();
                     }
                     """)).containsExactly(Map.of("sure", "sure"));
         }
@@ -111,7 +113,7 @@ class WeaverTests {
                     static class Parent { Parent(Object any) {} }
                     static class Child extends Parent {
                         int size = 3;
-                        Child(String name) { super(name.trim()); size++; fail(); }
+                        Child(String name) { super(name.trim()); size++; fail(); name.trim(); }
                         Child(int none) { super(none / 0); }
                     }
                     """)).containsExactly(Map.of("this", "?", "name", "x"));
@@ -128,7 +130,7 @@ class WeaverTests {
                         String outer = "outer".trim();
                         List.of(7).forEach(each -> { if (outer.length() == 5) fail(); });
                     }
-                    """)).containsExactly(Map.of("outer", "outer", "each", 7), Map.of("outer", "outer"));
+                    """)).containsExactly(Map.of("outer", "outer"), Map.of("outer", "outer"));
         }
 
         @Test
@@ -142,6 +144,7 @@ class WeaverTests {
                             case "one": fail();
                             case "two":
                                 if (any instanceof Point point && point.sum() == 3) new Point(-1, 0);
+                                text.trim();
                         }
                     }
                     """))
@@ -151,16 +154,17 @@ class WeaverTests {
 
         @Test
         void handlerTakesTheFiftyVariablesThatWereDeclaredLast() {
-            StringBuilder members = new StringBuilder("static int one() { return 1; }\nstatic void run() {\n");
+            StringBuilder members =
+                    new StringBuilder("static int one() { return 1; }\nstatic void run() {\nlong given = one();\n");
             for (int i = 0; i < 60; i++) {
-                members.append("long v").append(i).append(" = one();\n");
+                members.append("long v").append(i).append(" = given;\n");
             }
             Map<String, Object> locals = recorded(members + "fail(); }").get(0);
             assertThat(locals).hasSize(50).containsKeys("v10", "v59").doesNotContainKey("v9");
         }
 
         @Test
-        void linesAreThoseFromWhichAnExceptionCanCome() {
+        void lineIsThatFromWhichTheExceptionCame() {
             Woven woven = Woven.of("""
                     class Sample {
                         static void run(String text) {
@@ -175,7 +179,7 @@ class WeaverTests {
                     }
                     """);
             assertThat(catchThrowable(() -> woven.call("Sample", "run", "x"))).isNotNull();
-            assertThat(Woven.recorded()).extracting("lines").containsExactly("8-9");
+            assertThat(Woven.recorded()).extracting("lines").containsExactly("9");
         }
     }
 
@@ -229,9 +233,9 @@ class WeaverTests {
             assertThat(failure).isInstanceOf(IllegalStateException.class);
             assertThat(Woven.recorded()).hasSize(2);
             assertThat(Woven.recorded().get(0).thrown()).isSameAs(failure.getCause());
-            assertThat(Woven.recorded().get(0).locals()).isEqualTo(Map.of("text", " x", "trimmed", "x"));
+            assertThat(Woven.recorded().get(0).locals()).isEqualTo(Map.of("trimmed", "x"));
             assertThat(Woven.recorded().get(1).thrown()).isSameAs(failure);
-            assertThat(Woven.recorded().get(1).locals()).isEqualTo(Map.of("text", " x", "problem", failure.getCause()));
+            assertThat(Woven.recorded().get(1).locals()).isEqualTo(Map.of("problem", failure.getCause()));
         }
 
         @Test
@@ -309,7 +313,7 @@ class WeaverTests {
             assertThat(woven.call("Sample", "locked")).isEqualTo(false);
             assertThat(Woven.recorded())
                     .singleElement()
-                    .satisfies(frame -> assertThat(frame.locals()).isEqualTo(Map.of("text", " x", "inner", "x")));
+                    .satisfies(frame -> assertThat(frame.locals()).isEqualTo(Map.of("inner", "x")));
         }
 
         @Test

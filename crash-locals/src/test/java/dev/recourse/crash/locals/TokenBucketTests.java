@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 
-class AllowanceTests {
+class TokenBucketTests {
 
     private static final long SECOND = 1_000_000_000;
 
-    private final Allowance allowance = new Allowance(10, 2, 0);
+    private final TokenBucket allowance = new TokenBucket(10, 2, 0);
 
     @Test
     void takeWhenNothingIsLeftWaitsForWhatComesBack() {

@@ -10,17 +10,17 @@ import java.util.function.Supplier;
  * @param woven number of classes whose local variables are recorded
  * @param leftAlone number of classes that stayed as they are, in whole or in part, by the reason: {@code no debug data}
  */
-public record Weaving(boolean present, int woven, Map<String, Integer> leftAlone) {
+public record WeavingStats(boolean present, int woven, Map<String, Integer> leftAlone) {
 
-    private static volatile Supplier<Weaving> source = () -> new Weaving(false, 0, Map.of());
+    private static volatile Supplier<WeavingStats> source = () -> new WeavingStats(false, 0, Map.of());
 
     /** Returns the figures of this moment. */
-    public static Weaving current() {
+    public static WeavingStats current() {
         return source.get();
     }
 
     /** Says where the figures come from; for the agent. */
-    public static void countedBy(Supplier<Weaving> counts) {
+    public static void countedBy(Supplier<WeavingStats> counts) {
         source = counts;
     }
 }

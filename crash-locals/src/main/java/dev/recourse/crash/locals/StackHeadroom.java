@@ -1,7 +1,7 @@
 package dev.recourse.crash.locals;
 
 /** Tells whether a stack that has overflown has room again for what a recording needs. */
-final class StackRoom {
+final class StackHeadroom {
 
     private static final int DEPTH = 500;
 

@@ -4,7 +4,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** An amount that comes back with time; what is not used is saved, for so many seconds. */
-final class Allowance {
+final class TokenBucket {
 
     private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
@@ -15,7 +15,7 @@ final class Allowance {
     /** When all that was used will have come back, on a clock of nanoseconds. */
     private final AtomicLong even;
 
-    Allowance(long perSecond, int seconds, long now) {
+    TokenBucket(long perSecond, int seconds, long now) {
         this.perSecond = perSecond;
         this.saved = seconds * SECOND;
         this.even = new AtomicLong(now);

@@ -1,0 +1,145 @@
+package dev.recourse.crash.locals.weave;
+
+import java.util.HashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
+import org.objectweb.asm.tree.AbstractInsnNode;
+import org.objectweb.asm.tree.FieldInsnNode;
+import org.objectweb.asm.tree.FrameNode;
+import org.objectweb.asm.tree.JumpInsnNode;
+import org.objectweb.asm.tree.LocalVariableNode;
+import org.objectweb.asm.tree.MethodInsnNode;
+import org.objectweb.asm.tree.MethodNode;
+import org.objectweb.asm.tree.VarInsnNode;
+
+/** Finds the variables of a method that are taken from sensitive ones: when in doubt, more than these. */
+final class SensitiveFlow {
+
+    private final MethodNode method;
+    private final Set<LocalVariableNode> sensitive;
+    private final SensitiveFields fields;
+
+    /** Slots without a name, as of the iterator of a loop. */
+    private final Set<Integer> unnamed = new HashSet<>();
+
+    SensitiveFlow(MethodNode method, Set<LocalVariableNode> sensitive, SensitiveFields fields) {
+        this.method = method;
+        this.sensitive = sensitive;
+        this.fields = fields;
+    }
+
+    /** Adds variables and fields; returns whether any was not known before. */
+    boolean follow() {
+        int before = sensitive.size() + fields.size();
+        for (boolean changed = true; changed; ) {
+            changed = false;
+            for (AbstractInsnNode instruction : method.instructions) {
+                if (isStore(instruction)) {
+                    changed |= isTakenFromSensitive(instruction) && mark((VarInsnNode) instruction);
+                } else if (instruction instanceof FieldInsnNode access && isPut(access)) {
+                    changed |= followField(access);
+                }
+            }
+        }
+        return sensitive.size() + fields.size() > before;
+    }
+
+    /** What is put into a sensitive field is sensitive, as the parameter of a constructor or setter; and the other way round. */
+    private boolean followField(FieldInsnNode put) {
+        AbstractInsnNode value = code(put.getPrevious());
+        if (!(value instanceof VarInsnNode load) || isStore(load)) {
+            return false;
+        }
+        if (fields.contain(put)) {
+            LocalVariableNode variable = at(load, load.var);
+            return variable != null && !variable.name.equals("this") && sensitive.add(variable);
+        }
+        return isSensitive(load) && fields.add(put);
+    }
+
+    private boolean isTakenFromSensitive(AbstractInsnNode store) {
+        boolean isOnStack = false;
+        for (AbstractInsnNode each = store.getPrevious(); each != null; each = each.getPrevious()) {
+            if (each instanceof FrameNode frame) {
+                isOnStack = frame.stack != null && !frame.stack.isEmpty();
+                if (!isOnStack) {
+                    return false;
+                }
+            } else if (isSensitive(each)) {
+                return true;
+            } else if (isEnd(each) && !(isOnStack && each instanceof JumpInsnNode)) {
+                return false;
+            }
+        }
+        return false;
+    }
+
+    /** Whether nothing that was computed before an instruction is on the stack after it. */
+    private static boolean isEnd(AbstractInsnNode instruction) {
+        return isStore(instruction)
+                || instruction instanceof JumpInsnNode
+                || (instruction instanceof FieldInsnNode access && isPut(access))
+                || (instruction instanceof MethodInsnNode call
+                        && Type.getReturnType(call.desc).getSort() == Type.VOID
+                        && !call.name.equals("<init>"))
+                || instruction.getOpcode() == Opcodes.POP
+                || instruction.getOpcode() == Opcodes.ATHROW
+                || (instruction.getOpcode() >= Opcodes.IRETURN && instruction.getOpcode() <= Opcodes.RETURN);
+    }
+
+    private boolean isSensitive(AbstractInsnNode instruction) {
+        if (instruction instanceof FieldInsnNode access) {
+            return !isPut(access) && fields.contain(access);
+        }
+        if (!(instruction instanceof VarInsnNode load) || isStore(load) || load.getOpcode() == Opcodes.RET) {
+            return false;
+        }
+        LocalVariableNode variable = at(load, load.var);
+        return variable == null ? unnamed.contains(load.var) : sensitive.contains(variable);
+    }
+
+    private boolean mark(VarInsnNode store) {
+        LocalVariableNode variable = at(store.getNext(), store.var);
+        if (variable == null) {
+            return unnamed.add(store.var);
+        }
+        return !variable.desc.equals("Z") && sensitive.add(variable);
+    }
+
+    /** Returns the variable that a slot holds at an instruction, or that begins right there. */
+    private @Nullable LocalVariableNode at(@Nullable AbstractInsnNode instruction, int slot) {
+        AbstractInsnNode code = instruction;
+        while (code != null && code.getOpcode() < 0) {
+            code = code.getNext();
+        }
+        int index = code == null ? method.instructions.size() : method.instructions.indexOf(code);
+        for (LocalVariableNode variable : method.localVariables) {
+            if (variable.index == slot
+                    && method.instructions.indexOf(variable.start) <= index
+                    && index < method.instructions.indexOf(variable.end)) {
+                return variable;
+            }
+        }
+        return null;
+    }
+
+    private static boolean isStore(AbstractInsnNode instruction) {
+        return instruction instanceof VarInsnNode
+                && instruction.getOpcode() >= Opcodes.ISTORE
+                && instruction.getOpcode() <= Opcodes.ASTORE;
+    }
+
+    private static boolean isPut(FieldInsnNode access) {
+        return access.getOpcode() == Opcodes.PUTFIELD || access.getOpcode() == Opcodes.PUTSTATIC;
+    }
+
+    private static @Nullable AbstractInsnNode code(@Nullable AbstractInsnNode instruction) {
+        AbstractInsnNode code = instruction;
+        while (code != null && code.getOpcode() < 0) {
+            code = code.getPrevious();
+        }
+        return code;
+    }
+}

@@ -1,0 +1,63 @@
+package dev.recourse.crash.locals.weave;
+
+import dev.recourse.crash.locals.LocalsRecorder;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A program that is woven, runs in this process, and fails. */
+final class Program {
+
+    private final Woven woven;
+    private final String main;
+
+    private Program(Woven woven, String main) {
+        this.woven = woven;
+        this.main = main;
+    }
+
+    /** Weaves all classes but those of {@code Library}, which nobody weaves. */
+    static Program of(Map<String, byte[]> classes, String main) {
+        Map<String, byte[]> woven = new LinkedHashMap<>(classes);
+        Weaver weaver = new Weaver();
+        woven.replaceAll((name, bytes) ->
+                name.startsWith("Library") ? bytes : weaver.weave(bytes).bytes());
+        return new Program(new Woven(woven, LocalsRecorder.class.getClassLoader()), main);
+    }
+
+    /** Runs it on a thread of its own; returns what came out. */
+    Throwable fail(Object... arguments) throws InterruptedException {
+        List<Throwable> failures = new ArrayList<>();
+        LocalsRecorder.renderWith((name, value) -> value == null || value instanceof Number || value instanceof String
+                ? String.valueOf(value)
+                : value.getClass().getSimpleName());
+        Thread thread = new Thread(() -> {
+            try {
+                woven.call(main, "run", arguments);
+            } catch (Throwable failure) {
+                failures.add(failure);
+            }
+        });
+        thread.start();
+        thread.join();
+        if (failures.isEmpty()) {
+            throw new AssertionError("It did not fail");
+        }
+        return failures.get(0);
+    }
+
+    /** Runs it; returns a line for each frame of the exception and its causes. */
+    List<String> shown(Object... arguments) throws InterruptedException {
+        List<String> lines = new ArrayList<>();
+        Throwable around = null;
+        for (Throwable next = fail(arguments); next != null; next = next.getCause()) {
+            if (around != null) {
+                lines.add("caused by");
+            }
+            lines.addAll(Shown.lines(next, around, main));
+            around = next;
+        }
+        return lines;
+    }
+}
