@@ -21,6 +21,7 @@ import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -179,6 +180,7 @@ class CrashReportsEndpointTests {
     }
 
     @Test
+    @Tag("browser")
     void listLeadsInABrowserToThePage() throws Exception {
         try (Browser browser = Browser.start()) {
             browser.open(URI.create("http://localhost:" + port() + "/actuator/crashreports"));
