@@ -55,6 +55,8 @@ final class NamedSecrets implements SecretFinder {
 
         private final LabelledValues labelled;
 
+        private final JsonWebKeys keys;
+
         private Span previous = new Span(0, 0);
 
         /** Where SQL began to say how a user is identified. */
@@ -72,6 +74,7 @@ final class NamedSecrets implements SecretFinder {
             this.adjacent = new AdjacentValues(text, nesting, ends, prose);
             this.options = new OptionValues(text, ends, commands);
             this.labelled = new LabelledValues(text, marks, names, nesting, ends, prose);
+            this.keys = new JsonWebKeys(text, marks, nesting, ends);
         }
 
         void run() {
@@ -151,7 +154,11 @@ final class NamedSecrets implements SecretFinder {
                 }
                 return value;
             }
-            return name.word().startsWith("-") ? options.find(name) : labelled.find(name);
+            if (name.word().startsWith("-")) {
+                return options.find(name);
+            }
+            Span member = keys.find(name);
+            return member == null ? labelled.find(name) : member;
         }
 
         private boolean isSecret(Name name) {
