@@ -1,12 +1,9 @@
 package dev.recourse.crash.render;
 
-import java.lang.reflect.Array;
 import java.lang.reflect.RecordComponent;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.IdentityHashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -77,22 +74,14 @@ final class Rendering {
             entry(entry, depth);
         } else if (Holders.isHolder(value)) {
             String opening = value.getClass().getSimpleName() + '[';
-            items(copy(value, () -> Holders.contents(value, limits.maxItems() + 1)), opening, depth);
+            items(copy(value, () -> Holders.contents(value, mostItems())), opening, depth);
         } else if (value instanceof Collection<?> collection) {
-            items(copy(collection, () -> first(collection)), "[", depth);
+            items(copy(collection, () -> FirstItems.of(collection, mostItems())), "[", depth);
         } else if (value instanceof char[] characters) {
             out.append("char[").append(characters.length).append(']');
         } else {
-            array(value, depth);
+            items(FirstItems.ofArray(value, mostItems()), "[", depth);
         }
-    }
-
-    private void array(Object array, int depth) {
-        List<@Nullable Object> items = new ArrayList<>();
-        for (int i = 0; i < Math.min(Array.getLength(array), limits.maxItems() + 1); i++) {
-            items.add(Array.get(array, i));
-        }
-        items(items, "[", depth);
     }
 
     private void items(@Nullable List<?> items, String opening, int depth) {
@@ -118,7 +107,7 @@ final class Rendering {
     }
 
     private void map(Map<?, ?> map, int depth) {
-        List<Object[]> entries = copy(map, () -> entries(map));
+        List<Object[]> entries = copy(map, () -> FirstItems.of(map, mostItems()));
         if (entries == null) {
             return;
         }
@@ -193,23 +182,9 @@ final class Rendering {
         return (List<T>) copy;
     }
 
-    private List<@Nullable Object> first(Collection<?> collection) {
-        List<@Nullable Object> items = new ArrayList<>();
-        Iterator<?> iterator = collection.iterator();
-        while (items.size() <= limits.maxItems() && iterator.hasNext()) {
-            items.add(iterator.next());
-        }
-        return items;
-    }
-
-    private List<Object[]> entries(Map<?, ?> map) {
-        List<Object[]> entries = new ArrayList<>();
-        Iterator<? extends Map.Entry<?, ?>> iterator = map.entrySet().iterator();
-        while (entries.size() <= limits.maxItems() && iterator.hasNext()) {
-            Map.Entry<?, ?> entry = iterator.next();
-            entries.add(new Object[] {entry.getKey(), entry.getValue()});
-        }
-        return entries;
+    /** Returns one more than are shown, so that it is known whether there are more. */
+    private int mostItems() {
+        return limits.maxItems() + 1;
     }
 
     /** Writes what stands before an item; returns whether there is room for no more. */
