@@ -7,9 +7,7 @@ import dev.recourse.crash.render.SensitiveMarks;
 import dev.recourse.crash.render.ThrowableReader;
 import dev.recourse.crash.render.ValueRenderer;
 import java.lang.reflect.RecordComponent;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -27,12 +25,6 @@ final class SectionRenderer {
         this.values = values;
     }
 
-    /** One entry of a map. */
-    private record Entry(@Nullable Object name, @Nullable Object value) {}
-
-    /** The entries of a map, as many as a section may have and one more. */
-    private record Entries(List<Entry> list) {}
-
     /** Returns what a provider returned; of a map its entries, because to walk through it is the provider's business too. */
     static @Nullable Object copy(@Nullable Object content) {
         if (!(content instanceof Map<?, ?> map)
@@ -40,14 +32,7 @@ final class SectionRenderer {
                 || SensitiveMarks.isMarked(content.getClass())) {
             return content;
         }
-        List<Entry> entries = new ArrayList<>();
-        for (Map.Entry<?, ?> entry : map.entrySet()) {
-            entries.add(new Entry(entry.getKey(), entry.getValue()));
-            if (entries.size() > MAX_NAMES) {
-                break;
-            }
-        }
-        return new Entries(entries);
+        return MapEntries.of(map, MAX_NAMES + 1);
     }
 
     /**
@@ -57,8 +42,8 @@ final class SectionRenderer {
      */
     Map<String, String> render(@Nullable Object content, BooleanSupplier isOver) {
         Map<String, String> section = new LinkedHashMap<>();
-        if (content instanceof Entries entries) {
-            for (Entry entry : entries.list()) {
+        if (content instanceof MapEntries entries) {
+            for (MapEntries.Entry entry : entries.list()) {
                 if (section.size() >= MAX_NAMES) {
                     section.put("...", "more than " + MAX_NAMES + " names");
                     break;

@@ -9,8 +9,6 @@ final class Markup {
 
     private static final int LONGEST_LABEL = 100;
 
-    private static final int FARTHEST_VALUE = 600;
-
     /** Elements that tell a name, and those that hold the value of it. */
     private static final Set<String> LABELS =
             Set.of("name", "key", "label", "field", "header", "th", "td", "dt", "param");
@@ -76,8 +74,8 @@ final class Markup {
         String name = Chars.text(text, tagStart, tagEnd);
         Nesting.Level around = nesting.current();
         boolean secret = names.matches(name)
-                || tag.expectsSecret(at, FARTHEST_VALUE)
-                || (VALUES.contains(name) && around.expectsSecret(at, FARTHEST_VALUE));
+                || tag.expectsSecret(at, LabelledValues.FARTHEST_VALUE)
+                || (VALUES.contains(name) && around.expectsSecret(at, LabelledValues.FARTHEST_VALUE));
         if (secret) {
             return contentEnd(content, name);
         }

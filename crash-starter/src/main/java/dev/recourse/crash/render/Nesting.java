@@ -9,6 +9,8 @@ final class Nesting {
 
     private static final int DEEPEST = 1000;
 
+    private static final int MOST_MEMBERS = 8;
+
     private final Deque<Level> levels = new ArrayDeque<>();
 
     private final int[] open = new int[128];
@@ -28,6 +30,11 @@ final class Nesting {
 
         /** Whether a name in it, without a value of its own, is one of a secret: a list of columns. */
         boolean secretColumn;
+
+        /** Members that are private if this is a key. */
+        private final Deque<Member> members = new ArrayDeque<>(1);
+
+        private boolean key;
 
         private boolean namesSecret;
 
@@ -72,7 +79,35 @@ final class Nesting {
             valueAt = -1;
             return start;
         }
+
+        /** Notes that this is a cryptographic key; returns the members before that may be private. */
+        List<Member> beginKey() {
+            key = true;
+            List<Member> before = List.copyOf(members);
+            members.clear();
+            return before;
+        }
+
+        boolean isKey() {
+            return key;
+        }
+
+        /** Notes a member that is private if this turns out to be a key; of many the last ones. */
+        void mayBeOfKey(Member member) {
+            members.add(member);
+            if (members.size() > MOST_MEMBERS) {
+                members.remove();
+            }
+        }
     }
+
+    /**
+     * A member of a record.
+     *
+     * @param value where its value begins
+     * @param notation of it
+     */
+    record Member(int value, Notation notation) {}
 
     Level current() {
         return levels.element();

@@ -22,4 +22,33 @@ record Notation(Kind kind, char closing, char quote, Operator operator) {
         /** Anywhere else: up to the next name, or to the end of the line. */
         LINE
     }
+
+    static Notation of(Name name, Nesting nesting) {
+        char before = name.before();
+        char quote = !name.operator().quoted() && Chars.isQuote(before) ? before : Chars.NONE;
+        return new Notation(kind(name, nesting), nesting.current().closing, quote, name.operator());
+    }
+
+    private static Kind kind(Name name, Nesting nesting) {
+        char before = name.before();
+        if (before == '?' || before == '&' || before == '#') {
+            return Kind.QUERY;
+        }
+        if (name.isOption() || name.isOfOption() || ShellVariables.isForCommand(name)) {
+            return Kind.WORD;
+        }
+        if (SecretNames.endsWith(name.word(), SecretWords.HEADERS)) {
+            return Kind.HEADER;
+        }
+        return nesting.isTop() || nesting.current().closing == '>' ? Kind.LINE : Kind.RECORD;
+    }
+
+    /** Returns whether nothing stands where the value would begin. */
+    boolean isEmpty(CharSequence text, int value) {
+        char c = text.charAt(value);
+        char next = Chars.at(text, value + 1);
+        return ((c == ',' || c == ';') && Chars.isSpace(next))
+                || (c == '&' && kind == Kind.QUERY)
+                || (c == closing && c != Chars.NONE && !Chars.isWord(next));
+    }
 }

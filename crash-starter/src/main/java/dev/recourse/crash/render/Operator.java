@@ -95,7 +95,11 @@ record Operator(Kind kind, int value, boolean quoted, boolean colon, boolean spa
             if (next == '=') {
                 return from + 2;
             }
-            return next == ':' || (next == '/' && Chars.at(text, from + 2) == '/') ? from : from + 1;
+            if (next == ':') {
+                // two of them part the names of C++ and Ruby, where no blank follows
+                return Chars.isBlank(Chars.at(text, from + 2)) ? from + 2 : from;
+            }
+            return next == '/' && Chars.at(text, from + 2) == '/' ? from : from + 1;
         }
         if ((c == '-' && next == '>') || (c == '<' && next == '-')) {
             return from + 2;

@@ -41,4 +41,11 @@ final class Plain {
         }
         return humps == 0 || (to - from) / (humps + 1) >= 3;
     }
+
+    /** Returns whether a word is long, with digits between its letters. */
+    static boolean looksSecret(String word) {
+        return word.length() >= 8
+                && word.chars().anyMatch(Character::isDigit)
+                && word.chars().anyMatch(Character::isLetter);
+    }
 }

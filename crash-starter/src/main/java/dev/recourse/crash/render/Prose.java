@@ -2,6 +2,7 @@ package dev.recourse.crash.render;
 
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Tells sentences that only speak of secrets from those that have one in them. */
 final class Prose {
@@ -15,54 +16,10 @@ final class Prose {
             Set.of("null", "nil", "none", "undefined", "true", "false", "empty", "\"\"", "''", "[]", "{}", "()");
 
     /** What a sentence about a password goes on with. */
-    private static final Set<String> VERBS = Set.of(
-            "must",
-            "may",
-            "should",
-            "shall",
-            "can",
-            "cannot",
-            "could",
-            "is",
-            "was",
-            "are",
-            "were",
-            "has",
-            "have",
-            "had",
-            "does",
-            "do",
-            "did",
-            "will",
-            "would",
-            "not",
-            "no",
-            "missing",
-            "required",
-            "invalid",
-            "expired",
-            "expected");
-
-    /** What the messages of parsers say of a token. */
-    private static final Set<String> PARSERS = Set.of(
-            "unexpected",
-            "unrecognized",
-            "unrecognised",
-            "unknown",
-            "expected",
-            "expecting",
-            "illegal",
-            "encountered",
-            "mismatched",
-            "extraneous",
-            "missing",
-            "next",
-            "current",
-            "last",
-            "first",
-            "syntax",
-            "on",
-            "end");
+    private static final Set<String> VERBS = SecretWords.words("""
+                    must may should shall can cannot could is was are were has have had does do did will would
+                    not no missing required invalid expired expected
+                    """).collect(Collectors.toUnmodifiableSet());
 
     /** What may stand between a name and its value in a sentence. */
     private static final Set<String> FILLERS =
@@ -75,7 +32,8 @@ final class Prose {
     }
 
     /** Returns whether what is assigned to this name is no value: {@code null}, a number of tokens, the rest of a sentence. */
-    boolean isNoValue(String name, String before, int value, Operator operator) {
+    boolean isNoValue(Name name, int value) {
+        Operator operator = name.operator();
         int end = value;
         while (end < text.length() && end - value < 24 && !isSeparator(text.charAt(end))) {
             end++;
@@ -89,31 +47,14 @@ final class Prose {
         if (NO_VALUES.contains(lower(word)) && endsValue(closed)) {
             return true;
         }
-        return isCount(name, word)
-                || isOfParser(name, before, value)
+        return isCount(name.word(), word)
+                || ParserTokens.isMeant(name, value)
                 || (operator.colon() && !operator.tight() && isSentence(value));
     }
 
     /** Returns whether the value has been hidden before. */
     boolean isRedacted(int value) {
         return Chars.startsWith(text, value, Redactor.REDACTED) && endsValue(value + Redactor.REDACTED.length());
-    }
-
-    /** Returns whether a parser speaks of its own tokens, not of a secret one. */
-    boolean isOfParser(String name, String before, int value) {
-        if (!name.equals("token") && !name.equals("tokens") && !name.equals("Token")) {
-            return false;
-        }
-        int start = value;
-        while (Chars.isQuote(Chars.at(text, start)) || Chars.isOpening(Chars.at(text, start))) {
-            start++;
-        }
-        int end = start;
-        while (end - start < LONGEST && Chars.isName(Chars.at(text, end))) {
-            end++;
-        }
-        String word = Chars.text(text, start, end);
-        return (PARSERS.contains(lower(before)) && !looksSecret(word)) || isConstant(word);
     }
 
     /** Returns whether a word is no word of a sentence. */
@@ -165,7 +106,7 @@ final class Prose {
             while (wordEnd - value < LONGEST && Chars.isName(Chars.at(text, wordEnd))) {
                 wordEnd++;
             }
-            if (looksSecret(Chars.text(text, word, wordEnd))) {
+            if (Plain.looksSecret(Chars.text(text, word, wordEnd))) {
                 return false;
             }
             word = Math.max(wordEnd, word + 1);
@@ -178,19 +119,6 @@ final class Prose {
                 && !word.isEmpty()
                 && word.length() <= 12
                 && word.chars().allMatch(c -> Character.isDigit(c) || c == '.' || c == '_');
-    }
-
-    private static boolean isConstant(String word) {
-        return word.startsWith("JsonToken.")
-                || (word.length() > 2
-                        && word.chars().allMatch(c -> (c >= 'A' && c <= 'Z') || c == '_')
-                        && word.indexOf('_') > 0);
-    }
-
-    private static boolean looksSecret(String word) {
-        return word.length() >= 8
-                && word.chars().anyMatch(Character::isDigit)
-                && word.chars().anyMatch(Character::isLetter);
     }
 
     private boolean endsValue(int end) {

@@ -51,6 +51,7 @@ public final class Redactor {
         finders.add(new CredentialShapes());
         finders.add(new IssuedKeys());
         finders.add(new UrlCredentials());
+        finders.add(new OAuthCodes());
         finders.add(new WebhookAddresses());
         finders.add(new CardNumbers());
         if (personal) {

@@ -60,6 +60,7 @@ public final class SafeTypes {
 
     private SafeTypes() {}
 
+    /** Returns whether the text of a value can be had without calling methods of applications. */
     public static boolean hasPlainText(Object value) {
         return value instanceof String
                 || value instanceof Enum
@@ -74,7 +75,8 @@ public final class SafeTypes {
                         && decimal.unscaledValue().bitLength() <= LONGEST_NUMBER);
     }
 
-    static String plainText(@Nullable Object value) {
+    /** Returns the text of null, or of a value that {@link #hasPlainText has one}. */
+    public static String plainText(@Nullable Object value) {
         if (value instanceof Enum<?> constant) {
             return constant.name();
         }

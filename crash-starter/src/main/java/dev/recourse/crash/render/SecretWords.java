@@ -83,7 +83,7 @@ final class SecretWords {
 
     private SecretWords() {}
 
-    private static Stream<String> words(String text) {
+    static Stream<String> words(String text) {
         return Arrays.stream(text.strip().split("\\s+"));
     }
 

@@ -8,7 +8,11 @@ final class ShellVariables {
     private ShellVariables() {}
 
     /** Returns whether a command follows: its name has a hyphen or is a path, or options follow it. */
-    static boolean isForCommand(CharSequence text, int start, int end, Operator operator) {
+    static boolean isForCommand(Name variable) {
+        CharSequence text = variable.text();
+        int start = variable.start();
+        int end = variable.end();
+        Operator operator = variable.operator();
         if (operator.colon() || operator.spaced() || !operator.tight() || !isUpperCase(text, start, end)) {
             return false;
         }

@@ -6,19 +6,18 @@ package dev.recourse.crash.render;
  */
 final class ValueEnds {
 
-    private static final int LONGEST_NEXT_NAME = 64;
-
     /** What languages write before the quote of a literal. */
     private static final String LITERALS = "bBuUrRfFnNeExXlL";
-
-    private static final int SHORTEST_PARAMETER = 3;
 
     private static final int LONGEST_CALL = 1024;
 
     private final CharSequence text;
 
+    private final NextNames next;
+
     ValueEnds(CharSequence text) {
         this.text = text;
+        this.next = new NextNames(text);
     }
 
     /** Returns the end of the value that begins here. */
@@ -31,7 +30,7 @@ final class ValueEnds {
         if (Chars.isOpening(Chars.at(text, start))) {
             group = group(start, text.length());
         } else {
-            int name = nameEnd(start);
+            int name = next.nameEnd(start);
             if (name > start && Chars.isOpening(Chars.at(text, name))) {
                 int end = group(name, Math.min(text.length(), name + LONGEST_CALL));
                 group = Chars.isClosing(text.charAt(end - 1)) ? end : start;
@@ -109,9 +108,9 @@ final class ValueEnds {
                             Chars.isSpace(c)
                                     || (isClosingMark(i) && (!Chars.isClosing(c) || c == notation.closing()))
                                     || (c == ',' && Chars.isSpace(Chars.at(text, i + 1)));
-                        case HEADER -> c == ',' && notation.closing() != Chars.NONE && isNextHeader(i);
-                        case RECORD -> isNextOfRecord(i, c, notation.operator());
-                        case LINE -> isNextOfLine(i, c, notation.operator());
+                        case HEADER -> c == ',' && notation.closing() != Chars.NONE && next.inHeaders(i);
+                        case RECORD -> next.inRecord(i, c, notation.operator());
+                        case LINE -> next.inLine(i, c, notation.operator());
                     };
             if (!ends && notation.kind() != Notation.Kind.WORD && c == notation.closing()) {
                 ends = depth == 0 && !Chars.isWord(Chars.at(text, i + 1));
@@ -138,94 +137,13 @@ final class ValueEnds {
         return (Chars.isQuote(c) || Chars.isClosing(c) || c == '>') && !Chars.isWord(Chars.at(text, i + 1));
     }
 
-    private boolean isNextOfRecord(int i, char c, Operator operator) {
-        if (Chars.isLineEnd(c)) {
-            int next = Chars.skipSpace(text, i);
-            return Chars.isClosing(Chars.at(text, next)) || isName(next, operator);
-        }
-        if (c == ',' || c == ';') {
-            int next = Chars.skipSpace(text, i + 1);
-            boolean compact = next == i + 1 && !operator.colon() && !Chars.isQuote(Chars.at(text, next));
-            return !compact && isName(next, operator);
-        }
-        // as Go writes a map
-        return Chars.isBlank(c)
-                && operator.colon()
-                && operator.tight()
-                && !operator.quoted()
-                && isName(i + 1, operator);
-    }
-
-    private boolean isNextOfLine(int i, char c, Operator operator) {
-        if ((c == ',' || c == ';') && Chars.isBlank(Chars.at(text, i + 1))) {
-            return isName(Chars.skipBlanks(text, i + 1), operator);
-        }
-        if (c == '&' || c == ';') {
-            // a form, a connection string; what is shorter may as well be a part of a password
-            int end = nameEnd(i + 1);
-            return end - i > SHORTEST_PARAMETER && Character.isLetter(firstLetter(i + 1)) && Chars.at(text, end) == '=';
-        }
-        return Chars.isBlank(c) && isTightName(i + 1, operator);
-    }
-
-    private boolean isNextHeader(int comma) {
-        int next = Chars.skipBlanks(text, comma + 1);
-        char first = Chars.at(text, next);
-        if (Chars.isQuote(first)) {
-            return isName(next, new Operator(Operator.Kind.ASSIGNS, 0, true, true, false, false));
-        }
-        int end = nameEnd(next);
-        return Character.isUpperCase(first) && Operator.assignmentEnd(text, end) > end;
-    }
-
-    /** Returns whether a name with its operator begins here. */
-    private boolean isName(int from, Operator operator) {
-        char first = Chars.at(text, from);
-        int start = Chars.isQuote(first) || first == ':' || first == '[' ? from + 1 : from;
-        int end = nameEnd(start);
-        if (end == start || !Character.isLetter(firstLetter(start))) {
-            return false;
-        }
-        boolean quoted = start > from && Chars.at(text, end) == (first == '[' ? ']' : first);
-        int after = Chars.skipBlanks(text, Math.min(text.length(), quoted ? end + 1 : end));
-        int assigned = Operator.assignmentEnd(text, after);
-        return assigned > after && (quoted || operator.colon() || text.charAt(assigned - 1) != ':');
-    }
-
-    private boolean isTightName(int from, Operator operator) {
-        int end = nameEnd(from);
-        boolean name = end > from && Character.isLetter(firstLetter(from));
-        end = name ? Operator.afterIndex(text, end) : end;
-        int assigned = name ? Operator.assignmentEnd(text, end) : end;
-        if (name && assigned > end) {
-            return text.charAt(assigned - 1) != ':' || operator.colon();
-        }
-        return name && operator.spaced() && isName(from, operator) && Chars.isBlank(Chars.at(text, end));
-    }
-
-    private char firstLetter(int from) {
-        int i = from;
-        while (Chars.at(text, i) == '-' || Chars.at(text, i) == '_' || Chars.at(text, i) == '$') {
-            i++;
-        }
-        return Chars.at(text, i);
-    }
-
-    private int nameEnd(int from) {
-        int i = from;
-        while (i - from < LONGEST_NEXT_NAME && Chars.isName(Chars.at(text, i))) {
-            i++;
-        }
-        return i;
-    }
-
     /** Passes over what stands before the quote of a literal: {@code b'}, {@code N'}, {@code string(14) "}, {@code (string) "}. */
     private int literalPrefixEnd(int start) {
         int i = start;
         if (Chars.at(text, i) == '@' || Chars.at(text, i) == '&' || Chars.at(text, i) == '$') {
             i++;
         }
-        int name = nameEnd(i);
+        int name = next.nameEnd(i);
         if (Chars.isQuote(Chars.at(text, name))
                 && (name == i || (name - i <= 2 && LITERALS.indexOf(text.charAt(i)) >= 0))) {
             return name;

@@ -7,12 +7,15 @@ import dev.recourse.crash.render.Redactor;
 import dev.recourse.crash.render.RenderLimits;
 import dev.recourse.crash.render.ValueRenderer;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -32,6 +35,24 @@ class ContextSectionsTests {
                 .containsExactly(
                         Map.entry("first", Section.of(new TreeMap<>(Map.of("password", "***", "tool", "lathe")))),
                         Map.entry("second", Section.of(Map.of("value", "single"))));
+    }
+
+    @Test
+    void collectWhenMapHasNoOrderIsSortedByName() {
+        Map<String, Integer> values = new LinkedHashMap<>();
+        IntStream.rangeClosed(1, 300).forEach(i -> values.put("name-%03d".formatted(i * 11 % 301), i));
+        sections.add("copy", 0, () -> Map.copyOf(values));
+        sections.add("hash", 0, () -> new HashMap<>(values));
+        sections.add("concurrent", 0, () -> new ConcurrentHashMap<>(values));
+        sections.add("linked", 0, () -> values);
+        Map<String, Section> collected = sections.collect();
+        List<String> sorted = values.keySet().stream().sorted().limit(100).toList();
+        for (String unordered : List.of("copy", "hash", "concurrent")) {
+            assertThat(collected.get(unordered).values().keySet())
+                    .startsWith(sorted.toArray(String[]::new))
+                    .hasSize(101);
+        }
+        assertThat(collected.get("linked").values().keySet()).startsWith("name-011", "name-022", "name-033");
     }
 
     @Test

@@ -26,7 +26,8 @@ class RedactionCostTests {
                             + "|password:\n |password: @\n |- password:\n  - |PASSWORD=a |--password |--password,|-u a:b "
                             + "|mysql -p|identified by |row contains (|(token) values (|password for a |password for ada: "
                             + "|'|''|\"\"|form-data; name=\"token\"\n\n|value 'x' for key 'token' |[password=a,b=|?token="
-                            + "|Authorization: |[Authorization=a, B|password=a;|$$|A=|jdbc:oracle:thin:a/|api key ")
+                            + "|Authorization: |[Authorization=a, B|password=a;|$$|A=|jdbc:oracle:thin:a/|api key "
+                            + "|code=a&|state=b&|{\"d\":\"|d=a,|kty=RSA,|{kty=RSA,d=|::|password:: ")
                     .split("\\|"));
 
     private static final List<SecretFinder> FINDERS = List.of(
@@ -34,6 +35,7 @@ class RedactionCostTests {
             new CredentialShapes(),
             new IssuedKeys(),
             new UrlCredentials(),
+            new OAuthCodes(),
             new WebhookAddresses(),
             new CardNumbers(),
             new MailAddresses());
