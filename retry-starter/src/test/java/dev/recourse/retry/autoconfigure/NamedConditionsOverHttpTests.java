@@ -107,10 +107,11 @@ class NamedConditionsOverHttpTests {
         runner.run(context -> {
             RetryOnStatusEndpoint endpoint = context.getBean(RetryOnStatusEndpoint.class);
 
-            var limited = endpoint.whatIf("github", "403", "Retry-After: 5", LIMIT, null, null);
+            var limited = endpoint.whatIf("github", "403", "Retry-After: 5", LIMIT, null, null, null);
             assertThat(limited.condition()).isEqualTo("secondary-limit");
             assertThat(limited.delay()).isEqualTo("5s");
-            assertThat(endpoint.whatIf("github", "403", null, "{}", null, null).condition())
+            assertThat(endpoint.whatIf("github", "403", null, "{}", null, null, null)
+                            .condition())
                     .isEqualTo("403");
         });
     }
