@@ -50,4 +50,11 @@ public @interface RetryOnStatus {
      * {@code auto}, which is true unless a POST or PATCH was sent (RFC 9110 section 9.2.2).
      */
     String idempotent() default "";
+
+    /**
+     * SpEL expression over the arguments, such as {@code #tenant}: each value has a cooldown and a budget of its own, as
+     * each tenant, token or region has a quota of its own. At most 10,000 values of a client are kept at a time, the least
+     * used are forgotten first; null stands for the client as a whole.
+     */
+    String scope() default "";
 }

@@ -19,7 +19,10 @@ import reactor.core.publisher.Mono;
  */
 public interface RetryStrategy {
 
-    /** Calls the block until it succeeds or may not be called again, waiting in this thread. */
+    /**
+     * Calls the block until it succeeds or may not be called again, waiting in this thread. A {@code ResponseEntity} whose
+     * status a rule covers is a failure too; the last one is returned in the end, here and below.
+     */
     <T extends @Nullable Object> T call(Callable<T> block) throws Exception;
 
     /** Runs the block until it succeeds or may not be run again, waiting in this thread. */
@@ -44,6 +47,13 @@ public interface RetryStrategy {
      */
     <T extends @Nullable Object> CompletableFuture<T> future(Supplier<? extends CompletionStage<T>> block);
 
+    /**
+     * Returns the same strategy for a part of its client with a quota of its own, such as a tenant, a token or a region:
+     * cooldown and budget are shared with the calls of this scope only. At most 10,000 scopes of a client are kept at a
+     * time, the least used are forgotten first.
+     */
+    RetryStrategy scoped(String scope);
+
     /** A block without a result. */
     @FunctionalInterface
     interface Action {
@@ -54,6 +64,12 @@ public interface RetryStrategy {
 
     /** What a strategy changes in the settings for all clients; the grammar is that of {@code recourse.retry}. */
     interface Rules {
+
+        /**
+         * Names the strategy in log lines, meters and the endpoint, where its cooldown can be lifted; {@code strategy-1}
+         * and so on unless told. It must not be the name of a configured client.
+         */
+        Rules name(String name);
 
         /** Sets the rule for an exact status, 100 to 599. */
         Rules delay(int status, String rule);

@@ -3,7 +3,7 @@ package dev.recourse.retry.actuate;
 import dev.recourse.retry.RetryEvent;
 import dev.recourse.retry.event.RetryEventListener;
 import dev.recourse.retry.event.Text;
-import dev.recourse.retry.failure.Failure;
+import dev.recourse.retry.failure.FailureReader;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -16,9 +16,11 @@ public final class RecentOutcomes implements RetryEventListener {
 
     private final Deque<RetriesDescriptor.Outcome> latestFirst = new ArrayDeque<>(LIMIT);
     private final InstantSource clock;
+    private final FailureReader reader;
 
-    public RecentOutcomes(InstantSource clock) {
+    public RecentOutcomes(InstantSource clock, FailureReader reader) {
         this.clock = clock;
+        this.reader = reader;
     }
 
     @Override
@@ -30,7 +32,7 @@ public final class RecentOutcomes implements RetryEventListener {
                     end.call(),
                     end.attempts(),
                     Text.of(end.outcome()),
-                    end.failure() == null ? null : Text.of(Failure.of(end.failure()))));
+                    end.failure() == null ? null : Text.of(reader.read(end.failure()))));
         }
     }
 

@@ -46,8 +46,9 @@ public record RetriesDescriptor(
      * @param until when calls may be made again
      * @param remaining until then
      * @param failure in which the server asked for it
+     * @param scopes how many scopes of the client have one, of which this ends last; zero for that of the client as a whole
      */
-    public record Cooldown(String client, Instant until, String remaining, String failure) {}
+    public record Cooldown(String client, Instant until, String remaining, String failure, int scopes) {}
 
     /**
      * The calls that wait.

@@ -3,7 +3,7 @@ package dev.recourse.retry.actuate;
 import dev.recourse.retry.client.RetryClientRegistry;
 import dev.recourse.retry.event.Text;
 import dev.recourse.retry.execution.ScheduledRetryRegistry;
-import dev.recourse.retry.failure.Failure;
+import dev.recourse.retry.failure.FailureReader;
 import dev.recourse.retry.settings.ClientSettings;
 import dev.recourse.retry.settings.Settings;
 import dev.recourse.retry.time.RetryEnvironment;
@@ -32,6 +32,7 @@ public final class RetryOnStatusEndpoint {
     private final ScheduledRetryRegistry waiting;
     private final RecentOutcomes outcomes;
     private final RetryEnvironment environment;
+    private final FailureReader reader;
     private final WhatIf whatIf;
 
     /**
@@ -53,6 +54,7 @@ public final class RetryOnStatusEndpoint {
         this.waiting = waiting;
         this.outcomes = outcomes;
         this.environment = environment;
+        this.reader = clients.common().reader();
         this.whatIf = new WhatIf(clients, environment, classLoader);
     }
 
@@ -71,12 +73,14 @@ public final class RetryOnStatusEndpoint {
     }
 
     /**
-     * Returns what would happen after a failure of a call whose annotation changes nothing.
+     * Returns what would happen after a failure of a call whose annotation changes nothing. A response without an exception
+     * may also be a value that the call returned.
      *
      * @param client a name under {@code recourse.retry.clients}, or {@code default}
      * @param status of the response, if there was one
      * @param header lines of the response as {@code Name: value}, one text or a list of them
      * @param body of the response
+     * @param method of the request, such as {@code POST}; null where nothing tells it
      * @param exception {@code connect-timeout}, {@code read-timeout}, {@code connection} or the name of a class; without
      *     one, no condition for an exception type is met
      * @param attempt number of the attempt that failed, 1 if null
@@ -88,13 +92,14 @@ public final class RetryOnStatusEndpoint {
             @Nullable String status,
             @Nullable Object header,
             @Nullable String body,
+            @Nullable String method,
             @Nullable String exception,
             @Nullable String attempt) {
-        return whatIf.answer(client, new WhatIfRequest(status, header, body, exception, attempt));
+        return whatIf.answer(client, new WhatIfRequest(status, header, body, method, exception, attempt));
     }
 
     /**
-     * Lifts the cooldown of a client.
+     * Lifts the cooldown of a client or a strategy, and those of its scopes.
      *
      * @throws InvalidEndpointRequestException if there is none
      */
@@ -124,7 +129,8 @@ public final class RetryOnStatusEndpoint {
                         cooldown.client(),
                         cooldown.until(),
                         Text.of(Duration.between(now, cooldown.until()).truncatedTo(ChronoUnit.MILLIS)),
-                        Text.of(Failure.of(cooldown.failure()))))
+                        Text.of(reader.read(cooldown.failure())),
+                        cooldown.scopes()))
                 .toList();
     }
 }

@@ -29,10 +29,11 @@ public final class RetryOnStatusEndpointWebExtension {
             @Nullable String status,
             @Nullable Object header,
             @Nullable String body,
+            @Nullable String method,
             @Nullable String exception,
             @Nullable String attempt) {
         try {
-            return new WebEndpointResponse<>(endpoint.whatIf(client, status, header, body, exception, attempt));
+            return new WebEndpointResponse<>(endpoint.whatIf(client, status, header, body, method, exception, attempt));
         } catch (UnknownClientException ex) {
             return new WebEndpointResponse<>(new Problem(ex.getReason()), WebEndpointResponse.STATUS_NOT_FOUND);
         } catch (InvalidEndpointRequestException ex) {

@@ -8,8 +8,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
 
@@ -18,8 +20,11 @@ record WhatIfRequest(
         @Nullable String status,
         @Nullable Object header,
         @Nullable String body,
+        @Nullable String method,
         @Nullable String exception,
         @Nullable String attempt) {
+
+    private static final Pattern METHOD = Pattern.compile("[A-Z]{1,20}");
 
     private static final Map<Condition, IoFailure> KINDS = Map.of(
             Condition.Io.CONNECT_TIMEOUT, IoFailure.CONNECT_TIMEOUT,
@@ -41,12 +46,20 @@ record WhatIfRequest(
         FailedResponse response = status == null ? null : response(status);
         Condition condition = exception == null ? null : condition(exception, classLoader);
         if (condition instanceof Condition.ExceptionType named) {
-            return Failure.supposed(named.type(), null, response);
+            return Failure.supposed(named.type(), null, response, sent());
         }
         if (condition != null && response != null) {
             throw invalid("There is no response after " + exception + ": leave out status or exception");
         }
-        return Failure.supposed(null, condition == null ? null : KINDS.get(condition), response);
+        return Failure.supposed(null, condition == null ? null : KINDS.get(condition), response, sent());
+    }
+
+    private @Nullable String sent() {
+        String sent = method == null ? null : method.strip().toUpperCase(Locale.ROOT);
+        if (sent != null && !METHOD.matcher(sent).matches()) {
+            throw invalid("method (" + method + ") must be that of a request, such as POST");
+        }
+        return sent;
     }
 
     /** Returns the number of the attempt that failed. */
@@ -67,7 +80,7 @@ record WhatIfRequest(
                 number("status", text, 100, 599),
                 headers,
                 body == null ? null : body.getBytes(StandardCharsets.UTF_8),
-                null);
+                sent());
     }
 
     private Collection<?> lines() {

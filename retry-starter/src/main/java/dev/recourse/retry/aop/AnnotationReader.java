@@ -85,6 +85,19 @@ final class AnnotationReader {
         return declared == Idempotent.AUTO ? read : withIdempotent(declared, read);
     }
 
+    /**
+     * Returns what tells the scope of a call, or null where the annotation sets none.
+     *
+     * @param specific the method whose parameters the expression names
+     * @throws InvalidSettingException if it cannot be used
+     */
+    @Nullable
+    ScopeExpression scope(RetryOnStatus annotation, Method specific, Method method) {
+        String place = place(method);
+        String scope = resolve(place, annotation.scope());
+        return scope.isEmpty() ? null : ScopeExpression.parse(scope, specific, place + ", scope");
+    }
+
     /** What a class declares may be what it serves, so only a request that does harm if it is repeated counts there. */
     private static Idempotent declared(Method method, Class<?> type) {
         String sent = DeclaredRequest.method(method, type);

@@ -3,6 +3,7 @@ package dev.recourse.retry.aop;
 import dev.recourse.retry.client.RetryClient;
 import dev.recourse.retry.execution.BlockingRetryExecutor;
 import dev.recourse.retry.idempotency.EventOrder;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.aopalliance.intercept.MethodInvocation;
@@ -11,19 +12,32 @@ import org.jspecify.annotations.Nullable;
 /** Lets a blocking call pass, and hands it to its executor if it fails or is not admitted at once. */
 final class BlockingInterceptor implements MethodInterceptor {
 
-    private final RetryClient client;
+    private final Function<MethodInvocation, RetryClient> clients;
     private final RetryOnStatusMethods methods;
     private final Supplier<BlockingRetryExecutor> executor;
+    private final boolean returnsEntity;
     private final InvocationReplayer replayer = new InvocationReplayer(this);
 
-    BlockingInterceptor(RetryClient client, RetryOnStatusMethods methods, Supplier<BlockingRetryExecutor> executor) {
-        this.client = client;
+    /**
+     * Creates the interceptor.
+     *
+     * @param clients finds the client that a call belongs to
+     * @param returnsEntity whether a result may report a failure
+     */
+    BlockingInterceptor(
+            Function<MethodInvocation, RetryClient> clients,
+            RetryOnStatusMethods methods,
+            Supplier<BlockingRetryExecutor> executor,
+            boolean returnsEntity) {
+        this.clients = clients;
         this.methods = methods;
         this.executor = executor;
+        this.returnsEntity = returnsEntity;
     }
 
     @Override
     public @Nullable Object invoke(MethodInvocation invocation) throws Throwable {
+        RetryClient client = clients.apply(invocation);
         long start = client.start();
         @Nullable Object[] arguments = invocation.getArguments();
         if (!client.admit()) {
@@ -32,19 +46,35 @@ final class BlockingInterceptor implements MethodInterceptor {
                     .arrive(callback(invocation, arguments, method, true), method.settings(), client, start);
         }
         long mark = EventOrder.now();
+        Throwable first;
         try {
-            return invocation.proceed();
-        } catch (Throwable first) {
-            RetriedMethod method = get(() -> methods.get(invocation.getMethod()), first);
-            return get(executor, first)
-                    .retry(
-                            first,
-                            callback(invocation, arguments, method, false),
-                            method.settings(),
-                            client,
-                            start,
-                            mark);
+            Object value = invocation.proceed();
+            RuntimeException failed = returnsEntity ? failureIn(value, invocation) : null;
+            if (failed == null) {
+                return value;
+            }
+            first = failed;
+        } catch (Throwable ex) {
+            first = ex;
         }
+        return retry(first, invocation, arguments, client, start, mark);
+    }
+
+    private @Nullable RuntimeException failureIn(@Nullable Object value, MethodInvocation invocation) {
+        return methods.get(invocation.getMethod()).settings().failureIn(value);
+    }
+
+    private @Nullable Object retry(
+            Throwable first,
+            MethodInvocation invocation,
+            @Nullable Object[] arguments,
+            RetryClient client,
+            long start,
+            long mark)
+            throws Throwable {
+        RetriedMethod method = get(() -> methods.get(invocation.getMethod()), first);
+        return get(executor, first)
+                .retry(first, callback(invocation, arguments, method, false), method.settings(), client, start, mark);
     }
 
     private MethodRetryCallback<Object> callback(

@@ -5,6 +5,7 @@ import dev.recourse.retry.execution.FutureRetryExecutor;
 import dev.recourse.retry.idempotency.EventOrder;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.aopalliance.intercept.MethodInvocation;
@@ -13,19 +14,32 @@ import org.jspecify.annotations.Nullable;
 /** Lets a call pass that returns a future, and hands it to its executor unless it has succeeded already. */
 final class FutureInterceptor implements MethodInterceptor {
 
-    private final RetryClient client;
+    private final Function<MethodInvocation, RetryClient> clients;
     private final RetryOnStatusMethods methods;
     private final Supplier<FutureRetryExecutor> executor;
+    private final boolean returnsEntity;
     private final InvocationReplayer replayer = new InvocationReplayer(this);
 
-    FutureInterceptor(RetryClient client, RetryOnStatusMethods methods, Supplier<FutureRetryExecutor> executor) {
-        this.client = client;
+    /**
+     * Creates the interceptor.
+     *
+     * @param clients finds the client that a call belongs to
+     * @param returnsEntity whether a future's value may report a failure
+     */
+    FutureInterceptor(
+            Function<MethodInvocation, RetryClient> clients,
+            RetryOnStatusMethods methods,
+            Supplier<FutureRetryExecutor> executor,
+            boolean returnsEntity) {
+        this.clients = clients;
         this.methods = methods;
         this.executor = executor;
+        this.returnsEntity = returnsEntity;
     }
 
     @Override
     public @Nullable Object invoke(MethodInvocation invocation) {
+        RetryClient client = clients.apply(invocation);
         long start = client.start();
         @Nullable Object[] arguments = invocation.getArguments();
         if (!client.admit()) {
@@ -34,9 +48,9 @@ final class FutureInterceptor implements MethodInterceptor {
         }
         long mark = EventOrder.now();
         CompletionStage<?> first = first(invocation);
-        return first == null || FutureRetryExecutor.hasSucceeded(first)
+        return first == null || (FutureRetryExecutor.hasSucceeded(first) && !returnsEntity)
                 ? first
-                : follow(first, invocation, arguments, start, mark);
+                : follow(first, invocation, arguments, client, start, mark);
     }
 
     private static @Nullable CompletionStage<?> first(MethodInvocation invocation) {
@@ -51,6 +65,7 @@ final class FutureInterceptor implements MethodInterceptor {
             CompletionStage<T> first,
             MethodInvocation invocation,
             @Nullable Object[] arguments,
+            RetryClient client,
             long start,
             long mark) {
         RetriedMethod method = methods.get(invocation.getMethod());

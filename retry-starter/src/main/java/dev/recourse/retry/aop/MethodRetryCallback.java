@@ -58,6 +58,11 @@ final class MethodRetryCallback<R> implements Attempt<@Nullable R, Throwable> {
     }
 
     @Override
+    public boolean mayReturnFailure() {
+        return method.returnsEntity();
+    }
+
+    @Override
     public @Nullable String usedUp() {
         return OneShotArguments.find(arguments);
     }

@@ -2,6 +2,7 @@ package dev.recourse.retry.aop;
 
 import dev.recourse.retry.client.RetryClient;
 import dev.recourse.retry.execution.ReactiveRetryExecutor;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.aopalliance.intercept.MethodInvocation;
@@ -18,18 +19,23 @@ import reactor.core.publisher.Mono;
  */
 final class ReactiveInterceptor implements MethodInterceptor {
 
-    private final RetryClient client;
+    private final Function<MethodInvocation, RetryClient> clients;
     private final RetryOnStatusMethods methods;
     private final Supplier<ReactiveRetryExecutor> executor;
     private final ReturnKind kind;
     private final InvocationReplayer replayer = new InvocationReplayer(this);
 
+    /**
+     * Creates the interceptor.
+     *
+     * @param clients finds the client that a call belongs to
+     */
     ReactiveInterceptor(
-            RetryClient client,
+            Function<MethodInvocation, RetryClient> clients,
             RetryOnStatusMethods methods,
             Supplier<ReactiveRetryExecutor> executor,
             ReturnKind kind) {
-        this.client = client;
+        this.clients = clients;
         this.methods = methods;
         this.executor = executor;
         this.kind = kind;
@@ -40,11 +46,12 @@ final class ReactiveInterceptor implements MethodInterceptor {
         RetriedMethod method = methods.get(invocation.getMethod());
         MethodRetryCallback<Publisher<Object>> callback =
                 new MethodRetryCallback<>(replayer, invocation, invocation.getArguments(), method, false);
+        RetryClient client = clients.apply(invocation);
         if (!client.isAdmitting()) {
-            return retried(null, callback, method);
+            return retried(null, callback, method, client);
         }
         Publisher<Object> first = first(callback, invocation);
-        return first == null ? null : retried(first, callback, method);
+        return first == null ? null : retried(first, callback, method, client);
     }
 
     private static @Nullable Publisher<Object> first(
@@ -57,7 +64,10 @@ final class ReactiveInterceptor implements MethodInterceptor {
     }
 
     private Object retried(
-            @Nullable Publisher<Object> first, MethodRetryCallback<Publisher<Object>> callback, RetriedMethod method) {
+            @Nullable Publisher<Object> first,
+            MethodRetryCallback<Publisher<Object>> callback,
+            RetriedMethod method,
+            RetryClient client) {
         Publisher<Object> retried = kind == ReturnKind.MONO
                 ? executor.get().mono(first, callback, method.settings(), client)
                 : executor.get().flux(first, callback, method.settings(), client);

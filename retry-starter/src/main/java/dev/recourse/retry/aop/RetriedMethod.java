@@ -13,6 +13,8 @@ import org.springframework.core.ReactiveAdapter;
  * @param settings of its calls
  * @param client whose callers share what its server says
  * @param kind of its result
+ * @param returnsEntity whether its result may report a failure, as a {@code ResponseEntity} does
+ * @param scope tells which part of the client a call belongs to, null where the annotation sets none
  * @param adapter makes a publisher of its result, null where that is not needed
  */
 record RetriedMethod(
@@ -21,4 +23,12 @@ record RetriedMethod(
         Settings settings,
         RetryClient client,
         ReturnKind kind,
-        @Nullable ReactiveAdapter adapter) {}
+        boolean returnsEntity,
+        @Nullable ScopeExpression scope,
+        @Nullable ReactiveAdapter adapter) {
+
+    /** Returns the method as another bean of the same class has it. */
+    RetriedMethod of(RetryClient other) {
+        return new RetriedMethod(signature, label, settings, other, kind, returnsEntity, scope, adapter);
+    }
+}

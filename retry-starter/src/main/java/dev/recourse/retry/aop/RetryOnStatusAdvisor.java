@@ -1,27 +1,25 @@
 package dev.recourse.retry.aop;
 
-import dev.recourse.retry.client.RetryClient;
 import java.lang.reflect.Method;
+import java.util.function.Predicate;
 import org.aopalliance.aop.Advice;
 import org.springframework.aop.support.StaticMethodMatcherPointcutAdvisor;
 
-/** Applies an interceptor to the methods of a bean that have one client and one kind of result. */
+/** Applies an interceptor to the annotated methods of a bean that it is made for. */
 final class RetryOnStatusAdvisor extends StaticMethodMatcherPointcutAdvisor {
 
     private final RetryOnStatusMethods methods;
-    private final RetryClient client;
-    private final ReturnKind kind;
+    private final Predicate<RetriedMethod> matching;
 
-    RetryOnStatusAdvisor(Advice interceptor, RetryOnStatusMethods methods, RetryClient client, ReturnKind kind) {
+    RetryOnStatusAdvisor(Advice interceptor, RetryOnStatusMethods methods, Predicate<RetriedMethod> matching) {
         super(interceptor);
         this.methods = methods;
-        this.client = client;
-        this.kind = kind;
+        this.matching = matching;
     }
 
     @Override
     public boolean matches(Method method, Class<?> targetClass) {
         RetriedMethod found = methods.find(method);
-        return found != null && found.client() == client && found.kind() == kind;
+        return found != null && matching.test(found);
     }
 }

@@ -5,8 +5,11 @@ import dev.recourse.retry.execution.ReactiveRetryExecutor;
 import dev.recourse.retry.execution.RetryExecutors;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.aopalliance.aop.Advice;
+import org.aopalliance.intercept.MethodInvocation;
+import org.jspecify.annotations.Nullable;
 import org.springframework.aop.Advisor;
 
 /** Makes the advisors of a bean: one for each client and kind of result that its methods have. */
@@ -20,29 +23,44 @@ final class RetryOnStatusAdvisors {
 
     List<Advisor> of(RetryOnStatusMethods methods) {
         return methods.known().stream()
-                .map(method -> new Kind(method.client(), method.kind()))
+                .map(Kind::of)
                 .distinct()
                 .map(kind -> advisor(methods, kind))
                 .toList();
     }
 
     private Advisor advisor(RetryOnStatusMethods methods, Kind kind) {
+        Function<MethodInvocation, RetryClient> clients = kind.clients();
         Advice interceptor =
-                switch (kind.kind) {
+                switch (kind.result) {
                     case BLOCKING ->
                         new BlockingInterceptor(
-                                kind.client, methods, () -> executors.get().blocking());
+                                clients, methods, () -> executors.get().blocking(), kind.returnsEntity);
                     case FUTURE ->
                         new FutureInterceptor(
-                                kind.client, methods, () -> executors.get().futures());
-                    case MONO, FLUX -> new ReactiveInterceptor(kind.client, methods, this::reactive, kind.kind);
+                                clients, methods, () -> executors.get().futures(), kind.returnsEntity);
+                    case MONO, FLUX -> new ReactiveInterceptor(clients, methods, this::reactive, kind.result);
                 };
-        return new RetryOnStatusAdvisor(interceptor, methods, kind.client, kind.kind);
+        return new RetryOnStatusAdvisor(
+                interceptor, methods, method -> Kind.of(method).equals(kind));
     }
 
     private ReactiveRetryExecutor reactive() {
         return Objects.requireNonNull(executors.get().reactive(), "Reactor is not there");
     }
 
-    private record Kind(RetryClient client, ReturnKind kind) {}
+    private record Kind(
+            RetryClient client,
+            ReturnKind result,
+            boolean returnsEntity,
+            @Nullable ScopeExpression scope) {
+
+        private static Kind of(RetriedMethod method) {
+            return new Kind(method.client(), method.kind(), method.returnsEntity(), method.scope());
+        }
+
+        private Function<MethodInvocation, RetryClient> clients() {
+            return scope == null ? call -> client : call -> client.scoped(scope.valueOf(call));
+        }
+    }
 }

@@ -17,24 +17,32 @@ import org.springframework.aop.support.AopUtils;
 import org.springframework.core.KotlinDetector;
 import org.springframework.util.ClassUtils;
 
-/** The annotated methods of one type of bean, each read once. */
+/** The annotated methods of a bean, each read once. */
 final class RetryOnStatusMethods {
 
     private final Map<Method, RetriedMethod> methods = new ConcurrentHashMap<>();
-    private final Class<?> beanType;
+    private final BeanKey bean;
     private final Supplier<AnnotationReader> reader;
     private final Supplier<RetryClientRegistry> registry;
     private @Nullable Found lastFound;
 
-    RetryOnStatusMethods(Class<?> beanType, Supplier<AnnotationReader> reader, Supplier<RetryClientRegistry> registry) {
-        this.beanType = beanType;
+    RetryOnStatusMethods(BeanKey bean, Supplier<AnnotationReader> reader, Supplier<RetryClientRegistry> registry) {
+        this.bean = bean;
         this.reader = reader;
         this.registry = registry;
     }
 
     /** Returns the type of bean, the class of the proxy for one without a target. */
     Class<?> beanType() {
-        return beanType;
+        return bean.type();
+    }
+
+    /** Returns the same methods of another bean of the type, whose calls share nothing with those of this one. */
+    RetryOnStatusMethods of(BeanKey other) {
+        RetryOnStatusMethods copy = new RetryOnStatusMethods(other, reader, registry);
+        methods.forEach((method, retried) ->
+                copy.methods.put(method, retried.of(registry.get().of(retried.settings(), other))));
+        return copy;
     }
 
     /** Returns those that were asked for so far. */
@@ -60,7 +68,7 @@ final class RetryOnStatusMethods {
     private @Nullable RetriedMethod lookUp(Method method) {
         RetriedMethod known = methods.get(method);
         if (known == null) {
-            RetryOnStatus annotation = Annotations.find(method, beanType);
+            RetryOnStatus annotation = Annotations.find(method, beanType());
             if (annotation != null) {
                 // Not computeIfAbsent: the reader may make beans, which have methods too.
                 known = read(annotation, method);
@@ -80,20 +88,25 @@ final class RetryOnStatusMethods {
     }
 
     private RetriedMethod read(RetryOnStatus annotation, Method method) {
-        Method specific = AopUtils.getMostSpecificMethod(method, beanType);
+        Method specific = AopUtils.getMostSpecificMethod(method, beanType());
+        // A proxy's own methods have neither type arguments nor names of parameters.
+        Method declared = Proxy.isProxyClass(specific.getDeclaringClass()) ? method : specific;
         ReturnKind kind = ReturnTypes.kindOf(specific);
-        Settings settings = reader.get().read(annotation, method, beanType);
+        Settings settings = reader.get().read(annotation, method, beanType());
         return new RetriedMethod(
                 signature(method),
                 method.getDeclaringClass().getSimpleName() + "." + method.getName(),
                 settings,
-                registry.get().of(settings, ClassUtils.getUserClass(beanType)),
+                registry.get().of(settings, bean),
                 kind,
+                ReturnTypes.isEntity(declared, beanType(), kind),
+                reader.get().scope(annotation, declared, method),
                 ReturnTypes.adapter(specific, kind));
     }
 
     private String signature(Method method) {
-        Class<?> type = Proxy.isProxyClass(beanType) ? method.getDeclaringClass() : ClassUtils.getUserClass(beanType);
+        Class<?> type =
+                Proxy.isProxyClass(beanType()) ? method.getDeclaringClass() : ClassUtils.getUserClass(beanType());
         return Arrays.stream(method.getParameterTypes())
                 .map(Class::getSimpleName)
                 .filter(name -> !name.equals("Continuation") || !KotlinDetector.isSuspendingFunction(method))

@@ -9,10 +9,8 @@ import java.lang.reflect.Modifier;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.aopalliance.intercept.MethodInvocation;
@@ -25,6 +23,7 @@ import org.springframework.aop.framework.autoproxy.AbstractBeanFactoryAwareAdvis
 import org.springframework.aop.support.AopUtils;
 import org.springframework.aop.support.StaticMethodMatcherPointcutAdvisor;
 import org.springframework.aop.target.EmptyTargetSource;
+import org.springframework.beans.factory.config.AutowireCapableBeanFactory;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.function.SingletonSupplier;
 
@@ -34,8 +33,12 @@ public final class RetryOnStatusPostProcessor extends AbstractBeanFactoryAwareAd
     /** One before that of {@code @Async}, whose advice so comes to stand outside: the call in its thread is retried. */
     private static final int ORDER = LOWEST_PRECEDENCE - 1;
 
-    private final Map<Class<?>, List<Advisor>> advisors = new ConcurrentHashMap<>();
-    private final Queue<RetryOnStatusMethods> inspected = new ConcurrentLinkedQueue<>();
+    private final Map<BeanKey, List<Advisor>> advisors = new ConcurrentHashMap<>();
+
+    /** Of the first bean of each type. */
+    private final Map<Class<?>, RetryOnStatusMethods> inspected = new ConcurrentHashMap<>();
+
+    private final Map<Class<?>, List<Advisor>> aheadOfTime = new ConcurrentHashMap<>();
     private final Supplier<AnnotationReader> reader;
     private final Supplier<RetryClientRegistry> registry;
     private final RetryOnStatusAdvisors factory;
@@ -63,8 +66,10 @@ public final class RetryOnStatusPostProcessor extends AbstractBeanFactoryAwareAd
     /** Returns the settings of the annotated methods of beans made so far, by class, name and types of the parameters. */
     public Map<String, Settings> methods() {
         Map<String, Settings> settings = new TreeMap<>();
-        inspected.forEach(
-                methods -> methods.known().forEach(method -> settings.put(method.signature(), method.settings())));
+        inspected
+                .values()
+                .forEach(methods ->
+                        methods.known().forEach(method -> settings.put(method.signature(), method.settings())));
         return settings;
     }
 
@@ -74,7 +79,8 @@ public final class RetryOnStatusPostProcessor extends AbstractBeanFactoryAwareAd
             return bean;
         }
         if (bean instanceof Advised proxy && !proxy.isFrozen() && !(bean instanceof AopInfrastructureBean)) {
-            List<Advisor> own = advisors(isTargetless(proxy) ? bean.getClass() : AopUtils.getTargetClass(bean));
+            List<Advisor> own =
+                    advisors(isTargetless(proxy) ? bean.getClass() : AopUtils.getTargetClass(bean), beanName);
             if (!own.isEmpty()) {
                 own.forEach(advisor -> proxy.addAdvisor(0, advisor));
                 return bean;
@@ -87,7 +93,7 @@ public final class RetryOnStatusPostProcessor extends AbstractBeanFactoryAwareAd
     protected void customizeProxyFactory(ProxyFactory proxyFactory) {
         Class<?> type = proxyFactory.getTargetClass();
         if (type != null) {
-            proxyFactory.addAdvisors(advisors(type));
+            proxyFactory.addAdvisors(aheadOfTime.getOrDefault(type, List.of()));
         }
     }
 
@@ -111,32 +117,47 @@ public final class RetryOnStatusPostProcessor extends AbstractBeanFactoryAwareAd
     @Override
     public Class<?> determineBeanType(Class<?> beanClass, String beanName) {
         boolean annotated = !isOfSpring(beanClass) && BeanInspector.isAnnotated(beanClass, isSubclassed(beanClass));
-        advisors.put(beanClass, annotated ? List.of(new AnnotatedMethods()) : List.of());
+        aheadOfTime.put(beanClass, annotated ? List.of(new AnnotatedMethods()) : List.of());
         return super.determineBeanType(beanClass, beanName);
     }
 
     @Override
     protected boolean isEligible(Class<?> beanClass) {
-        return !advisors(beanClass).isEmpty();
+        return !aheadOfTime.getOrDefault(beanClass, List.of()).isEmpty();
     }
 
-    private List<Advisor> advisors(Class<?> beanClass) {
-        List<Advisor> known = advisors.get(beanClass);
+    @Override
+    protected boolean isEligible(Object bean, String beanName) {
+        return !beanName.endsWith(AutowireCapableBeanFactory.ORIGINAL_INSTANCE_SUFFIX)
+                && !advisors(bean.getClass(), beanName).isEmpty();
+    }
+
+    private List<Advisor> advisors(Class<?> beanClass, String beanName) {
+        List<Advisor> early = aheadOfTime.get(beanClass);
+        if (early != null || isOfSpring(beanClass)) {
+            return early == null ? List.of() : early;
+        }
+        // An object without a definition may have any name, and there may be any number of these.
+        boolean named = beanFactory != null && beanFactory.containsLocalBean(beanName);
+        BeanKey bean = new BeanKey(beanClass, named ? beanName : null);
+        List<Advisor> known = advisors.get(bean);
         if (known == null) {
             // Not computeIfAbsent: reading the annotations may make beans, which come by here too.
-            known = isOfSpring(beanClass) ? List.of() : create(beanClass);
-            advisors.put(beanClass, known);
+            known = create(bean);
+            advisors.put(bean, known);
         }
         return known;
     }
 
-    private List<Advisor> create(Class<?> beanClass) {
-        RetryOnStatusMethods methods = new RetryOnStatusMethods(beanClass, reader, registry);
-        if (!BeanInspector.inspect(methods, isSubclassed(beanClass))) {
-            return List.of();
+    private List<Advisor> create(BeanKey bean) {
+        RetryOnStatusMethods first = inspected.get(bean.type());
+        if (first != null) {
+            return first.known().isEmpty() ? List.of() : factory.of(first.of(bean));
         }
-        inspected.add(methods);
-        return factory.of(methods);
+        RetryOnStatusMethods methods = new RetryOnStatusMethods(bean, reader, registry);
+        boolean found = BeanInspector.inspect(methods, isSubclassed(bean.type()));
+        inspected.put(bean.type(), methods);
+        return found ? factory.of(methods) : List.of();
     }
 
     /** Most beans are, and looking through them all is what a start can do without. */
@@ -163,6 +184,9 @@ public final class RetryOnStatusPostProcessor extends AbstractBeanFactoryAwareAd
         if (Modifier.isFinal(bean.getClass().getModifiers())) {
             factory.setProxyTargetClass(false);
             factory.setInterfaces(ClassUtils.getAllInterfaces(bean));
+        }
+        if (!aheadOfTime.containsKey(bean.getClass())) {
+            factory.addAdvisors(advisors(bean.getClass(), beanName));
         }
         return factory;
     }

@@ -11,6 +11,7 @@ import org.springframework.core.KotlinDetector;
 import org.springframework.core.MethodParameter;
 import org.springframework.core.ReactiveAdapter;
 import org.springframework.core.ReactiveAdapterRegistry;
+import org.springframework.core.ResolvableType;
 import org.springframework.util.ClassUtils;
 
 /** Finds the kind of a return type, and refuses types that do not tell whether the call succeeds. */
@@ -50,6 +51,18 @@ final class ReturnTypes {
                     "Return " + adapter.getReactiveType().getName() + ", which what is retried can be made into.");
         }
         return adapter.isMultiValue() ? ReturnKind.FLUX : ReturnKind.MONO;
+    }
+
+    /** Returns whether the value that a call ends with is a {@code ResponseEntity}, which may report a failure. */
+    static boolean isEntity(Method method, Class<?> beanType, ReturnKind kind) {
+        ResolvableType returned =
+                ResolvableType.forMethodParameter(new MethodParameter(method, -1).withContainingClass(beanType));
+        boolean wrapped = kind != ReturnKind.BLOCKING && !KotlinDetector.isSuspendingFunction(method);
+        Class<?> type = (wrapped ? returned.getGeneric() : returned).resolve();
+        while (type != null && !type.getName().equals("org.springframework.http.ResponseEntity")) {
+            type = type.getSuperclass();
+        }
+        return type != null && kind != ReturnKind.FLUX;
     }
 
     /** Of a function that suspends, Spring's bridge makes a publisher before any interceptor sees its result. */

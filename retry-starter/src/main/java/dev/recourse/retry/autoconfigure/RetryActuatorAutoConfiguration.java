@@ -58,8 +58,8 @@ public final class RetryActuatorAutoConfiguration {
         @Bean
         @ConditionalOnMissingBean
         @ConditionalOnAvailableEndpoint(endpoint = RetryOnStatusEndpoint.class)
-        RecentOutcomes recentOutcomes(RetryEnvironment environment) {
-            return new RecentOutcomes(environment.clock());
+        RecentOutcomes recentOutcomes(RetryEnvironment environment, ClientSettings clients) {
+            return new RecentOutcomes(environment.clock(), clients.common().reader());
         }
 
         @Bean

@@ -23,6 +23,7 @@ import org.springframework.util.unit.DataSize;
  * @param handOff When a failed call raises a RetryLaterException instead of waiting.
  * @param cooldown Scope of a delay that the server requested: `none` for the failed call only, `local` for all calls of
  *     the client.
+ * @param maxCooldown Longest time for which other calls are kept away by one answer. If no unit is given, seconds are used.
  * @param budget Retries that all calls of a client may make.
  * @param idempotent Whether a request is sent again that the server may have processed.
  * @param idempotencyKey Whether all attempts of a call send the same Idempotency-Key header.
@@ -44,6 +45,7 @@ record RetryProperties(
         @DefaultValue("0.1") double jitterFactor,
         @DefaultValue("never") HandOff handOff,
         @DefaultValue("local") Settings.Cooldown cooldown,
+        @DefaultValue("1h") TypedDuration maxCooldown,
         @DefaultValue Budget budget,
         @DefaultValue("auto") Settings.Idempotent idempotent,
         @DefaultValue("false") boolean idempotencyKey,
@@ -65,6 +67,7 @@ record RetryProperties(
                 jitterFactor,
                 handOff,
                 cooldown,
+                maxCooldown,
                 new SettingOverrides.Budget(budget.ratio, budget.minPerSecond),
                 idempotent,
                 idempotencyKey,

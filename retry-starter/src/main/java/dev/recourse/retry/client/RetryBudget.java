@@ -2,6 +2,7 @@ package dev.recourse.retry.client;
 
 import dev.recourse.retry.time.MonotonicClock;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The retries that all calls of a client may make: a share of the calls in the last ten seconds, and some each second
@@ -13,12 +14,7 @@ final class RetryBudget {
     private static final int TICKS_PER_SECOND = 1_000 / TICK_MILLIS;
     private static final int SECONDS = 10;
 
-    private final StripedCounter counter = new StripedCounter();
-
-    // A tick more than the seconds: the first and the last are not over.
-    private final SlidingWindowCounter calls = new SlidingWindowCounter(SECONDS * TICKS_PER_SECOND + 1);
-    private final SlidingWindowCounter retries = new SlidingWindowCounter(SECONDS * TICKS_PER_SECOND + 1);
-    private final SlidingWindowCounter retriesOfASecond = new SlidingWindowCounter(TICKS_PER_SECOND + 1);
+    private final StripedCounter counter;
 
     private final double ratio;
     private final int minPerSecond;
@@ -26,7 +22,11 @@ final class RetryBudget {
     private final long start;
     private long counted;
 
-    RetryBudget(double ratio, int minPerSecond, MonotonicClock clock) {
+    /** Null as long as nobody has asked: most scopes never do. */
+    private @Nullable Windows windows;
+
+    RetryBudget(double ratio, int minPerSecond, MonotonicClock clock, StripedCounter counter) {
+        this.counter = counter;
         this.ratio = ratio;
         this.minPerSecond = minPerSecond;
         this.clock = clock;
@@ -44,8 +44,8 @@ final class RetryBudget {
         if (left(now) == 0) {
             return false;
         }
-        retries.add(now, 1);
-        retriesOfASecond.add(now, 1);
+        windows().retries.add(now, 1);
+        windows().retriesOfASecond.add(now, 1);
         return true;
     }
 
@@ -56,16 +56,35 @@ final class RetryBudget {
 
     private int left(long now) {
         long total = counter.total();
-        calls.add(now, (double) Math.max(0, total - counted));
+        Windows known = windows();
+        known.calls.add(now, (double) Math.max(0, total - counted));
         counted = total;
-        retries.add(now, 0);
-        retriesOfASecond.add(now, 0);
-        double left = Math.max(minPerSecond - retriesOfASecond.sum(), ratio * calls.sum() - retries.sum());
+        known.retries.add(now, 0);
+        known.retriesOfASecond.add(now, 0);
+        double left =
+                Math.max(minPerSecond - known.retriesOfASecond.sum(), ratio * known.calls.sum() - known.retries.sum());
         return (int) Math.ceil(Math.max(0, left));
+    }
+
+    private Windows windows() {
+        Windows known = windows;
+        if (known == null) {
+            known = new Windows();
+            windows = known;
+        }
+        return known;
     }
 
     private long now() {
         Duration passed = clock.elapsed(start);
         return Math.max(0, passed.toMillis() / TICK_MILLIS);
+    }
+
+    /** What was counted. A tick more than the seconds: the first and the last are not over. */
+    private static final class Windows {
+
+        private final SlidingWindowCounter calls = new SlidingWindowCounter(SECONDS * TICKS_PER_SECOND + 1);
+        private final SlidingWindowCounter retries = new SlidingWindowCounter(SECONDS * TICKS_PER_SECOND + 1);
+        private final SlidingWindowCounter retriesOfASecond = new SlidingWindowCounter(TICKS_PER_SECOND + 1);
     }
 }

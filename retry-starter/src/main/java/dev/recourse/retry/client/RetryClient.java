@@ -8,6 +8,7 @@ import dev.recourse.retry.settings.Settings;
 import dev.recourse.retry.time.MonotonicClock;
 import dev.recourse.retry.time.RetryEnvironment;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,9 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What all callers of a client share. */
 public final class RetryClient {
-
-    /** What a server says by mistake must not keep every caller away until the application is started anew. */
-    private static final Duration LONGEST_COOLDOWN = Duration.ofDays(1);
 
     /** A server that makes up header names must not fill the memory, nor the log. */
     private static final int MOST_TOLD = 100;
@@ -29,18 +27,39 @@ public final class RetryClient {
     private final Cooldown cooldown;
     private final RetryBudget budget;
     private final WarningThrottle warnings;
-    private final Set<String> told = ConcurrentHashMap.newKeySet();
+    private final Set<String> told;
     private final boolean sendsKeys;
+    private final @Nullable RetryClient whole;
+    private final ScopedClients scopes = new ScopedClients();
 
     public RetryClient(Settings settings, RetryEnvironment environment, RetryEventDispatcher events) {
+        this(settings, environment, events, null);
+    }
+
+    private RetryClient(
+            Settings settings, RetryEnvironment environment, RetryEventDispatcher events, @Nullable RetryClient whole) {
         this.settings = settings;
         this.environment = environment;
         this.clock = environment.monotonic();
         this.events = events;
         this.cooldown = new Cooldown(environment);
-        this.budget = new RetryBudget(settings.budgetRatio(), settings.budgetMinPerSecond(), clock);
-        this.warnings = new WarningThrottle(clock);
+        StripedCounter counter = whole == null ? new StripedCounter() : new StripedCounter(1);
+        this.budget = new RetryBudget(settings.budgetRatio(), settings.budgetMinPerSecond(), clock, counter);
+        this.warnings = whole == null ? new WarningThrottle(clock) : whole.warnings;
+        this.told = whole == null ? ConcurrentHashMap.newKeySet() : whole.told;
+        this.whole = whole;
         this.sendsKeys = settings.idempotencyKey();
+    }
+
+    /** Returns a part of the client with a quota of its own; null stands for the whole. */
+    public RetryClient scoped(@Nullable String scope) {
+        RetryClient all = whole == null ? this : whole;
+        return scope == null ? all : all.scopes.of(scope, () -> new RetryClient(settings, environment, events, all));
+    }
+
+    /** Returns its scopes that are kept. */
+    List<RetryClient> scopes() {
+        return scopes.all();
     }
 
     /** Returns the mark of a call that arrives now. */
@@ -97,10 +116,12 @@ public final class RetryClient {
 
     /** Leaves the server alone from now on, where that is wanted, and returns the cooldown of now. */
     public Cooldown.@Nullable Period startCooldown(Duration length, Throwable failure) {
-        if (settings.cooldown() == Settings.Cooldown.NONE) {
+        if (settings.cooldown() == Settings.Cooldown.NONE
+                || settings.maxCooldown().isZero()) {
             return null;
         }
-        Duration bounded = length.compareTo(LONGEST_COOLDOWN) < 0 ? length : LONGEST_COOLDOWN;
+        Duration longest = settings.maxCooldown();
+        Duration bounded = length.compareTo(longest) < 0 ? length : longest;
         Cooldown.Period begun = cooldown.begin(bounded, failure);
         if (begun == null) {
             return cooldown.current();

@@ -4,16 +4,25 @@ import dev.recourse.retry.event.RetryEventDispatcher;
 import dev.recourse.retry.settings.Settings;
 import dev.recourse.retry.time.RetryEnvironment;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps one {@link RetryClient} for each client. Calls that name none share one with the other methods of their bean class. */
+/** Keeps one {@link RetryClient} for each client. Calls that name none share one with the other methods of their bean. */
 public final class RetryClientRegistry {
 
     private final Map<Object, RetryClient> states = new ConcurrentHashMap<>();
+
+    /** Of strategies built on the spot: each is kept as long as somebody has the strategy. */
+    private final Set<RetryClient> built = Collections.newSetFromMap(new WeakHashMap<>());
+
     private final RetryEnvironment environment;
     private final RetryEventDispatcher events;
 
@@ -25,10 +34,10 @@ public final class RetryClientRegistry {
     /**
      * Returns the state of the client that settings belong to.
      *
-     * @param beanType whose methods share a state if the settings name no client
+     * @param bean tells apart the beans whose methods share a state if the settings name no client
      */
-    public RetryClient of(Settings settings, Class<?> beanType) {
-        return settings.client().equals(Settings.NO_CLIENT) ? state(beanType, settings) : of(settings);
+    public RetryClient of(Settings settings, Object bean) {
+        return settings.client().equals(Settings.NO_CLIENT) ? state(bean, settings) : of(settings);
     }
 
     /** Returns the state of a named client. */
@@ -36,20 +45,39 @@ public final class RetryClientRegistry {
         return state(settings.client(), settings);
     }
 
-    /** Returns a state that is shared with nobody, and not kept here. */
-    public RetryClient unshared(Settings settings) {
+    /** Returns the state of a strategy that is built on the spot, which it shares with no other. */
+    public RetryClient built(Settings settings) {
+        RetryClient state = create(settings);
+        synchronized (built) {
+            built.add(state);
+        }
+        return state;
+    }
+
+    private RetryClient create(Settings settings) {
         return new RetryClient(settings, environment, events);
     }
 
-    /** Returns the cooldowns of now. */
-    public List<ActiveCooldown> cooldowns() {
-        return states.values().stream().flatMap(RetryClientRegistry::cooldown).toList();
+    private List<RetryClient> all() {
+        List<RetryClient> all = new ArrayList<>(states.values());
+        synchronized (built) {
+            all.addAll(built);
+        }
+        return all;
     }
 
-    /** Lifts the cooldown of a client; returns whether there was one. */
+    /** Returns the cooldowns of now: of all scopes of a client, the one that lasts longest. */
+    public List<ActiveCooldown> cooldowns() {
+        return all().stream()
+                .flatMap(state -> Stream.concat(cooldown(state), cooldownOfScopes(state)))
+                .toList();
+    }
+
+    /** Lifts the cooldowns of a client and its scopes; returns whether there was one. */
     public boolean lift(String client) {
-        return states.values().stream()
+        return all().stream()
                         .filter(state -> state.client().equals(client))
+                        .flatMap(state -> Stream.concat(Stream.of(state), state.scopes().stream()))
                         .filter(RetryClient::lift)
                         .count()
                 > 0;
@@ -57,20 +85,29 @@ public final class RetryClientRegistry {
 
     /** Returns what is left of the budgets of the clients that were called. */
     public List<BudgetLeft> budgets() {
-        return states.values().stream()
+        return all().stream()
                 .map(state -> new BudgetLeft(state.client(), state.retriesLeft()))
                 .toList();
     }
 
     private RetryClient state(Object key, Settings settings) {
-        return states.computeIfAbsent(key, absent -> unshared(settings));
+        return states.computeIfAbsent(key, absent -> create(settings));
     }
 
     private static Stream<ActiveCooldown> cooldown(RetryClient state) {
         Cooldown.@Nullable Period period = state.cooldown();
         return period == null
                 ? Stream.empty()
-                : Stream.of(new ActiveCooldown(state.client(), period.until(), period.failure()));
+                : Stream.of(new ActiveCooldown(state.client(), period.until(), period.failure(), 0));
+    }
+
+    private static Stream<ActiveCooldown> cooldownOfScopes(RetryClient state) {
+        List<ActiveCooldown> ofScopes =
+                state.scopes().stream().flatMap(RetryClientRegistry::cooldown).toList();
+        return ofScopes.stream()
+                .max(Comparator.comparing(ActiveCooldown::until))
+                .map(last -> new ActiveCooldown(last.client, last.until, last.failure, ofScopes.size()))
+                .stream();
     }
 
     /**
@@ -87,6 +124,7 @@ public final class RetryClientRegistry {
      * @param client name of the client, {@link Settings#NO_CLIENT} for that of a bean whose calls name none
      * @param until when calls may be made again
      * @param failure in which the server asked for it
+     * @param scopes how many scopes of the client have one, zero for that of the client as a whole
      */
-    public record ActiveCooldown(String client, Instant until, Throwable failure) {}
+    public record ActiveCooldown(String client, Instant until, Throwable failure, int scopes) {}
 }

@@ -11,19 +11,30 @@ final class StripedCounter {
     /** Longs in two cache lines, which processors fetch in pairs. */
     private static final int SLOT = 16;
 
-    private static final int SLOTS =
+    private static final int MOST_SLOTS =
             Integer.highestOneBit(Math.min(32, Runtime.getRuntime().availableProcessors())) * 4;
 
-    private final long[] counts = new long[(1 + SLOTS) * SLOT];
+    private final int slots;
+    private final long[] counts;
+
+    StripedCounter() {
+        this(MOST_SLOTS);
+    }
+
+    /** @param slots a power of two: one takes little memory, many let many threads count at the same time */
+    StripedCounter(int slots) {
+        this.slots = slots;
+        this.counts = new long[(1 + slots) * SLOT];
+    }
 
     void count() {
-        int slot = 1 + ((int) Thread.currentThread().getId() & (SLOTS - 1));
+        int slot = 1 + ((int) Thread.currentThread().getId() & (slots - 1));
         counts[slot * SLOT]++;
     }
 
     long total() {
         long total = 0;
-        for (int slot = 1; slot <= SLOTS; slot++) {
+        for (int slot = 1; slot <= slots; slot++) {
             total += counts[slot * SLOT];
         }
         return total;

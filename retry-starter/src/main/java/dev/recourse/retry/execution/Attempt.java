@@ -18,6 +18,11 @@ public interface Attempt<T extends @Nullable Object, E extends Throwable> {
         return null;
     }
 
+    /** Returns whether a value that the code returns may report a failure, as a {@code ResponseEntity} does. */
+    default boolean mayReturnFailure() {
+        return true;
+    }
+
     /** Returns the intercepted invocation, for listeners; null for a block of code. */
     default @Nullable MethodInvocation invocation() {
         return null;

@@ -58,7 +58,12 @@ final class BlockingDriver<T extends @Nullable Object, E extends Throwable> impl
 
     @Override
     public T makeAttempt() throws E {
-        return attempt.make(key);
+        T value = attempt.make(key);
+        RuntimeException failed = failureIn(value);
+        if (failed != null) {
+            throw failed;
+        }
+        return value;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.recourse.retry.execution;
 
 import dev.recourse.retry.client.RetryClient;
+import dev.recourse.retry.failure.FailedValueException;
 import dev.recourse.retry.idempotency.AttemptTrace;
 import dev.recourse.retry.idempotency.EventOrder;
 import dev.recourse.retry.settings.Settings;
@@ -55,7 +56,7 @@ public final class BlockingRetryExecutor extends RetryExecutor {
                 new BlockingDriver<>(this, attempt, settings, client, client.newKey(), start, trace, true);
         call.execution().arrive();
         if (!call.awaitAttempt()) {
-            throw BlockingRetryExecutor.<E>asDeclared(call.outcome());
+            return BlockingRetryExecutor.<T, E>end(call.outcome());
         }
         T value;
         try {
@@ -71,21 +72,24 @@ public final class BlockingRetryExecutor extends RetryExecutor {
             throws E {
         call.failed(first);
         if (!call.awaitAttempt()) {
-            throw BlockingRetryExecutor.<E>asDeclared(call.outcome());
+            return BlockingRetryExecutor.<T, E>end(call.outcome());
         }
         T value;
         try {
             value = loop.run(call);
         } catch (Throwable end) {
-            throw BlockingRetryExecutor.<E>asDeclared(call.hasEnded() ? call.outcome() : end);
+            return BlockingRetryExecutor.<T, E>end(call.hasEnded() ? call.outcome() : end);
         }
         call.execution().succeeded(value);
         return value;
     }
 
-    /** What ends a call was thrown by an attempt, or is unchecked. */
+    /** What ends a call was returned or thrown by an attempt, or is unchecked. */
     @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
-    private static <E extends Throwable> E asDeclared(Throwable failure) {
-        return (E) failure;
+    private static <T extends @Nullable Object, E extends Throwable> T end(Throwable failure) throws E {
+        if (failure instanceof FailedValueException failed) {
+            return (T) failed.value();
+        }
+        throw (E) failure;
     }
 }

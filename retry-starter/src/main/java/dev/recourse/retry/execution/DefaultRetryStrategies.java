@@ -4,14 +4,23 @@ import dev.recourse.retry.RetryStrategies;
 import dev.recourse.retry.RetryStrategy;
 import dev.recourse.retry.client.RetryClientRegistry;
 import dev.recourse.retry.settings.ClientSettings;
+import dev.recourse.retry.settings.InvalidSettingException;
 import dev.recourse.retry.settings.SettingLevel;
 import dev.recourse.retry.settings.Settings;
 import dev.recourse.retry.settings.SettingsBuilder;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Strategies of the configured clients, and those built on the spot. */
 public final class DefaultRetryStrategies implements RetryStrategies {
+
+    private static final String PLACE = "RetryStrategies.build, ";
+
+    /** Names are tags of meters, of which there must not be one for each request. */
+    private static final int MOST_NUMBERED = 100;
+
+    private final AtomicInteger number = new AtomicInteger();
 
     private final ClientSettings clients;
     private final @Nullable ClassLoader classLoader;
@@ -38,10 +47,31 @@ public final class DefaultRetryStrategies implements RetryStrategies {
     @Override
     public RetryStrategy build(Consumer<RetryStrategy.Rules> rules) {
         SettingsBuilder builder = new SettingsBuilder(
-                clients.common(),
-                new SettingLevel(key -> Settings.Origin.CODE, key -> "RetryStrategies.build, " + key, classLoader));
+                clients.common(), new SettingLevel(key -> Settings.Origin.CODE, PLACE::concat, classLoader));
         rules.accept(builder);
         Settings settings = builder.build();
-        return new DefaultRetryStrategy(settings, registry.unshared(settings), executors);
+        if (settings.client().equals(Settings.NO_CLIENT)) {
+            settings = builder.name(nextName()).build();
+        } else {
+            check(settings.client());
+        }
+        return new DefaultRetryStrategy(settings, registry.built(settings), executors);
+    }
+
+    private String nextName() {
+        int next = number.updateAndGet(last -> Math.min(last + 1, MOST_NUMBERED + 1));
+        return next > MOST_NUMBERED ? "strategy" : "strategy-" + next;
+    }
+
+    private void check(String name) {
+        if (name.isBlank() || clients.named().containsKey(name)) {
+            throw new InvalidSettingException(
+                    PLACE + "name",
+                    name,
+                    name.isBlank() ? "It is blank." : "A client of this name is configured.",
+                    name.isBlank()
+                            ? "Name what is called."
+                            : "Use RetryStrategies.named(\"" + name + "\"), or another name.");
+        }
     }
 }

@@ -35,11 +35,18 @@ final class DefaultRetryStrategy implements RetryStrategy {
             return executors.blocking().arrive(new Block<>(block, label), settings, client, start);
         }
         long mark = EventOrder.now();
+        Throwable first;
         try {
-            return block.call();
-        } catch (Exception | Error first) {
-            return executors.blocking().retry(first, new Block<>(block, label), settings, client, start, mark);
+            T value = block.call();
+            RuntimeException failed = settings.failureIn(value);
+            if (failed == null) {
+                return value;
+            }
+            first = failed;
+        } catch (Exception | Error ex) {
+            first = ex;
         }
+        return executors.blocking().retry(first, new Block<>(block, label), settings, client, start, mark);
     }
 
     @Override
@@ -55,6 +62,11 @@ final class DefaultRetryStrategy implements RetryStrategy {
         } catch (Exception | Error first) {
             executors.blocking().retry(first, new Block<>(callable(block), label), settings, client, start, mark);
         }
+    }
+
+    @Override
+    public RetryStrategy scoped(String scope) {
+        return new DefaultRetryStrategy(settings, client.scoped(Objects.requireNonNull(scope, "scope")), executors);
     }
 
     private static Callable<@Nullable Object> callable(Action block) {

@@ -96,7 +96,9 @@ public final class FutureRetryExecutor extends RetryExecutor {
             @Nullable IdempotencyKey key,
             long start,
             long mark) {
-        if (first instanceof CompletableFuture<T> future && hasSucceeded(future)) {
+        if (first instanceof CompletableFuture<T> future
+                && hasSucceeded(future)
+                && !(attempt.mayReturnFailure() && settings.failureIn(future.join()) != null)) {
             return future;
         }
         RetryFuture<T> outcome = new RetryFuture<>(this, attempt, settings, client, key, start, mark);

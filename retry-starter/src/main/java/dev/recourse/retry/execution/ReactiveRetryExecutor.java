@@ -35,13 +35,13 @@ public final class ReactiveRetryExecutor extends RetryExecutor {
     @NullUnmarked
     public <T> Mono<T> mono(
             Publisher<T> first, Attempt<? extends Publisher<T>, ?> attempt, Settings settings, RetryClient client) {
-        return MonoRetry.of(new RetrySource<>(this, first, attempt, settings, client));
+        return MonoRetry.of(new RetrySource<>(this, first, attempt, settings, client, true));
     }
 
     /** Does the same for a publisher of many elements, each call of which is retried up to its first element. */
     @NullUnmarked
     public <T> Flux<T> flux(
             Publisher<T> first, Attempt<? extends Publisher<T>, ?> attempt, Settings settings, RetryClient client) {
-        return FluxRetry.of(new RetrySource<>(this, first, attempt, settings, client));
+        return FluxRetry.of(new RetrySource<>(this, first, attempt, settings, client, false));
     }
 }

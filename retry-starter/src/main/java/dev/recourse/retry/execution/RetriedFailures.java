@@ -1,6 +1,7 @@
 package dev.recourse.retry.execution;
 
 import dev.recourse.retry.failure.CauseChain;
+import dev.recourse.retry.failure.FailedValueException;
 import dev.recourse.retry.idempotency.EventOrder;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class RetriedFailures {
 
     private static final Map<Key, Long> ENDS = new ConcurrentHashMap<>();
-    private static final ReferenceQueue<Throwable> FORGOTTEN = new ReferenceQueue<>();
+    private static final ReferenceQueue<Object> FORGOTTEN = new ReferenceQueue<>();
 
     private RetriedFailures() {}
 
@@ -26,7 +27,7 @@ final class RetriedFailures {
         for (Object key = FORGOTTEN.poll(); key != null; key = FORGOTTEN.poll()) {
             ENDS.remove(key);
         }
-        ENDS.put(new Key(failure, FORGOTTEN), EventOrder.next());
+        ENDS.put(new Key(thing(failure), FORGOTTEN), EventOrder.next());
     }
 
     /** Returns whether a retried call has ended with the failure or one of its causes since a mark of the order. */
@@ -34,17 +35,22 @@ final class RetriedFailures {
         return !ENDS.isEmpty() && CauseChain.of(failure).stream().anyMatch(link -> hasEnded(link, mark));
     }
 
+    /** Returns what callers get: of a value that reports a failure, the value. */
+    private static Object thing(Throwable failure) {
+        return failure instanceof FailedValueException failed ? failed.value() : failure;
+    }
+
     private static boolean hasEnded(Throwable failure, long mark) {
-        Long end = ENDS.get(new Key(failure, null));
+        Long end = ENDS.get(new Key(thing(failure), null));
         return end != null && end > mark;
     }
 
-    /** An exception by its identity, since it may have any equals. */
-    private static final class Key extends WeakReference<Throwable> {
+    /** An exception or a value by its identity, since it may have any equals. */
+    private static final class Key extends WeakReference<Object> {
 
         private final int hash;
 
-        private Key(Throwable failure, @Nullable ReferenceQueue<Throwable> forgotten) {
+        private Key(Object failure, @Nullable ReferenceQueue<Object> forgotten) {
             super(failure, forgotten);
             this.hash = System.identityHashCode(failure);
         }

@@ -26,6 +26,11 @@ interface RetryCall {
     /** Returns what is known of its latest attempt. */
     AttemptTrace trace();
 
+    /** Returns the failure that a value of an attempt reports, or null if it is a success. */
+    default @Nullable RuntimeException failureIn(@Nullable Object value) {
+        return attempt().mayReturnFailure() ? settings().failureIn(value) : null;
+    }
+
     /** Returns its name in log lines and events. */
     default String label() {
         return attempt().label();

@@ -37,6 +37,6 @@ interface RetryDriver extends RetryCall {
     /** Begins the next attempt. */
     void beginAttempt();
 
-    /** Gives the caller what the call ends with. */
+    /** Gives the caller what the call ends with; of a {@code FailedValueException}, the value. */
     void end(Throwable failure);
 }

@@ -1,6 +1,7 @@
 package dev.recourse.retry.execution;
 
 import dev.recourse.retry.client.RetryClient;
+import dev.recourse.retry.failure.FailedValueException;
 import dev.recourse.retry.idempotency.AttemptTrace;
 import dev.recourse.retry.idempotency.IdempotencyKey;
 import dev.recourse.retry.settings.Settings;
@@ -72,9 +73,10 @@ final class RetryFuture<T extends @Nullable Object> extends CompletableFuture<T>
     @Override
     public void accept(T value, @Nullable Throwable failure) {
         underWay = null;
-        if (failure != null) {
+        Throwable reported = failure != null ? unwrap(failure) : failureIn(value);
+        if (reported != null) {
             trace.failInThread();
-            context.run(() -> failed(unwrap(failure)));
+            context.run(() -> failed(reported));
             return;
         }
         RetryExecution call = execution;
@@ -163,8 +165,13 @@ final class RetryFuture<T extends @Nullable Object> extends CompletableFuture<T>
     }
 
     @Override
+    @SuppressWarnings("unchecked") // an attempt has returned the value
     public void end(Throwable failure) {
-        super.completeExceptionally(failure);
+        if (failure instanceof FailedValueException failed) {
+            super.complete((T) failed.value());
+        } else {
+            super.completeExceptionally(failure);
+        }
     }
 
     @Override

@@ -14,13 +14,15 @@ import reactor.core.publisher.Mono;
  *
  * @param first what the first attempt of each call subscribes to, null if it is made like the others
  * @param attempt makes an attempt
+ * @param single whether there is one element at most, which may report a failure
  */
 record RetrySource<T>(
         ReactiveRetryExecutor executor,
         @Nullable Publisher<T> first,
         Attempt<? extends @Nullable Publisher<T>, ?> attempt,
         Settings settings,
-        RetryClient client) {
+        RetryClient client,
+        boolean single) {
 
     /** Begins a call. */
     void subscribe(CoreSubscriber<? super T> actual) {

@@ -1,6 +1,7 @@
 package dev.recourse.retry.execution;
 
 import dev.recourse.retry.client.RetryClient;
+import dev.recourse.retry.failure.FailedValueException;
 import dev.recourse.retry.idempotency.AttemptTrace;
 import dev.recourse.retry.idempotency.EventOrder;
 import dev.recourse.retry.idempotency.IdempotencyKey;
@@ -24,10 +25,8 @@ final class RetrySubscriber<T> implements CoreSubscriber<T>, Subscription, Retry
     private final RetrySource<T> source;
     private final CoreSubscriber<? super T> actual;
     private final @Nullable IdempotencyKey key;
-    private final Context reactorContext;
-    private volatile @Nullable Context noting;
-    private @Nullable RequestLog log;
-    private @Nullable AttemptTrace trace;
+    private volatile Context reactorContext;
+    private volatile @Nullable AttemptTrace trace;
     private long mark;
     private final long start;
     private @Nullable CapturedThreadLocals context;
@@ -35,6 +34,7 @@ final class RetrySubscriber<T> implements CoreSubscriber<T>, Subscription, Retry
     private long requested;
     private boolean attempted;
     private boolean emitted;
+    private @Nullable RuntimeException failedValue;
     private volatile boolean cancelled;
     private volatile @Nullable RetryExecution execution;
 
@@ -76,16 +76,23 @@ final class RetrySubscriber<T> implements CoreSubscriber<T>, Subscription, Retry
     /** Takes note of requests only where somebody looks at the context, as every request of WebClient does. */
     @Override
     public Context currentContext() {
-        Context known = noting;
+        trace();
+        return reactorContext;
+    }
+
+    @Override
+    public AttemptTrace trace() {
+        AttemptTrace known = trace;
         return known == null ? takeNotes() : known;
     }
 
-    private synchronized Context takeNotes() {
-        Context known = noting;
+    private synchronized AttemptTrace takeNotes() {
+        AttemptTrace known = trace;
         if (known == null) {
-            log = new RequestLog(RequestLogContext.bound(reactorContext));
-            known = RequestLogContext.bind(reactorContext, log);
-            noting = known;
+            RequestLog log = new RequestLog(RequestLogContext.bound(reactorContext));
+            reactorContext = RequestLogContext.bind(reactorContext, log);
+            known = new AttemptTrace(mark, log);
+            trace = known;
         }
         return known;
     }
@@ -123,6 +130,10 @@ final class RetrySubscriber<T> implements CoreSubscriber<T>, Subscription, Retry
     @Override
     public void onNext(T element) {
         if (!emitted) {
+            failedValue = source.single() ? failureIn(element) : null;
+            if (failedValue != null) {
+                return;
+            }
             emitted = true;
             succeeded(element);
         }
@@ -131,6 +142,12 @@ final class RetrySubscriber<T> implements CoreSubscriber<T>, Subscription, Retry
 
     @Override
     public void onComplete() {
+        RuntimeException failed = failedValue;
+        if (failed != null) {
+            failedValue = null;
+            onError(failed);
+            return;
+        }
         if (!emitted) {
             succeeded(null);
         }
@@ -146,6 +163,7 @@ final class RetrySubscriber<T> implements CoreSubscriber<T>, Subscription, Retry
 
     @Override
     public void onError(Throwable failure) {
+        failedValue = null;
         if (emitted) {
             actual.onError(failure);
             return;
@@ -209,17 +227,6 @@ final class RetrySubscriber<T> implements CoreSubscriber<T>, Subscription, Retry
     }
 
     @Override
-    public AttemptTrace trace() {
-        AttemptTrace known = trace;
-        if (known == null) {
-            takeNotes();
-            known = new AttemptTrace(mark, log);
-            trace = known;
-        }
-        return known;
-    }
-
-    @Override
     public ReactiveRetryExecutor executor() {
         return source.executor();
     }
@@ -242,7 +249,10 @@ final class RetrySubscriber<T> implements CoreSubscriber<T>, Subscription, Retry
 
     @Override
     public void beginAttempt() {
-        if (!attempted) {
+        AttemptTrace known = trace;
+        if (!attempted && known != null) {
+            known.begin();
+        } else if (!attempted) {
             mark = EventOrder.now();
         }
         Publisher<T> next = attempted ? source.make(key) : source.first(key);
@@ -251,8 +261,14 @@ final class RetrySubscriber<T> implements CoreSubscriber<T>, Subscription, Retry
     }
 
     @Override
+    @SuppressWarnings("unchecked") // an attempt has emitted the value
     public void end(Throwable failure) {
-        actual.onError(failure);
+        if (failure instanceof FailedValueException failed) {
+            actual.onNext((T) failed.value());
+            actual.onComplete();
+        } else {
+            actual.onError(failure);
+        }
     }
 
     @Override

@@ -41,12 +41,15 @@ public record Failure(
      *
      * @param type of the exception, if it matters
      * @param io its kind, where the type alone doesn't tell
+     * @param method of the request, in upper case; null if nothing tells it
      */
     public static Failure supposed(
-            @Nullable Class<? extends Throwable> type, @Nullable IoFailure io, @Nullable FailedResponse response) {
+            @Nullable Class<? extends Throwable> type,
+            @Nullable IoFailure io,
+            @Nullable FailedResponse response,
+            @Nullable String method) {
         List<Class<? extends Throwable>> types = type == null ? List.of() : List.of(type);
         IoFailure known = io != null || type == null || response != null ? io : IoFailureClassifier.ofType(type);
-        String method = response == null ? null : response.method();
         return new Failure(new Exception("supposed"), types, response, known, method);
     }
 

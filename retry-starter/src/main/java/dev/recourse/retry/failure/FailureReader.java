@@ -31,6 +31,9 @@ public final class FailureReader {
      * <p>Never throws, whatever the methods of the exception and the extractors do.
      */
     public Failure read(Throwable exception) {
+        if (exception instanceof FailedValueException failed) {
+            return failed.failure();
+        }
         FailedResponse success = null;
         for (Throwable link : CauseChain.of(exception)) {
             FailedResponse response = response(link);
@@ -60,11 +63,13 @@ public final class FailureReader {
             return null;
         }
         FailedResponse response = firstOf(value);
-        FailedResponse known = response != null ? response : own;
-        return new Failure(new FailedValueException(value, known.status()), List.of(), known, null, known.method());
+        return new FailedValueException(value, response != null ? response : own).failure();
     }
 
     private @Nullable FailedResponse response(Throwable link) {
+        if (link instanceof FailedValueException failed) {
+            return failed.response();
+        }
         FailedResponse response = firstOf(link);
         return response != null ? response : quietly(ResponseExtractors::of, link);
     }

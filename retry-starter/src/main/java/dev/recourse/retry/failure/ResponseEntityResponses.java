@@ -9,8 +9,12 @@ final class ResponseEntityResponses {
 
     private ResponseEntityResponses() {}
 
-    static FailedResponse of(Object value) {
+    /** Returns the response, null if it is one of a success. */
+    static @Nullable FailedResponse of(Object value) {
         ResponseEntity<?> entity = (ResponseEntity<?>) value;
+        if (entity.getStatusCode().is2xxSuccessful()) {
+            return null;
+        }
         return new SpringResponse(entity.getStatusCode(), entity.getHeaders(), body(entity), null);
     }
 

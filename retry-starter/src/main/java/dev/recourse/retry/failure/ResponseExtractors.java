@@ -25,7 +25,7 @@ final class ResponseExtractors {
         };
     }
 
-    /** Returns the response that this value is, or null if it is something else. */
+    /** Returns the response that this value is, or null if it is something else, or a success. */
     static @Nullable FailedResponse ofValue(Object value) {
         for (Class<?> type = value.getClass(); type != null; type = type.getSuperclass()) {
             if (type.getName().equals("org.springframework.http.ResponseEntity")) {

@@ -38,10 +38,10 @@ final class BuiltInRules {
     }
 
     private static Failure status(int status) {
-        return Failure.supposed(Exception.class, null, FailedResponse.of(status, Map.of(), null, null));
+        return Failure.supposed(Exception.class, null, FailedResponse.of(status, Map.of(), null, null), null);
     }
 
     private static Failure io(IoFailure io) {
-        return Failure.supposed(Exception.class, io, null);
+        return Failure.supposed(Exception.class, io, null, null);
     }
 }

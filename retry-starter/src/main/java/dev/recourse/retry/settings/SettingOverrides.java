@@ -21,6 +21,7 @@ import org.springframework.util.unit.DataSize;
  * @param handOff When a failed call raises a RetryLaterException instead of waiting.
  * @param cooldown Scope of a delay that the server requested: `none` for the failed call only, `local` for all calls of the
  *     client.
+ * @param maxCooldown Longest time for which other calls are kept away by one answer. If no unit is given, seconds are used.
  * @param budget Retries that all calls of a client may make.
  * @param idempotent Whether a request is sent again that the server may have processed.
  * @param idempotencyKey Whether all attempts of a call send the same Idempotency-Key header.
@@ -36,6 +37,7 @@ public record SettingOverrides(
         @Nullable Double jitterFactor,
         @Nullable HandOff handOff,
         @Nullable Cooldown cooldown,
+        @Nullable TypedDuration maxCooldown,
         @DefaultValue Budget budget,
         @Nullable Idempotent idempotent,
         @Nullable Boolean idempotencyKey,
@@ -44,7 +46,20 @@ public record SettingOverrides(
 
     /** Changes nothing. */
     static final SettingOverrides NONE = new SettingOverrides(
-            null, null, null, null, null, null, null, null, new Budget(null, null), null, null, Map.of(), Map.of());
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            new Budget(null, null),
+            null,
+            null,
+            Map.of(),
+            Map.of());
 
     /**
      * The budget of a client.
@@ -62,6 +77,7 @@ public record SettingOverrides(
         checks.duration("min-delay", minDelay, "Use 0s for no lower bound.");
         checks.notNegative("max-body", maxBody, "Use 0B to read no body.");
         checks.share("jitter-factor", jitterFactor, "Use 0.1 to add up to 10 %.");
+        checks.duration("max-cooldown", maxCooldown, "Use 0s to keep no other call away.");
         checks.notNegative("budget.ratio", budget.ratio, "Use 0.2 for one retry for every five calls.");
         checks.notNegative(
                 "budget.min-per-second",
@@ -80,6 +96,7 @@ public record SettingOverrides(
                 either(jitterFactor, below.jitterFactor),
                 either(handOff, below.handOff),
                 either(cooldown, below.cooldown),
+                either(maxCooldown, below.maxCooldown),
                 new Budget(
                         either(budget.ratio, below.budget.ratio),
                         either(budget.minPerSecond, below.budget.minPerSecond)),
@@ -100,6 +117,7 @@ public record SettingOverrides(
                 jitterFactor,
                 handOff,
                 cooldown,
+                maxCooldown,
                 budget,
                 idempotent,
                 idempotencyKey,
@@ -122,6 +140,7 @@ public record SettingOverrides(
         put(values, "jitter-factor", jitterFactor);
         put(values, "hand-off", handOff);
         put(values, "cooldown", cooldown);
+        put(values, "max-cooldown", maxCooldown == null ? null : maxCooldown.duration());
         put(values, "budget.ratio", budget.ratio);
         put(values, "budget.min-per-second", budget.minPerSecond);
         put(values, "idempotent", idempotent);

@@ -3,6 +3,7 @@ package dev.recourse.retry.settings;
 import dev.recourse.retry.HandOff;
 import dev.recourse.retry.delay.Rule;
 import dev.recourse.retry.failure.Condition;
+import dev.recourse.retry.failure.FailedValueException;
 import dev.recourse.retry.failure.Failure;
 import dev.recourse.retry.failure.FailureReader;
 import dev.recourse.retry.failure.NamedCondition;
@@ -138,6 +139,11 @@ public record Settings(
         return present(values.cooldown());
     }
 
+    /** Returns the longest time for which other calls are kept away by one answer. */
+    public Duration maxCooldown() {
+        return present(values.maxCooldown()).duration();
+    }
+
     /** Returns how many retries the client may make for each call made. */
     public double budgetRatio() {
         return present(values.budget().ratio());
@@ -227,6 +233,16 @@ public record Settings(
                 ? failure.condition(delays::containsKey, conditions, maxBodyBytes())
                 : failure.reportedCondition(delays::containsKey, conditions, maxBodyBytes());
         return configured != null ? configured : BuiltInRules.condition(failure);
+    }
+
+    /** Returns the failure that a value reports, or null if it is a success, or a failure without a rule. */
+    public @Nullable RuntimeException failureIn(@Nullable Object value) {
+        Failure failure = value == null ? null : reader.readValue(value);
+        return failure != null
+                        && condition(failure) != null
+                        && failure.exception() instanceof FailedValueException failed
+                ? failed
+                : null;
     }
 
     private boolean hasTypes() {

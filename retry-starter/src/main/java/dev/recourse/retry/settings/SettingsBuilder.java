@@ -27,6 +27,7 @@ public final class SettingsBuilder implements RetryStrategy.Rules {
     private @Nullable Double jitterFactor;
     private @Nullable HandOff handOff;
     private Settings.@Nullable Cooldown cooldown;
+    private @Nullable TypedDuration maxCooldown;
     private @Nullable Double budgetRatio;
     private @Nullable Integer budgetMinPerSecond;
     private Settings.@Nullable Idempotent idempotent;
@@ -41,6 +42,11 @@ public final class SettingsBuilder implements RetryStrategy.Rules {
     public SettingsBuilder client(String client) {
         this.client = client;
         return this;
+    }
+
+    @Override
+    public SettingsBuilder name(String name) {
+        return client(name);
     }
 
     @Override
@@ -125,6 +131,11 @@ public final class SettingsBuilder implements RetryStrategy.Rules {
         return this;
     }
 
+    public SettingsBuilder maxCooldown(Duration maxCooldown) {
+        this.maxCooldown = TypedDuration.of(maxCooldown);
+        return this;
+    }
+
     public SettingsBuilder budgetRatio(double ratio) {
         this.budgetRatio = ratio;
         return this;
@@ -160,6 +171,7 @@ public final class SettingsBuilder implements RetryStrategy.Rules {
                 jitterFactor,
                 handOff,
                 cooldown,
+                maxCooldown,
                 new SettingOverrides.Budget(budgetRatio, budgetMinPerSecond),
                 idempotent,
                 idempotencyKey,

@@ -102,9 +102,10 @@ class RetryOnStatusEndpointTests {
                           "jitter-factor": {"value": 0.1, "origin": "default"},
                           "hand-off": {"value": "never", "origin": "default"},
                           "cooldown": {"value": "local", "origin": "default"},
+                          "max-cooldown": {"value": "1h", "origin": "default"},
                           "budget.ratio": {"value": 0.2, "origin": "default"},
                           "budget.min-per-second": {"value": 10, "origin": "default"},
-                          "idempotent": {"value": "true", "origin": "default"},
+                          "idempotent": {"value": "auto", "origin": "default"},
                           "idempotency-key": {"value": false, "origin": "default"}
                         }
                         """));

@@ -118,19 +118,21 @@ class WhatIfRequestTests {
     @CsvSource({"0", "-1", "99999999999", "two", "''"})
     void numberWhenItIsNoneSaysWhy(String attempt) {
         assertThatExceptionOfType(InvalidEndpointRequestException.class)
-                .isThrownBy(() -> new WhatIfRequest("429", null, null, null, attempt).number())
+                .isThrownBy(() -> new WhatIfRequest("429", null, null, null, null, attempt).number())
                 .satisfies(ex -> assertThat(ex.getReason()).startsWith("attempt (" + attempt + ") must be"));
     }
 
     @Test
     void numberUnlessToldIsThatOfTheFirst() {
-        assertThat(new WhatIfRequest("429", null, null, null, null).number()).isOne();
-        assertThat(new WhatIfRequest("429", null, null, null, "3").number()).isEqualTo(3);
+        assertThat(new WhatIfRequest("429", null, null, null, null, null).number())
+                .isOne();
+        assertThat(new WhatIfRequest("429", null, null, null, null, "3").number())
+                .isEqualTo(3);
     }
 
     private static Failure failure(
             @Nullable String status, @Nullable Object header, @Nullable String body, @Nullable String exception) {
-        return new WhatIfRequest(status, header, body, exception, null)
+        return new WhatIfRequest(status, header, body, null, exception, null)
                 .failure(WhatIfRequestTests.class.getClassLoader());
     }
 

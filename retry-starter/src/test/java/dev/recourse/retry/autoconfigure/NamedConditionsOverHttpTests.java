@@ -107,10 +107,11 @@ class NamedConditionsOverHttpTests {
         runner.run(context -> {
             RetryOnStatusEndpoint endpoint = context.getBean(RetryOnStatusEndpoint.class);
 
-            var limited = endpoint.whatIf("github", "403", "Retry-After: 5", LIMIT, null, null);
+            var limited = endpoint.whatIf("github", "403", "Retry-After: 5", LIMIT, null, null, null);
             assertThat(limited.condition()).isEqualTo("secondary-limit");
             assertThat(limited.delay()).isEqualTo("5s");
-            assertThat(endpoint.whatIf("github", "403", null, "{}", null, null).condition())
+            assertThat(endpoint.whatIf("github", "403", null, "{}", null, null, null)
+                            .condition())
                     .isEqualTo("403");
         });
     }
@@ -132,6 +133,53 @@ class NamedConditionsOverHttpTests {
                     }))
                     .isEqualTo("ok");
             assertThat(time.pauses()).containsExactly(Duration.ofSeconds(7));
+        });
+    }
+
+    @Test
+    void endpointAnswersWhatARequestOfAMethodWouldDo() {
+        runner.withPropertyValues("recourse.retry.delays.5xx=1s").run(context -> {
+            RetryOnStatusEndpoint endpoint = context.getBean(RetryOnStatusEndpoint.class);
+
+            assertThat(endpoint.whatIf("github", "500", null, null, "GET", null, null)
+                            .decision())
+                    .isEqualTo("wait");
+            assertThat(endpoint.whatIf("github", "500", null, null, "post", null, null)
+                            .explanation())
+                    .contains("it is not idempotent");
+            assertThat(endpoint.whatIf("github", null, null, null, "PATCH", "read-timeout", null)
+                            .decision())
+                    .isEqualTo("end");
+            assertThat(endpoint.whatIf("github", "429", null, null, "POST", null, null)
+                            .decision())
+                    .isEqualTo("wait");
+        });
+    }
+
+    @Test
+    void endpointReadsFailuresOfStrategiesWithTheExtractorAndLiftsTheirCooldowns() {
+        ResponseExtractor extractor = failure -> failure instanceof QuotaException
+                ? FailedResponse.of(429, Map.of("Retry-After", List.of("3600")), null, null)
+                : null;
+        runner.withBean(ResponseExtractor.class, () -> extractor).run(context -> {
+            RetryStrategy strategy = context.getBean(RetryStrategies.class).build(rules -> {});
+            assertThatExceptionOfType(QuotaException.class)
+                    .isThrownBy(() -> strategy.run(() -> {
+                        throw new QuotaException();
+                    }));
+
+            RetryOnStatusEndpoint endpoint = context.getBean(RetryOnStatusEndpoint.class);
+            assertThat(endpoint.retries().outcomes()).singleElement().satisfies(outcome -> {
+                assertThat(outcome.client()).isEqualTo("strategy-1");
+                assertThat(outcome.failure()).isEqualTo("status 429");
+            });
+            assertThat(endpoint.retries().cooldowns()).singleElement().satisfies(cooldown -> {
+                assertThat(cooldown.client()).isEqualTo("strategy-1");
+                assertThat(cooldown.failure()).isEqualTo("status 429");
+            });
+            endpoint.liftCooldown("strategy-1");
+            assertThat(endpoint.retries().cooldowns()).isEmpty();
+            strategy.run(() -> {});
         });
     }
 

@@ -46,6 +46,7 @@ class RetryAutoConfigurationTests {
                             entry("jitter-factor", 0.1),
                             entry("hand-off", HandOff.NEVER),
                             entry("cooldown", Settings.Cooldown.LOCAL),
+                            entry("max-cooldown", Duration.ofHours(1)),
                             entry("budget.ratio", 0.2),
                             entry("budget.min-per-second", 10),
                             entry("idempotent", Settings.Idempotent.AUTO),

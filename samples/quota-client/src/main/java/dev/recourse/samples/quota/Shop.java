@@ -27,6 +27,17 @@ class Shop {
         return client.get().uri("/invoices/{order}", order).retrieve().body(String.class);
     }
 
+    @RetryOnStatus("carrier")
+    void pickup(int order) {
+        client.get().uri("/pickups/{order}", order).retrieve().toBodilessEntity();
+    }
+
+    /** A payment may have been made where the server fails, so no rule has it sent again. */
+    @RetryOnStatus(delays = "500: 1s")
+    void pay(int order) {
+        client.post().uri("/payments").body(order).retrieve().toBodilessEntity();
+    }
+
     @RetryOnStatus
     @Nullable
     String label(int order) {

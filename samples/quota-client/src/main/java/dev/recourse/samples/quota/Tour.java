@@ -4,8 +4,9 @@ import dev.recourse.samples.quota.timeline.Timeline;
 import org.springframework.boot.CommandLineRunner;
 import org.springframework.boot.ExitCodeGenerator;
 import org.springframework.stereotype.Component;
+import org.springframework.web.client.HttpServerErrorException;
 
-/** Makes six calls, of which four succeed only because they are retried. */
+/** Makes eight calls: five succeed only because they are retried, and one is not sent twice. */
 @Component
 final class Tour implements CommandLineRunner, ExitCodeGenerator {
 
@@ -29,12 +30,22 @@ final class Tour implements CommandLineRunner, ExitCodeGenerator {
         call(() -> shop.order("tea"));
         call(() -> shop.invoice(1));
         call(() -> shop.label(1));
+        call(() -> shop.pickup(1));
+        pay();
         timeline.end(failures);
     }
 
     @Override
     public int getExitCode() {
         return failures == 0 ? 0 : 1;
+    }
+
+    private void pay() {
+        try {
+            shop.pay(1);
+        } catch (HttpServerErrorException ex) {
+            timeline.notSentAgain();
+        }
     }
 
     private void call(Runnable call) {

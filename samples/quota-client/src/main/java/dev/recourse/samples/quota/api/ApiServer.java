@@ -31,6 +31,7 @@ public final class ApiServer implements AutoCloseable {
     private final BusyTime writingInvoice;
     private int callsInQuota;
     private boolean silent = true;
+    private boolean busy = true;
 
     /**
      * Starts the server on a free port of this machine.
@@ -50,6 +51,8 @@ public final class ApiServer implements AutoCloseable {
         server.createContext("/orders", this::order);
         server.createContext("/invoices/", this::invoice);
         server.createContext("/labels/", this::label);
+        server.createContext("/pickups/", this::pickup);
+        server.createContext("/payments", this::payment);
         server.start();
     }
 
@@ -99,6 +102,19 @@ public final class ApiServer implements AutoCloseable {
         } else {
             answer(exchange, 200, "{\"label\": 1}");
         }
+    }
+
+    private void pickup(HttpExchange exchange) throws IOException {
+        if (busy) {
+            busy = false;
+            answer(exchange, 403, "{\"reason\": \"busy\"}");
+        } else {
+            answer(exchange, 200, "{\"pickup\": 1}");
+        }
+    }
+
+    private void payment(HttpExchange exchange) throws IOException {
+        answer(exchange, 500, "{\"error\": \"out of order\"}");
     }
 
     private static void answer(HttpExchange exchange, int status, String json) throws IOException {

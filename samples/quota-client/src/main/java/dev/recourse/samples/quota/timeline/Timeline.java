@@ -36,11 +36,16 @@ public final class Timeline {
         print(AnsiColor.RED, "         fails: " + failure.getMessage());
     }
 
+    /** Notes that a request may have been processed. */
+    public void notSentAgain() {
+        print(AnsiColor.CYAN, "         is not sent again: it may have been processed");
+    }
+
     /** Sums up. */
     public void end(int failures) {
         String sum = "%n%d attempts in %s: ".formatted(attempts, seconds(elapsed()));
         if (failures == 0) {
-            print(AnsiColor.GREEN, sum + "every call succeeded");
+            print(AnsiColor.GREEN, sum + "every call ended as it should");
         } else {
             print(AnsiColor.RED, sum + "calls that failed: " + failures);
         }

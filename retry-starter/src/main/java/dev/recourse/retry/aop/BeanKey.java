@@ -1,0 +1,11 @@
+package dev.recourse.retry.aop;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What tells beans apart.
+ *
+ * @param type class of the bean, that of the proxy for one without a target
+ * @param name null for an object that the factory does not know by a name, which shares with others of its type
+ */
+record BeanKey(Class<?> type, @Nullable String name) {}
