@@ -1,4 +1,7 @@
-/** The recorder that woven code calls, and what reads from it; without any dependency. */
+/**
+ * The recorder that woven code calls, and what reads from it. It needs only the library that reads class files, which the
+ * jar has under a name of its own; without it, frames that take a look at one are left out.
+ */
 @NullMarked
 package dev.recourse.crash.locals;
 

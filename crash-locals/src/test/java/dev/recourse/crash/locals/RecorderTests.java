@@ -262,6 +262,27 @@ class RecorderTests {
         assertThat(locals(failure)).containsExactly(entry("x", "1ada"), entry("y", "2ada"));
     }
 
+    /** On another thread it would be the text of another user. */
+    @Test
+    void handlerWhenTextAsksForAThreadLocalDoesNotReadIt() {
+        Exception failure = new Exception();
+        User.NAME.set("ann");
+        leaving(failure).leave("before;user;after", 1, new User(), List.of(2));
+
+        assertThat(locals(failure))
+                .containsExactly(entry("before", "1"), entry("user", "<not read>"), entry("after", "[2]"));
+    }
+
+    private static final class User {
+
+        static final ThreadLocal<String> NAME = ThreadLocal.withInitial(() -> "nobody");
+
+        @Override
+        public String toString() {
+            return NAME.get();
+        }
+    }
+
     @Test
     void handlerWhenRenderingThrowsThroughWovenCodeDoesNotRecordThat() {
         Exception inner = new Exception();

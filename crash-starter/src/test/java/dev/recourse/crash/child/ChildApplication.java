@@ -11,6 +11,7 @@ import dev.recourse.crash.Sensitive;
 import dev.recourse.crash.store.FileOperations;
 import dev.recourse.crash.store.ObservedFiles;
 import java.io.IOException;
+import java.lang.ref.Reference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -69,127 +70,135 @@ class ChildApplication {
         }
         ConfigurableApplicationContext context = run(args);
         String crash = System.getProperty("child.crash", "none");
-        switch (crash) {
-            case "main" -> throw new IllegalStateException("boom in main");
-            case "thread" -> started("worker", () -> boom("boom in thread")).join();
-            case "closed" -> {
-                context.close();
-                throw new IllegalStateException("boom after close");
-            }
-            case "second" -> {
-                run(args).close();
-                throw new IllegalStateException("boom beside a second context");
-            }
-            case "late" -> {
-                context.getBean(Asynchronous.class).failWhenClosed();
-                await(ASYNC_STARTED);
-                context.close();
-                CLOSED.countDown();
-            }
-            case "interrupted" -> {
-                Thread main = Thread.currentThread();
-                Thread nagging = new Thread(() -> {
-                    while (true) {
-                        main.interrupt();
-                        Thread.onSpinWait();
+        try {
+            switch (crash) {
+                case "main" -> throw new IllegalStateException("boom in main");
+                case "thread" -> started("worker", () -> boom("boom in thread")).join();
+                case "closed" -> {
+                    context.close();
+                    throw new IllegalStateException("boom after close");
+                }
+                case "second" -> {
+                    run(args).close();
+                    throw new IllegalStateException("boom beside a second context");
+                }
+                case "late" -> {
+                    context.getBean(Asynchronous.class).failWhenClosed();
+                    await(ASYNC_STARTED);
+                    context.close();
+                    CLOSED.countDown();
+                }
+                case "interrupted" -> {
+                    Thread main = Thread.currentThread();
+                    Thread nagging = new Thread(() -> {
+                        while (true) {
+                            main.interrupt();
+                            Thread.onSpinWait();
+                        }
+                    });
+                    nagging.setDaemon(true);
+                    nagging.start();
+                    boom("boom while interrupted");
+                }
+                case "locals" ->
+                    started("worker", () -> measure("shaft", "CANARY1", 40)).join();
+                case "future" -> {
+                    FutureTask<Integer> task = new FutureTask<>(() -> measure("shaft", "CANARY1", 40));
+                    started("worker", task);
+                    task.get();
+                }
+                case "again" -> again("shaft");
+                case "wrapped" -> wrapped("shaft");
+                case "caught" -> {
+                    for (int i = 0; i < 100_000; i++) {
+                        caught(i);
                     }
-                });
-                nagging.setDaemon(true);
-                nagging.start();
-                boom("boom while interrupted");
-            }
-            case "locals" ->
-                started("worker", () -> measure("shaft", "CANARY1", 40)).join();
-            case "future" -> {
-                FutureTask<Integer> task = new FutureTask<>(() -> measure("shaft", "CANARY1", 40));
-                started("worker", task);
-                task.get();
-            }
-            case "again" -> again("shaft");
-            case "wrapped" -> wrapped("shaft");
-            case "caught" -> {
-                for (int i = 0; i < 100_000; i++) {
-                    caught(i);
+                    measure("shaft", "CANARY1", 40);
                 }
-                measure("shaft", "CANARY1", 40);
-            }
-            case "overflow" -> started("worker", () -> overflow(0)).join();
-            case "heap" -> heap();
-            case "heaps" -> {
-                Thread.sleep(1000);
-                for (int i = 0; i < 4; i++) {
-                    started("filler-" + i, ChildApplication::heap);
+                case "overflow" -> started("worker", () -> overflow(0)).join();
+                case "heap" -> heap();
+                case "heaps" -> {
+                    Thread.sleep(1000);
+                    for (int i = 0; i < 4; i++) {
+                        started("filler-" + i, ChildApplication::heap);
+                    }
                 }
-            }
-            case "many" -> many(100, true);
-            case "same" -> many(Integer.getInteger("child.count", 100), false);
-            case "joined" -> {
-                started("worker", () -> boom("boom in thread")).join();
-                Files.createFile(Path.of(System.getProperty("child.free")));
-            }
-            case "logged" -> {
-                RuntimeException failure = new IllegalStateException("boom in log");
-                LoggerFactory.getLogger(ChildApplication.class).error("it failed", failure);
-                throw failure;
-            }
-            case "manual" -> {
-                CrashReporter reporter = context.getBean(CrashReporter.class);
-                System.out.println("ID " + reporter.report(new IllegalStateException("boom by hand")));
-                System.exit(3);
-            }
-            case "replaced" -> {
-                Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> {});
-                Thread.sleep(60_000);
-            }
-            case "report-throw" -> {
-                RuntimeException failure = new IllegalStateException("boom in main");
-                System.out.println("ID " + context.getBean(CrashReporter.class).report(failure));
-                throw failure;
-            }
-            case "report-repeat" -> {
-                for (int i = 0; i < 2; i++) {
+                case "many" -> many(100, true);
+                case "same" -> many(Integer.getInteger("child.count", 100), false);
+                case "joined" -> {
+                    started("worker", () -> boom("boom in thread")).join();
+                    Files.createFile(Path.of(System.getProperty("child.free")));
+                }
+                case "logged" -> {
+                    RuntimeException failure = new IllegalStateException("boom in log");
+                    LoggerFactory.getLogger(ChildApplication.class).error("it failed", failure);
+                    throw failure;
+                }
+                case "manual" -> {
+                    CrashReporter reporter = context.getBean(CrashReporter.class);
+                    System.out.println("ID " + reporter.report(new IllegalStateException("boom by hand")));
+                    System.exit(3);
+                }
+                case "replaced" -> {
+                    Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> {});
+                    Thread.sleep(60_000);
+                }
+                case "report-throw" -> {
                     RuntimeException failure = new IllegalStateException("boom in main");
-                    if (i == 1) {
-                        throw failure;
-                    }
-                    context.getBean(CrashReporter.class).report(failure);
+                    System.out.println(
+                            "ID " + context.getBean(CrashReporter.class).report(failure));
+                    throw failure;
                 }
-            }
-            case "exit-after" -> {
-                started("worker", () -> boom("boom in thread"));
-                Thread.sleep(Long.getLong("child.millis"));
-                System.exit(2);
-            }
-            case "exit-beside" -> {
-                CountDownLatch dying = new CountDownLatch(1);
-                started("worker", () -> {
-                    try {
-                        boom("boom in thread");
-                    } finally {
-                        dying.countDown();
+                case "report-repeat" -> {
+                    for (int i = 0; i < 2; i++) {
+                        RuntimeException failure = new IllegalStateException("boom in main");
+                        if (i == 1) {
+                            throw failure;
+                        }
+                        context.getBean(CrashReporter.class).report(failure);
                     }
-                });
-                await(dying);
-                if (System.getProperty("child.returns") == null) {
+                }
+                case "exit-after" -> {
+                    started("worker", () -> boom("boom in thread"));
+                    Thread.sleep(Long.getLong("child.millis"));
                     System.exit(2);
                 }
+                case "exit-beside" -> {
+                    CountDownLatch dying = new CountDownLatch(1);
+                    started("worker", () -> {
+                        try {
+                            boom("boom in thread");
+                        } finally {
+                            dying.countDown();
+                        }
+                    });
+                    await(dying);
+                    if (System.getProperty("child.returns") == null) {
+                        System.exit(2);
+                    }
+                }
+                case "edt" -> {
+                    SwingUtilities.invokeLater(() -> boom("boom in window"));
+                    CountDownLatch free = new CountDownLatch(1);
+                    SwingUtilities.invokeLater(free::countDown);
+                    await(free);
+                    Files.createFile(Path.of(System.getProperty("child.free")));
+                    Thread.sleep(Long.getLong("child.millis"));
+                    System.exit(0);
+                }
+                case "executor" ->
+                    context.getBean("applicationTaskExecutor", TaskExecutor.class)
+                            .execute(() -> boom("boom in executor"));
+                case "async" -> context.getBean(Asynchronous.class).fail();
+                case "reactor" -> drop();
+                case "canary" -> canary();
+                case "sleep" -> Thread.sleep(Long.getLong("child.millis", 3000));
+                default -> {}
             }
-            case "edt" -> {
-                SwingUtilities.invokeLater(() -> boom("boom in window"));
-                CountDownLatch free = new CountDownLatch(1);
-                SwingUtilities.invokeLater(free::countDown);
-                await(free);
-                Files.createFile(Path.of(System.getProperty("child.free")));
-                Thread.sleep(Long.getLong("child.millis"));
-                System.exit(0);
-            }
-            case "executor" ->
-                context.getBean("applicationTaskExecutor", TaskExecutor.class).execute(() -> boom("boom in executor"));
-            case "async" -> context.getBean(Asynchronous.class).fail();
-            case "reactor" -> drop();
-            case "canary" -> canary();
-            case "sleep" -> Thread.sleep(Long.getLong("child.millis", 3000));
-            default -> {}
+        } finally {
+            // variables of a frame are those that the method still reads
+            Reference.reachabilityFence(crash);
+            Reference.reachabilityFence(args);
         }
         if (System.getProperty("child.linger") != null) {
             Thread.sleep(Long.getLong("child.linger"));
@@ -243,6 +252,8 @@ class ChildApplication {
             return measure(part, "CANARY1", 40);
         } catch (IllegalStateException ex) {
             throw new IllegalArgumentException("wrapped", ex);
+        } finally {
+            Reference.reachabilityFence(part);
         }
     }
 
@@ -391,7 +402,11 @@ class ChildApplication {
 
         @Bean
         String failing() {
-            throw new IllegalStateException("boom in bean");
+            throw new IllegalStateException(message());
+        }
+
+        private String message() {
+            return "boom in bean";
         }
     }
 

@@ -1,0 +1,240 @@
+package dev.recourse.crash.locals.weave;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import kotlin.Unit;
+import org.jetbrains.kotlin.cli.common.ExitCode;
+import org.jetbrains.kotlin.cli.jvm.K2JVMCompiler;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Programs in Kotlin, each with what a report is to show. */
+class KotlinOracleTests {
+
+    private static final String SENSITIVE = """
+            package dev.recourse.crash
+            @Target(AnnotationTarget.VALUE_PARAMETER, AnnotationTarget.FIELD, AnnotationTarget.LOCAL_VARIABLE)
+            annotation class Sensitive
+            """;
+
+    @TempDir
+    private Path directory;
+
+    /** Runs a program; returns its frames. */
+    private List<String> shown(String members) throws Exception {
+        return Program.of(compile(SENSITIVE, """
+                                @file:JvmName("Sample")
+                                import dev.recourse.crash.Sensitive
+                                import kotlin.coroutines.*
+                                fun fail(code: Int) { throw IllegalStateException("code " + code) }
+                                %s
+                                """.formatted(members)), "Sample").shown();
+    }
+
+    private Map<String, byte[]> compile(String... sources) throws Exception {
+        Path source = Files.createTempDirectory(directory, "source");
+        Path classes = Files.createTempDirectory(directory, "classes");
+        for (int i = 0; i < sources.length; i++) {
+            Files.writeString(source.resolve("Source" + i + ".kt"), sources[i]);
+        }
+        String library = Path.of(Unit.class
+                        .getProtectionDomain()
+                        .getCodeSource()
+                        .getLocation()
+                        .toURI())
+                .toString();
+        ByteArrayOutputStream problems = new ByteArrayOutputStream();
+        ExitCode code = new K2JVMCompiler()
+                .exec(
+                        new PrintStream(problems, true, StandardCharsets.UTF_8),
+                        "-no-stdlib",
+                        "-no-reflect",
+                        "-jvm-target",
+                        "17",
+                        "-cp",
+                        library,
+                        "-d",
+                        classes.toString(),
+                        source.toString());
+        assertThat(code).as(problems.toString(StandardCharsets.UTF_8)).isEqualTo(ExitCode.OK);
+        Map<String, byte[]> compiled = new LinkedHashMap<>();
+        try (Stream<Path> files = Files.walk(classes)) {
+            for (Path file :
+                    files.filter(each -> each.toString().endsWith(".class")).toList()) {
+                String name = classes.relativize(file).toString();
+                compiled.put(name.replace(".class", "").replace('/', '.').replace('\\', '.'), Files.readAllBytes(file));
+            }
+        }
+        return compiled;
+    }
+
+    @Test
+    void resultThatIsKeptAndThrownInALaterRoundHasTheRoundInWhichItCame() throws Exception {
+        assertThat(shown("""
+                fun run() {
+                    var kept: Result<Unit>? = null
+                    for (round in 1..2) {
+                        if (round == 1)
+                            kept = runCatching { fail(round) }
+                        else
+                            kept!!.getOrThrow()
+                    }
+                }
+                """)).containsExactly("fail{code=1}", "run{round=1}");
+        assertThat(shown("""
+                fun run() {
+                    var kept: Result<Unit>? = null
+                    for (round in 1..2) { if (round == 1) kept = runCatching { fail(round) } else kept!!.getOrThrow() }
+                }
+                """)).containsExactly("fail{code=1}", "run{round=1}");
+        assertThat(shown("""
+                fun attempt(number: Int) = runCatching { fail(number) }
+                fun raise(result: Result<Unit>) { result.getOrThrow() }
+                fun run() {
+                    var kept: Result<Unit>? = null
+                    for (round in 1..2) { if (round == 1) kept = attempt(round) else raise(kept!!) }
+                }
+                """)).containsExactly("fail{code=1}", "attempt{number=1}", "run-");
+    }
+
+    @Test
+    void suspendedFunctionHasNoValueOfASensitiveParameterBeforeAndAfterItWaits() throws Exception {
+        String pay = """
+                var waiting: Continuation<Unit>? = null
+                suspend fun pause() = suspendCoroutine<Unit> { waiting = it }
+                suspend fun pay(user: String, @Sensitive card: String) {
+                    %s
+                    fail(user.length)
+                    println(user + card)
+                }
+                fun run() {
+                    val work: suspend () -> Unit = { pay("ann", "s3cret") }
+                    work.startCoroutine(Continuation(EmptyCoroutineContext) { it.getOrThrow() })
+                    waiting!!.resume(Unit)
+                }
+                """;
+        assertThat(shown(pay.formatted("")))
+                .anyMatch(line -> line.startsWith("pay{") && line.contains("card=***") && line.contains("user=ann"))
+                .noneMatch(line -> line.contains("s3cret"));
+        assertThat(shown(pay.formatted("pause()")))
+                .anyMatch(line -> line.startsWith("pay{") && line.contains("card=***") && line.contains("user=ann"))
+                .noneMatch(line -> line.contains("s3cret"));
+    }
+
+    @Test
+    void localFunctionAndLambdaHaveNoValueOfWhatIsSensitiveAround() throws Exception {
+        assertThat(shown("""
+                fun run() = pay("ann", "s3cret")
+                fun pay(user: String, @Sensitive card: String) {
+                    fun inner(number: Int) {
+                        fail(number)
+                        println(user + card)
+                    }
+                    val outer = {
+                        inner(1)
+                        println(user + card)
+                    }
+                    outer()
+                    println(user + card)
+                }
+                """))
+                .containsExactly(
+                        "fail{code=1}",
+                        "pay$inner{$card=***, $user=ann, number=1}",
+                        "pay$lambda$0{$card=***, $user=ann}",
+                        "pay{card=***, outer=***, user=ann}",
+                        "run-");
+    }
+
+    @Test
+    void suspendedLambdaHasNoValueOfWhatItCaptures() throws Exception {
+        assertThat(shown("""
+                fun run() = pay("ann", "s3cret")
+                fun pay(user: String, @Sensitive card: String) {
+                    val work: suspend () -> Unit = {
+                        fail(1)
+                        println(user + card)
+                    }
+                    work.startCoroutine(Continuation(EmptyCoroutineContext) { it.getOrThrow() })
+                    println(user + card)
+                }
+                """)).startsWith("fail{code=1}").noneMatch(line -> line.contains("s3cret"));
+    }
+
+    @Test
+    void inlinedFunctionHasNoValueOfWhatIsSensitiveAround() throws Exception {
+        assertThat(shown("""
+                inline fun hold(text: String, block: (String) -> Unit) {
+                    block(text)
+                    println(text)
+                }
+                fun run() = pay("ann", "s3cret")
+                fun pay(user: String, @Sensitive card: String) {
+                    hold(card) { each ->
+                        fail(1)
+                        println(user + each)
+                    }
+                }
+                """))
+                .containsExactly("fail{code=1}", "pay{card=***, each=***, text$iv=***, user=ann}", "run-");
+    }
+
+    @Test
+    void constructorHasNoValueOfAParameterWhosePropertyIsSensitive() throws Exception {
+        assertThat(shown("""
+                class Sampled(val user: String, @field:Sensitive val password: String) {
+                    init {
+                        fail(1)
+                        println(user + password)
+                    }
+                }
+                fun run() { Sampled("ann", "s3cret") }
+                """)).containsExactly("fail{code=1}", "<init>{password=***, this=Sampled}", "run-");
+    }
+
+    /** The compiler keeps no mark on a local variable; a name such as {@code password} is hidden by the report. */
+    @Test
+    void localVariableHasAValueInSpiteOfItsMark() throws Exception {
+        assertThat(shown("""
+                fun run() {
+                    @Sensitive val card = "open".trim()
+                    fail(1)
+                    println(card)
+                }
+                """)).containsExactly("fail{code=1}", "run{card=open}");
+    }
+
+    @Test
+    void causeThatWasKeptInAnotherRoundHasNothingOfTheRoundThatThrows() throws Exception {
+        assertThat(shown("""
+                var kept: Throwable? = null
+                fun step(number: Int) {
+                    runCatching { if (number == 1) fail(number) }.onFailure { kept = it }
+                    if (number == 3) throw IllegalArgumentException(kept)
+                }
+                fun run() {
+                    for (round in 1..3) step(round)
+                }
+                """))
+                .containsExactly(
+                        "step{number=3}", "run{round=3}", "caused by", "fail{code=1}", "step{number=1}", "run-");
+    }
+
+    @Test
+    void recursionHasTheValuesOfEachCall() throws Exception {
+        assertThat(shown("""
+                fun count(n: Int): Int = if (n == 0) { fail(n); 0 } else count(n - 1) + 1
+                fun run() { count(3) }
+                """))
+                .containsExactly("fail{code=0}", "count{n=0}", "count{n=1}", "count{n=2}", "count{n=3}", "run-");
+    }
+}
