@@ -19,7 +19,6 @@ import java.time.Duration
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.async
-import kotlinx.coroutines.awaitAll
 import kotlinx.coroutines.cancelAndJoin
 import kotlinx.coroutines.delay
 import kotlinx.coroutines.flow.Flow
@@ -254,8 +253,7 @@ class CoroutineTests {
             runBlocking(Dispatchers.Default.limitedParallelism(1)) {
                 val calls = List(50) { async { runCatching { context.orders().slow() } } }
                 while (waiting.count() < 50) delay(20)
-                calls.forEach { it.cancel() }
-                calls.awaitAll()
+                calls.forEach { it.cancelAndJoin() }
             }
         }
     }
