@@ -11,6 +11,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -267,10 +268,15 @@ class RecorderTests {
     void handlerWhenTextAsksForAThreadLocalDoesNotReadIt() {
         Exception failure = new Exception();
         User.NAME.set("ann");
-        leaving(failure).leave("before;user;after", 1, new User(), List.of(2));
+        leaving(failure).leave("before;user;order;later;after", 1, new User(), new Order(), new Later(), List.of(2));
 
         assertThat(locals(failure))
-                .containsExactly(entry("before", "1"), entry("user", "<not read>"), entry("after", "[2]"));
+                .containsExactly(
+                        entry("before", "1"),
+                        entry("user", "<not read>"),
+                        entry("order", "<not read>"),
+                        entry("later", "<not read>"),
+                        entry("after", "[2]"));
     }
 
     private static final class User {
@@ -280,6 +286,25 @@ class RecorderTests {
         @Override
         public String toString() {
             return NAME.get();
+        }
+    }
+
+    private static final class Order {
+
+        private final User by = new User();
+
+        @Override
+        public String toString() {
+            return "by " + by;
+        }
+    }
+
+    private static final class Later {
+
+        @Override
+        public String toString() {
+            Supplier<String> name = () -> User.NAME.get();
+            return name.get();
         }
     }
 

@@ -9,8 +9,12 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.Handle;
+import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.ClassNode;
+import org.objectweb.asm.tree.FieldInsnNode;
+import org.objectweb.asm.tree.InvokeDynamicInsnNode;
 import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
 
@@ -18,6 +22,8 @@ import org.objectweb.asm.tree.MethodNode;
 public final class ThreadBound {
 
     private static final int MOST_METHODS = 60;
+
+    private static final String TEXT = "()Ljava/lang/String;";
 
     private static final ClassValue<Boolean> KNOWN = new ClassValue<>() {
 
@@ -45,7 +51,7 @@ public final class ThreadBound {
     }
 
     private boolean isBound(Class<?> type) {
-        add(type.getName().replace('.', '/'), "toString", "()Ljava/lang/String;");
+        add(type.getName().replace('.', '/'), "toString", TEXT);
         while (!open.isEmpty() && seen.size() < MOST_METHODS) {
             List<String> next = open.remove();
             MethodNode method = method(next.get(0), next.get(1), next.get(2));
@@ -55,6 +61,15 @@ public final class ThreadBound {
                         return true;
                     }
                     add(call.owner, call.name, call.desc);
+                    addText(Type.getReturnType(call.desc));
+                } else if (instruction instanceof FieldInsnNode access) {
+                    addText(Type.getType(access.desc));
+                } else if (instruction instanceof InvokeDynamicInsnNode call) {
+                    for (Object argument : call.bsmArgs) {
+                        if (argument instanceof Handle body) {
+                            add(body.getOwner(), body.getName(), body.getDesc());
+                        }
+                    }
                 }
             }
         }
@@ -66,6 +81,13 @@ public final class ThreadBound {
                 || call.owner.endsWith("ContextHolder")
                 || call.owner.endsWith("/MDC")
                 || (call.owner.equals("java/lang/Thread") && call.name.equals("currentThread"));
+    }
+
+    /** Adds the text of what a method reads or is given: it may become a part of the method's own. */
+    private void addText(Type type) {
+        if (type.getSort() == Type.OBJECT) {
+            add(type.getInternalName(), "toString", TEXT);
+        }
     }
 
     private void add(String owner, String name, String descriptor) {
