@@ -122,6 +122,7 @@ class RetryActuatorAutoConfigurationTests {
                                     "client=carrier",
                                     "client=bank",
                                     "client=default",
+                                    "client=strategy-1",
                                     "condition=4xx",
                                     "condition=5xx",
                                     "condition=429",

@@ -229,7 +229,7 @@ class UserListenersTests {
         public void beforeRetry(RetryPolicy policy, Retryable<?> retryable, RetryState state) {
             assertThat(policy.shouldRetry(new IOException())).isTrue();
             assertThat(policy.getTimeout()).isEqualTo(Duration.ofMinutes(10));
-            assertThat(retryable.getName()).contains("client default");
+            assertThat(retryable.getName()).contains("client strategy-1");
             told.add("core before retry " + state.getExceptions().size());
         }
 
