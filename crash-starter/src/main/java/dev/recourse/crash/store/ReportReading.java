@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 /** Finds the reports of this application in the folders. */
 final class ReportReading {
 
+    /** Twice: a report that is settled may move behind the first look. */
+    private static final int LOOKS = 2;
+
     private final ReportFiles files;
 
     private final ReportHeads heads;
@@ -73,18 +76,28 @@ final class ReportReading {
     /** Returns a report, or null where there is none of this id that can be read. */
     @Nullable
     CrashReport find(String id) {
-        Folder folder = folderOf(id);
-        try {
-            return folder == null ? null : read(folder, id);
-        } catch (IOException ex) {
-            return null;
+        for (int look = 0; look < LOOKS; look++) {
+            Folder folder = folderOf(id);
+            try {
+                if (folder != null) {
+                    return read(folder, id);
+                }
+            } catch (NoSuchFileException ex) {
+                // moved meanwhile: looked for once more
+            } catch (IOException ex) {
+                return null;
+            }
         }
+        return null;
     }
 
     /** Returns the folder in which a report is, or null where it is in none. */
     @Nullable
     Folder folderOf(String id) {
-        Folder folder = ReportId.isValid(id) ? files.folderOf(id) : null;
+        Folder folder = null;
+        for (int look = 0; look < LOOKS && folder == null && ReportId.isValid(id); look++) {
+            folder = files.folderOf(id);
+        }
         return folder == null || !heads.isOwn(files.path(folder, id, ReportFiles.JSON)) ? null : folder;
     }
 
