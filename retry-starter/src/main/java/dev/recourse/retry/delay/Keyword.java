@@ -1,6 +1,6 @@
 package dev.recourse.retry.delay;
 
-import dev.recourse.retry.failure.EditDistance;
+import dev.recourse.configuration.Words;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Locale;
@@ -58,7 +58,7 @@ enum Keyword {
     static @Nullable Keyword meantBy(String text) {
         String lowerCase = text.toLowerCase(Locale.ROOT);
         return Arrays.stream(values())
-                .filter(word -> EditDistance.isAtMost(1, lowerCase, word.toString()))
+                .filter(word -> Words.slips(lowerCase, word.toString()) <= 1)
                 // A slip seldom hits the first letter: "sever" is "server" rather than "never".
                 .min(Comparator.comparing(word -> word.toString().charAt(0) != lowerCase.charAt(0)))
                 .orElse(null);

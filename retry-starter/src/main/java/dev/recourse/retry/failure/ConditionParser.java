@@ -1,5 +1,6 @@
 package dev.recourse.retry.failure;
 
+import dev.recourse.configuration.Words;
 import dev.recourse.retry.failure.Condition.ExceptionType;
 import dev.recourse.retry.failure.Condition.Io;
 import dev.recourse.retry.failure.Condition.Named;
@@ -81,7 +82,7 @@ final class ConditionParser {
 
     private void checkSpelling(String key) {
         Stream.concat(names.stream(), Stream.of(Io.values()).map(Io::toString))
-                .filter(word -> EditDistance.isAtMost(Math.min(3, word.length() / 2), letters(word), letters(key)))
+                .filter(word -> Words.slips(letters(word), letters(key)) <= Math.min(3, word.length() / 2))
                 .findFirst()
                 .ifPresent(word -> {
                     throw invalid(key, "did you mean " + word + "?" + known());
