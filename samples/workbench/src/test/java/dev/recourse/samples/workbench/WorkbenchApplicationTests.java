@@ -94,9 +94,9 @@ class WorkbenchApplicationTests {
     }
 
     @Test
-    void readmeShowsTheContextOfThisSample() throws IOException {
-        String readme = Files.readString(Path.of("../../README.md"));
-        assertThat(readme)
+    void docsShowTheContextOfThisSample() throws IOException {
+        String page = Files.readString(Path.of("../../docs/crash-report.md"));
+        assertThat(page)
                 .contains(code("WorkbenchApplication", "@Bean\n    CrashContextProvider"))
                 .contains(code("SerialPort", "@CrashContext"));
     }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-class ReadmeTests {
+class KeyTableTests {
 
     private static final Pattern ROW = Pattern.compile("\\| `([a-z.-]+)` \\| ?(×?) ?\\| (?:`(.+)`)? ?\\| (.+) \\|");
 
@@ -42,9 +42,8 @@ class ReadmeTests {
     }
 
     private static List<String> rows(String form) throws IOException {
-        String readme = Files.readString(Path.of("../README.md"));
-        String section = readme.substring(readme.indexOf("\n# Retry starter\n"), readme.indexOf("\n# Crash starter\n"));
-        return section.lines()
+        return Files.readString(Path.of("../docs/retry-keys.md"))
+                .lines()
                 .map(ROW::matcher)
                 .filter(Matcher::matches)
                 .map(row -> row.replaceFirst(form))
@@ -52,7 +51,7 @@ class ReadmeTests {
     }
 
     private static List<String> properties() throws IOException {
-        try (InputStream in = ReadmeTests.class.getResourceAsStream("/META-INF/spring-configuration-metadata.json")) {
+        try (InputStream in = KeyTableTests.class.getResourceAsStream("/META-INF/spring-configuration-metadata.json")) {
             JsonNode metadata = JsonMapper.shared().readTree(in);
             return metadata.path("properties")
                     .valueStream()

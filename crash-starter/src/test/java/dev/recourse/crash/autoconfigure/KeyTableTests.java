@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-class ReadmeTests {
+class KeyTableTests {
 
     private static final String PREFIX = "recourse.crash.";
 
@@ -25,9 +25,7 @@ class ReadmeTests {
     }
 
     private static List<String> rows() throws IOException {
-        String readme = Files.readString(Path.of("../README.md"));
-        int keys = readme.indexOf("\n## Keys of crash reports\n");
-        return readme.substring(keys, readme.indexOf("\n## ", keys + 1))
+        return Files.readString(Path.of("../docs/crash-keys.md"))
                 .lines()
                 .map(ROW::matcher)
                 .filter(Matcher::matches)
@@ -36,7 +34,7 @@ class ReadmeTests {
     }
 
     private static List<String> properties() throws IOException {
-        try (InputStream in = ReadmeTests.class.getResourceAsStream("/META-INF/spring-configuration-metadata.json")) {
+        try (InputStream in = KeyTableTests.class.getResourceAsStream("/META-INF/spring-configuration-metadata.json")) {
             JsonNode metadata = JsonMapper.shared().readTree(in);
             return metadata.path("properties")
                     .valueStream()

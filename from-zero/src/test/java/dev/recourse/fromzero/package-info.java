@@ -1,0 +1,4 @@
+@NullMarked
+package dev.recourse.fromzero;
+
+import org.jspecify.annotations.NullMarked;
