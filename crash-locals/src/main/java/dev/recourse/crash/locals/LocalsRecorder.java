@@ -52,6 +52,11 @@ public final class LocalsRecorder {
         return THREADS.isExhausted();
     }
 
+    /** Returns whether values of a type show something that another thread does not have: what renders must leave them out. */
+    public static boolean isBoundToThread(Class<?> type) {
+        return Rendering.isBoundToThread(type);
+    }
+
     /** Returns whether an exception has left a woven method in this process. */
     public static boolean isLinked() {
         return called;
