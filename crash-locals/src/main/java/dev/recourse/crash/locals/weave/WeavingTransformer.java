@@ -40,7 +40,7 @@ final class WeavingTransformer implements ClassFileTransformer {
             return null;
         }
         WovenClass woven = weaver.weave(bytes);
-        if (woven.bytes() != bytes) {
+        if (woven.bytes() != bytes || woven.outcome() == Outcome.ALREADY_WOVEN) {
             sight.letRead(module);
         }
         if (redefined == null) {
