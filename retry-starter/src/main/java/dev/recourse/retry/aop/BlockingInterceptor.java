@@ -3,7 +3,6 @@ package dev.recourse.retry.aop;
 import dev.recourse.retry.client.RetryClient;
 import dev.recourse.retry.execution.BlockingRetryExecutor;
 import dev.recourse.retry.idempotency.EventOrder;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.aopalliance.intercept.MethodInvocation;
@@ -12,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** Lets a blocking call pass, and hands it to its executor if it fails or is not admitted at once. */
 final class BlockingInterceptor implements MethodInterceptor {
 
-    private final Function<MethodInvocation, RetryClient> clients;
+    private final ClientSelector clients;
     private final RetryOnStatusMethods methods;
     private final Supplier<BlockingRetryExecutor> executor;
     private final boolean returnsEntity;
@@ -25,7 +24,7 @@ final class BlockingInterceptor implements MethodInterceptor {
      * @param returnsEntity whether a result may report a failure
      */
     BlockingInterceptor(
-            Function<MethodInvocation, RetryClient> clients,
+            ClientSelector clients,
             RetryOnStatusMethods methods,
             Supplier<BlockingRetryExecutor> executor,
             boolean returnsEntity) {
@@ -37,7 +36,7 @@ final class BlockingInterceptor implements MethodInterceptor {
 
     @Override
     public @Nullable Object invoke(MethodInvocation invocation) throws Throwable {
-        RetryClient client = clients.apply(invocation);
+        RetryClient client = clients.of(invocation);
         long start = client.start();
         @Nullable Object[] arguments = invocation.getArguments();
         if (!client.admit()) {

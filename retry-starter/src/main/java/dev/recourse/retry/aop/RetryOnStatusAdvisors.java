@@ -5,10 +5,8 @@ import dev.recourse.retry.execution.ReactiveRetryExecutor;
 import dev.recourse.retry.execution.RetryExecutors;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.aopalliance.aop.Advice;
-import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.Advisor;
 
@@ -30,7 +28,7 @@ final class RetryOnStatusAdvisors {
     }
 
     private Advisor advisor(RetryOnStatusMethods methods, Kind kind) {
-        Function<MethodInvocation, RetryClient> clients = kind.clients();
+        ClientSelector clients = new ClientSelector(kind.client, kind.scope);
         Advice interceptor =
                 switch (kind.result) {
                     case BLOCKING ->
@@ -57,10 +55,6 @@ final class RetryOnStatusAdvisors {
 
         private static Kind of(RetriedMethod method) {
             return new Kind(method.client(), method.kind(), method.returnsEntity(), method.scope());
-        }
-
-        private Function<MethodInvocation, RetryClient> clients() {
-            return scope == null ? call -> client : call -> client.scoped(scope.valueOf(call));
         }
     }
 }

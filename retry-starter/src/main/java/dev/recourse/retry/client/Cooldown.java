@@ -5,14 +5,13 @@ import dev.recourse.retry.time.RetryEnvironment;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** The time during which a client's server is left alone. It is only ever extended, or lifted. */
 public final class Cooldown {
 
     private final RetryEnvironment environment;
-    private final AtomicReference<@Nullable Period> period = new AtomicReference<>();
+    private volatile @Nullable Period period;
 
     Cooldown(RetryEnvironment environment) {
         this.environment = environment;
@@ -20,17 +19,17 @@ public final class Cooldown {
 
     /** Returns whether there may be a cooldown: false is certain, and costs one volatile read. */
     boolean isPossible() {
-        return period.get() != null;
+        return period != null;
     }
 
     /** Returns the cooldown of now, or null. */
     @Nullable
     Period current() {
-        Period last = period.get();
+        Period last = period;
         if (last == null || !last.isOver()) {
             return last;
         }
-        period.compareAndSet(last, null);
+        forget(last);
         return null;
     }
 
@@ -47,7 +46,7 @@ public final class Cooldown {
             return null;
         }
         Period begun = new Period(environment, length, failure, last == null ? new AtomicBoolean() : last.lifted);
-        period.set(begun);
+        period = begun;
         return begun;
     }
 
@@ -58,7 +57,15 @@ public final class Cooldown {
     }
 
     private synchronized @Nullable Period end() {
-        return period.getAndSet(null);
+        Period last = period;
+        period = null;
+        return last;
+    }
+
+    private synchronized void forget(Period over) {
+        if (period == over) {
+            period = null;
+        }
     }
 
     /** A cooldown from one request of the server's to its end. */

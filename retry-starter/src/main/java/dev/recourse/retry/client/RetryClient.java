@@ -43,8 +43,7 @@ public final class RetryClient {
         this.clock = environment.monotonic();
         this.events = events;
         this.cooldown = new Cooldown(environment);
-        StripedCounter counter = whole == null ? new StripedCounter() : new StripedCounter(1);
-        this.budget = new RetryBudget(settings.budgetRatio(), settings.budgetMinPerSecond(), clock, counter);
+        this.budget = new RetryBudget(settings.budgetRatio(), settings.budgetMinPerSecond(), clock);
         this.warnings = whole == null ? new WarningThrottle(clock) : whole.warnings;
         this.told = whole == null ? ConcurrentHashMap.newKeySet() : whole.told;
         this.whole = whole;

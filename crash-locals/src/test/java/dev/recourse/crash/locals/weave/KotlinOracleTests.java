@@ -31,13 +31,17 @@ class KotlinOracleTests {
 
     /** Runs a program; returns its frames. */
     private List<String> shown(String members) throws Exception {
-        return Program.of(compile(SENSITIVE, """
-                                @file:JvmName("Sample")
-                                import dev.recourse.crash.Sensitive
-                                import kotlin.coroutines.*
-                                fun fail(code: Int) { throw IllegalStateException("code " + code) }
-                                %s
-                                """.formatted(members)), "Sample").shown();
+        String name = Program.newName();
+        String source = """
+                @file:JvmName("Sample")
+                import dev.recourse.crash.Sensitive
+                import kotlin.coroutines.*
+                fun fail(code: Int) { throw IllegalStateException("code " + code) }
+                %s
+                """.formatted(members);
+        return Program.of(compile(SENSITIVE, source.replaceAll("\\bSample", name)), name).shown().stream()
+                .map(line -> line.replace(name, "Sample"))
+                .toList();
     }
 
     private Map<String, byte[]> compile(String... sources) throws Exception {

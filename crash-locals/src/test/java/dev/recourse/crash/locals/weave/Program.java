@@ -5,9 +5,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A program that is woven, runs in this process, and fails. */
 final class Program {
+
+    private static final AtomicInteger COUNT = new AtomicInteger();
 
     private final Woven woven;
     private final String main;
@@ -15,6 +18,11 @@ final class Program {
     private Program(Woven woven, String main) {
         this.woven = woven;
         this.main = main;
+    }
+
+    /** Returns a name for the class of one program: programs that share one share the budget of its places too. */
+    static String newName() {
+        return "Sample" + COUNT.incrementAndGet();
     }
 
     /** Weaves all classes but those of {@code Library}, which nobody weaves. */
