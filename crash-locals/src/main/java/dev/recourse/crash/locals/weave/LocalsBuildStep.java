@@ -8,9 +8,13 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.tree.ClassNode;
 import org.objectweb.asm.tree.ModuleNode;
@@ -25,6 +29,7 @@ public final class LocalsBuildStep {
 
     private final Weaver weaver = new Weaver();
     private final WeavingCounts counts = new WeavingCounts();
+    private final Map<String, Set<String>> members = new HashMap<>();
     private final PrintStream err;
 
     private LocalsBuildStep(PrintStream err) {
@@ -69,13 +74,21 @@ public final class LocalsBuildStep {
         checkModule(directory.resolve("module-info.class"));
         for (Path file : files) {
             byte[] bytes = Files.readAllBytes(file);
-            WovenClass woven = weaver.weave(bytes);
+            WovenClass woven = weaver.weave(bytes, new SensitiveMembers(type -> file(directory, type), members));
             counts.add(woven.outcome());
             if (woven.bytes() != bytes) {
                 replace(file, woven.bytes());
             }
         }
         return !files.isEmpty();
+    }
+
+    private static byte @Nullable [] file(Path directory, String type) {
+        try {
+            return Files.readAllBytes(directory.resolve(type + ".class"));
+        } catch (IOException | InvalidPathException failure) {
+            return null;
+        }
     }
 
     /** Says so where a module will not find the recorder unless the agent lets it. */
