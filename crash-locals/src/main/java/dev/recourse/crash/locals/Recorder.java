@@ -49,7 +49,11 @@ final class Recorder {
             return null;
         }
         try {
-            return isOfTheHeap(failure) || RenderingThreads.isCurrent() ? null : wantedBy(site(place), failure);
+            return TracelessType.of(failure.getClass()).isExpected()
+                            || isOfTheHeap(failure)
+                            || RenderingThreads.isCurrent()
+                    ? null
+                    : wantedBy(site(place), failure);
         } catch (Throwable ex) {
             return null;
         }
@@ -63,8 +67,8 @@ final class Recorder {
             if (current == null) {
                 return;
             }
+            TracelessType.of(failure.getClass()).saw(trace.length > 0);
             if (trace.length == 0) {
-                site.expectNoTrace(failure.getClass());
                 return;
             }
             Recording recording = recordings.find(failure);
@@ -137,11 +141,8 @@ final class Recorder {
     }
 
     private @Nullable RecordingSite wantedBy(RecordingSite site, Throwable failure) {
-        if (site.expectsNoTrace(failure.getClass()) && Traces.of(failure).length == 0) {
-            return null;
-        }
-        Recording recording = recordings.find(failure);
-        if (recording != null) {
+        boolean isRefused = recordings.isRefused(failure);
+        if (!isRefused && recordings.find(failure) != null) {
             return site;
         }
         if (site.throwsWhatWasKept()) {
@@ -154,10 +155,13 @@ final class Recorder {
         if (site.throwsItsOwn() && !site.throwsWhatItMade()) {
             return null;
         }
-        if (site.beginnings().hasRest(clock.getAsLong())) {
+        long now = isRefused ? recordings.refusedAt(failure) : clock.getAsLong();
+        if (site.beginnings().hasRest(now)) {
             return site;
         }
-        recordings.refuse(failure);
+        if (!isRefused) {
+            recordings.refuse(failure, now);
+        }
         return null;
     }
 
