@@ -9,10 +9,6 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
-import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
-import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
-import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
-import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.Environment;
 import org.springframework.util.unit.DataSize;
 
@@ -25,12 +21,12 @@ final class BindProblem {
     static Problem of(BindException failure, @Nullable Environment environment) {
         InvalidValueException rule = cause(failure, InvalidValueException.class);
         if (rule != null) {
-            ConfigurationProperty property = find(rule.key(), environment);
+            ConfigurationProperty property = TypedProperties.find(rule.key(), environment);
             return problem(rule.key(), property, rule.rule(), rule.remedy());
         }
         String name = failure.getName().toString();
         ConfigurationProperty property =
-                failure.getProperty() == null ? find(name, environment) : failure.getProperty();
+                failure.getProperty() == null ? TypedProperties.find(name, environment) : failure.getProperty();
         if (property != null && String.valueOf(property.getValue()).contains("${")) {
             return problem(
                     name,
@@ -39,7 +35,7 @@ final class BindProblem {
                     "Define the placeholder, or give it a default as in ${name:default}.");
         }
         Class<?> type = failure.getTarget().getType().resolve(Object.class);
-        return problem(name, property, "must be " + form(type), remedy(name, property, type));
+        return problem(name, property, "must be " + form(type) + slip(property, type), remedy(name, property, type));
     }
 
     private static Problem problem(
@@ -50,6 +46,13 @@ final class BindProblem {
                 property == null ? null : property.getOrigin(),
                 reason,
                 remedy);
+    }
+
+    private static String slip(@Nullable ConfigurationProperty property, Class<?> type) {
+        String slip = property != null && type == Duration.class
+                ? DurationFormat.slip(String.valueOf(property.getValue()))
+                : null;
+        return slip == null ? "" : ": " + slip;
     }
 
     private static String form(Class<?> type) {
@@ -93,7 +96,8 @@ final class BindProblem {
             return "Write " + key + " as in 0.5.";
         }
         if (type.isRecord() || Map.class.isAssignableFrom(type)) {
-            return "Write each key of " + key + " on a line of its own below it.";
+            return "Write each key of " + key
+                    + " on a line of its own below it, as in 'key: value', with a blank behind the colon.";
         }
         if (type == Boolean.class || type == boolean.class) {
             return "Write true or false.";
@@ -107,21 +111,6 @@ final class BindProblem {
                 .map(constant ->
                         ((Enum<?>) constant).name().toLowerCase(Locale.ROOT).replace('_', '-'))
                 .collect(Collectors.toList());
-    }
-
-    private static @Nullable ConfigurationProperty find(String key, @Nullable Environment environment) {
-        if (!(environment instanceof ConfigurableEnvironment configurable)) {
-            return null;
-        }
-        ConfigurationPropertyName name = ConfigurationPropertyName.adapt(key, '.');
-        for (ConfigurationPropertySource source :
-                ConfigurationPropertySources.from(configurable.getPropertySources())) {
-            ConfigurationProperty property = source.getConfigurationProperty(name);
-            if (property != null) {
-                return property;
-            }
-        }
-        return null;
     }
 
     private static <T extends Throwable> @Nullable T cause(Throwable failure, Class<T> type) {

@@ -6,6 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
@@ -14,6 +16,7 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyS
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
 import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.core.env.PropertySource;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 
@@ -27,7 +30,14 @@ public final class KeyCheck {
 
     private static final int MOST_PROBLEMS = 10;
 
+    /** As much of a starter's name as nobody writes who means something else: {@code recourse.retries}. */
+    private static final int LETTERS_OF_STARTER = 4;
+
+    private static final Pattern INDEX = Pattern.compile("[0-9]+");
+
     private final String prefix;
+
+    private final ConfigurationPropertyName start;
 
     private final KnownKeys known;
 
@@ -37,6 +47,7 @@ public final class KeyCheck {
 
     private KeyCheck(String prefix, Class<? extends Record> type, Hint hint) {
         this.prefix = prefix;
+        this.start = ConfigurationPropertyName.of(prefix);
         this.known = KnownKeys.of(type);
         this.hint = hint;
     }
@@ -57,6 +68,16 @@ public final class KeyCheck {
          */
         @Nullable
         String remedyFor(String above, String key);
+
+        /**
+         * Returns where a value belongs that somebody gave to the wrong one of two known keys, or null.
+         *
+         * @param key full name of the key, as it was typed
+         * @param value as it was typed
+         */
+        default @Nullable String remedyForValue(String key, String value) {
+            return null;
+        }
     }
 
     /**
@@ -82,23 +103,103 @@ public final class KeyCheck {
 
     private void check(PropertySource<?> source) {
         boolean joined = source instanceof SystemEnvironmentPropertySource;
-        ConfigurationPropertyName start = ConfigurationPropertyName.of(prefix);
         ConfigurationPropertySource keys = ConfigurationPropertySource.from(source);
         if (keys instanceof IterableConfigurationPropertySource iterable) {
             for (ConfigurationPropertyName name : iterable) {
                 if (start.isAncestorOf(name)) {
                     check(Path.of(name, start.getNumberOfElements(), joined), iterable.getConfigurationProperty(name));
+                } else if (start.getParent().isAncestorOf(name)) {
+                    checkStarter(name, iterable.getConfigurationProperty(name));
                 }
             }
         }
+        if (source instanceof EnumerablePropertySource<?> named && !joined) {
+            for (String name : named.getPropertyNames()) {
+                checkCharacters(name, keys);
+            }
+        }
+    }
+
+    /** A key below nearly this prefix would be passed over. */
+    private void checkStarter(ConfigurationPropertyName name, @Nullable ConfigurationProperty property) {
+        String starter = start.getLastElement(Form.UNIFORM);
+        String typed = name.getElement(start.getNumberOfElements() - 1, Form.ORIGINAL);
+        boolean nearly = Words.uniform(typed).startsWith(starter.substring(0, LETTERS_OF_STARTER))
+                || Words.nearest(typed, List.of(starter)).isPresent();
+        if (nearly) {
+            String above = start.getParent().toString();
+            add(
+                    name.toString(),
+                    property,
+                    "there is no key " + typed + " below " + above,
+                    "Did you mean " + prefix + '?');
+        }
+    }
+
+    /** Boot drops from a name what cannot stand in one without brackets, and so makes another of it. */
+    private void checkCharacters(String name, @Nullable ConfigurationPropertySource keys) {
+        if (name.indexOf('[') >= 0 || name.chars().allMatch(KeyCheck::isKept)) {
+            return;
+        }
+        ConfigurationPropertyName adapted = ConfigurationPropertyName.adapt(name, '.');
+        if (!start.isAncestorOf(adapted) || keys == null) {
+            return;
+        }
+        List<String> elements = List.of(name.split("\\."));
+        Path path = new Path(elements.subList(start.getNumberOfElements(), elements.size()), false);
+        KnownKeys place = known;
+        for (int at = 0; at < path.size(); at++) {
+            String rest = place.isMapOfValues() ? path.from(at) : path.element(at);
+            if (place.kind() == Kind.MAP && !rest.chars().allMatch(KeyCheck::isKept)) {
+                ConfigurationProperty property = keys.getConfigurationProperty(adapted);
+                String remedy = hint.remedyFor(path.above(at), rest);
+                report(
+                        remedy != null ? remedy : "Write the name in quotes and brackets: \"[" + rest + "]\".",
+                        path,
+                        at,
+                        "Spring Boot drops "
+                                + rest.chars()
+                                        .filter(c -> !isKept(c))
+                                        .mapToObj(c -> "'" + (char) c + "'")
+                                        .distinct()
+                                        .collect(Collectors.joining(", "))
+                                + " from the name",
+                        property);
+                return;
+            }
+            Optional<KnownKeys> below = place.below(path.element(at));
+            if (below.isEmpty()) {
+                return;
+            }
+            place = below.get();
+        }
+    }
+
+    private static boolean isKept(int c) {
+        return c < 128 && (Character.isLetterOrDigit(c) || c == '-' || c == '_' || c == '.');
+    }
+
+    private static String typed(@Nullable ConfigurationProperty property) {
+        return property == null ? "" : String.valueOf(property.getValue());
     }
 
     private void check(Path path, @Nullable ConfigurationProperty property) {
         KnownKeys place = known;
         int at = 0;
+        int last = 0;
         while (at < path.size()) {
             if (place.isMapOfValues()) {
                 report(hint.remedyFor(path.above(at), path.from(at)), path, at, null, property);
+                return;
+            }
+            if (place.kind() == Kind.MAP && INDEX.matcher(path.element(at)).matches()) {
+                String where = prefix + '.' + path.above(at);
+                report(
+                        "Write a name in place of the dash, and its keys below it.",
+                        path,
+                        at,
+                        where + " takes names, it is no list",
+                        property);
                 return;
             }
             int next = path.next(place, at);
@@ -108,8 +209,15 @@ public final class KeyCheck {
                 return;
             }
             place = below.get();
+            last = at;
             at = next;
         }
+        report(
+                hint.remedyForValue(path.below(prefix, path.size()), typed(property)),
+                path,
+                last,
+                "the value is not one for this key",
+                property);
     }
 
     private void unknown(KnownKeys place, Path path, int at, @Nullable ConfigurationProperty property) {
@@ -117,7 +225,7 @@ public final class KeyCheck {
             return;
         }
         String key = path.element(at);
-        String where = path.above(at).isEmpty() ? prefix : prefix + '.' + path.above(at);
+        String where = path.below(prefix, at);
         if (place.kind() == Kind.VALUE) {
             report(
                     "Write one value for " + where + '.',
@@ -153,16 +261,18 @@ public final class KeyCheck {
         if (remedy == null) {
             return;
         }
-        String setting = prefix + '.' + path.from(0);
-        String why =
-                reason == null ? path.from(at) + " does not belong below " + prefix + '.' + path.above(at) : reason;
+        String why = reason == null ? path.from(at) + " does not belong below " + path.below(prefix, at) : reason;
+        add(prefix + '.' + path.from(0), property, why, remedy);
+    }
+
+    private void add(String setting, @Nullable ConfigurationProperty property, String reason, String remedy) {
         problems.putIfAbsent(
-                setting,
+                Words.uniform(setting),
                 new Problem(
                         setting,
-                        property == null ? null : String.valueOf(property.getValue()),
+                        property == null ? null : typed(property),
                         property == null ? null : property.getOrigin(),
-                        why,
+                        reason,
                         remedy));
     }
 
@@ -191,6 +301,11 @@ public final class KeyCheck {
 
         String above(int end) {
             return between(0, end);
+        }
+
+        /** Returns the full name of what stands above an element. */
+        String below(String prefix, int end) {
+            return end == 0 ? prefix : prefix + '.' + above(end);
         }
 
         String from(int start) {

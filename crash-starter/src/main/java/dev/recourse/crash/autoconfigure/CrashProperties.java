@@ -21,20 +21,20 @@ import org.springframework.util.unit.DataSize;
  * @param directory Directory in which reports are kept, the application's own. A leading ~/ is the user's home.
  * @param budget Longest time that a dying thread waits until its report is stored, and that the end of the process waits until reports are stored and sent. If no unit is given, seconds are used.
  * @param maxReports Most reports that are kept, sent or not.
- * @param maxSize Most space that all reports may take.
+ * @param maxSize Most space that all reports may take, as in 100MB.
  * @param maxAge Time after which a report is deleted, sent or not. At least an hour. If no unit is given, days are used.
- * @param maxReportSize Largest report that is written.
+ * @param maxReportSize Largest report that is written, from 16KB to 1GB.
  * @param sameCrashInterval Time in which the same crash is only counted. If no unit is given, seconds are used.
  * @param html Whether a page to read is kept beside each report.
  * @param threads Whether a report tells what every thread was doing.
- * @param logLines Number of lines of the log that a report keeps.
+ * @param logLines Number of lines of the log that a report keeps, up to 10000.
  * @param exitCode Exit code with which the death of a thread ends the process. When not set, the process goes on or ends as without a report.
  * @param context Settings of the context providers.
  * @param locals Settings of the values in a report.
  * @param redact Settings of what is hidden in a report.
  * @param sentry Settings of sending to Sentry.
  * @param resend Settings of sending again.
- * @param notifyBy Way in which people are told of a crash.
+ * @param notifyBy Way in which people are told of a crash: `auto` as well as it can be done here, `console` by a few lines, `none` not at all.
  */
 @ConfigurationProperties(CrashProperties.PREFIX)
 record CrashProperties(

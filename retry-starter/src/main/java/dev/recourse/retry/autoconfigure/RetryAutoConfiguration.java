@@ -1,10 +1,12 @@
 package dev.recourse.retry.autoconfigure;
 
+import dev.recourse.configuration.DurationBinding;
 import dev.recourse.configuration.KeyCheck;
 import dev.recourse.retry.ResponseExtractor;
 import dev.recourse.retry.RetryStrategies;
 import dev.recourse.retry.aop.NonBeanAnnotationCheck;
 import dev.recourse.retry.aop.RetryOnStatusPostProcessor;
+import dev.recourse.retry.aop.UnusedClientCheck;
 import dev.recourse.retry.client.RetryClientRegistry;
 import dev.recourse.retry.event.RetryEventDispatcher;
 import dev.recourse.retry.event.RetryEventListener;
@@ -69,6 +71,12 @@ public final class RetryAutoConfiguration {
     static BeanFactoryPostProcessor retryKeyCheck(ConfigurableEnvironment environment) {
         return factory ->
                 KeyCheck.check(environment, RetryProperties.PREFIX, RetryProperties.class, new MisplacedKeys());
+    }
+
+    @Bean
+    @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+    static DurationBinding retryDurationBinding() {
+        return new DurationBinding();
     }
 
     @Bean
@@ -176,5 +184,14 @@ public final class RetryAutoConfiguration {
     @Bean
     NonBeanAnnotationCheck nonBeanAnnotationCheck(DefaultListableBeanFactory beanFactory, Environment environment) {
         return new NonBeanAnnotationCheck(beanFactory, environment);
+    }
+
+    @Bean
+    UnusedClientCheck unusedClientCheck(
+            DefaultListableBeanFactory beanFactory,
+            Environment environment,
+            ClientSettings clients,
+            RetryOnStatusPostProcessor methods) {
+        return new UnusedClientCheck(beanFactory, environment, clients, methods);
     }
 }

@@ -18,7 +18,7 @@ record BodyDelay(String pointer, DelayUnit unit) implements Source {
 
     /** Reads what an attribute that the exception does not have may mean. */
     static DelayResult field(@Nullable FailedResponse response, DelayContext context, String name) {
-        return read(response, context, body -> body.field(name), DelayUnit.AUTO, SourceKind.ATTRIBUTE, name);
+        return read(response, context, body -> body.field(name), DelayUnit.AUTO, SourceKind.BODY, name);
     }
 
     private static DelayResult read(

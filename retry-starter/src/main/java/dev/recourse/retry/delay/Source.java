@@ -19,6 +19,11 @@ sealed interface Source
 
     DelayResult answer(Failure failure, DelayContext context);
 
+    /** Returns the shortest delay of a source that always has an answer; null for one that may have none. */
+    default @Nullable Duration certain() {
+        return null;
+    }
+
     /** Returns whether the source understands this header of the response. */
     default boolean reads(String header, FailedResponse response, Instant reference) {
         return false;

@@ -217,7 +217,7 @@ class BlockingRetryExecutorTests {
     void logWhenADelayIsTooLongSaysWhichLimitItIsFor(CapturedOutput output) {
         fail(1);
         assertThatThrownBy(() -> call(settings().delay(Failed.class, "3m"))).isSameAs(failures.get(0));
-        assertThat(output).contains("WARN").contains("3m, as configured, is more than max-wait");
+        assertThat(output).contains("WARN").contains("3m, as configured, is more than max-wait (2m)");
     }
 
     @Test
