@@ -5,6 +5,8 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.BindException;
@@ -14,6 +16,8 @@ import org.springframework.util.unit.DataSize;
 
 /** Reads out of the binder's exception what a person needs to know. */
 final class BindProblem {
+
+    private static final Set<String> OFF = Set.of("off", "no", "false", "none", "never");
 
     private BindProblem() {}
 
@@ -49,9 +53,11 @@ final class BindProblem {
     }
 
     private static String slip(@Nullable ConfigurationProperty property, Class<?> type) {
-        String slip = property != null && type == Duration.class
-                ? DurationFormat.slip(String.valueOf(property.getValue()))
-                : null;
+        String typed = property == null ? "" : String.valueOf(property.getValue());
+        if (typed.contains(" #")) {
+            return ": a comment stands on a line of its own in a properties file";
+        }
+        String slip = type == Duration.class ? DurationFormat.slip(typed) : null;
         return slip == null ? "" : ": " + slip;
     }
 
@@ -82,7 +88,8 @@ final class BindProblem {
         String key = name.substring(name.lastIndexOf('.') + 1);
         if (type.isEnum()) {
             String typed = property == null ? "" : String.valueOf(property.getValue());
-            return Words.nearest(typed, constants(type))
+            return off(typed, constants(type))
+                    .or(() -> Words.nearest(typed, constants(type)))
                     .map(near -> "Did you mean " + near + "?")
                     .orElse("Write one of them.");
         }
@@ -104,6 +111,13 @@ final class BindProblem {
         }
         boolean number = Number.class.isAssignableFrom(type) || type.isPrimitive();
         return number ? "Write " + key + " as in 3." : "Write " + key + " in the form that its documentation shows.";
+    }
+
+    /** YAML makes false of {@code off} and {@code no}. */
+    private static Optional<String> off(String typed, Collection<String> constants) {
+        return OFF.contains(typed.toLowerCase(Locale.ROOT))
+                ? constants.stream().filter(OFF::contains).findFirst()
+                : Optional.empty();
     }
 
     private static Collection<String> constants(Class<?> type) {

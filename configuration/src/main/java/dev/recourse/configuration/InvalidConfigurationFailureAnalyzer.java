@@ -39,16 +39,16 @@ final class InvalidConfigurationFailureAnalyzer extends AbstractFailureAnalyzer<
 
     /** Whoever checks a value that is converted knows neither its line nor how it was typed. */
     private Problem asTyped(Problem problem) {
-        ConfigurationProperty property =
-                problem.origin() == null ? TypedProperties.find(problem.setting(), environment) : null;
-        return property == null
-                ? problem
-                : new Problem(
-                        problem.setting(),
-                        String.valueOf(property.getValue()),
-                        property.getOrigin(),
-                        problem.reason(),
-                        problem.remedy());
+        if (problem.origin() != null) {
+            return problem;
+        }
+        ConfigurationProperty property = TypedProperties.find(problem.setting(), environment);
+        return new Problem(
+                problem.setting(),
+                property == null ? problem.value() : String.valueOf(property.getValue()),
+                property == null ? TypedProperties.originNear(problem.setting(), environment) : property.getOrigin(),
+                problem.reason(),
+                problem.remedy());
     }
 
     private static String describe(Problem problem) {

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +34,7 @@ public final class KeyCheck {
     /** As much of a starter's name as nobody writes who means something else: {@code recourse.retries}. */
     private static final int LETTERS_OF_STARTER = 4;
 
-    private static final Pattern INDEX = Pattern.compile("[0-9]+");
+    private static final Pattern INDEX = Pattern.compile("[0-9]{1,2}");
 
     private final String prefix;
 
@@ -104,19 +105,33 @@ public final class KeyCheck {
     private void check(PropertySource<?> source) {
         boolean joined = source instanceof SystemEnvironmentPropertySource;
         ConfigurationPropertySource keys = ConfigurationPropertySource.from(source);
-        if (keys instanceof IterableConfigurationPropertySource iterable) {
-            for (ConfigurationPropertyName name : iterable) {
-                if (start.isAncestorOf(name)) {
-                    check(Path.of(name, start.getNumberOfElements(), joined), iterable.getConfigurationProperty(name));
-                } else if (start.getParent().isAncestorOf(name)) {
-                    checkStarter(name, iterable.getConfigurationProperty(name));
-                }
-            }
-        }
         if (source instanceof EnumerablePropertySource<?> named && !joined) {
             for (String name : named.getPropertyNames()) {
                 checkCharacters(name, keys);
             }
+        }
+        if (keys instanceof IterableConfigurationPropertySource iterable) {
+            for (ConfigurationPropertyName name : iterable) {
+                ConfigurationProperty property = iterable.getConfigurationProperty(name);
+                if (start.isAncestorOf(name)) {
+                    check(Path.of(name, start.getNumberOfElements(), joined), property);
+                } else if (name.equals(start)) {
+                    checkGroup(property);
+                } else if (start.getParent().isAncestorOf(name)) {
+                    checkStarter(name, property);
+                }
+            }
+        }
+    }
+
+    /** A prefix without a value has lost its keys to a wrong indentation, and these are named. */
+    private void checkGroup(@Nullable ConfigurationProperty property) {
+        if (!typed(property).isBlank()) {
+            add(
+                    prefix,
+                    property,
+                    "must be a group of keys, not one value",
+                    "Write each key of " + start.getLastElement(Form.UNIFORM) + " on a line of its own below it.");
         }
     }
 
@@ -126,13 +141,14 @@ public final class KeyCheck {
         String typed = name.getElement(start.getNumberOfElements() - 1, Form.ORIGINAL);
         boolean nearly = Words.uniform(typed).startsWith(starter.substring(0, LETTERS_OF_STARTER))
                 || Words.nearest(typed, List.of(starter)).isPresent();
-        if (nearly) {
+        boolean oneOfOurs = known.below(typed).isPresent();
+        if (nearly || oneOfOurs) {
             String above = start.getParent().toString();
             add(
                     name.toString(),
                     property,
                     "there is no key " + typed + " below " + above,
-                    "Did you mean " + prefix + '?');
+                    "Did you mean " + prefix + (nearly ? "" : '.' + typed) + '?');
         }
     }
 
@@ -238,18 +254,23 @@ public final class KeyCheck {
         String reason = "there is no key " + key + " below " + where;
         String remedy = hint.remedyFor(path.above(at), path.from(at));
         if (remedy == null) {
-            remedy = Words.nearest(key, place.children().keySet())
-                    .map(near -> "Did you mean " + near + "?")
-                    .orElseGet(() -> elsewhere(key, place));
+            remedy = nearest(key, place);
         }
         report(remedy, path, at, reason, property);
     }
 
-    private String elsewhere(String key, KnownKeys place) {
+    private String nearest(String key, KnownKeys place) {
+        Set<String> here = place.children().keySet();
         List<String> places = known.placesOf(key);
-        return places.isEmpty()
-                ? "Known here: " + String.join(", ", place.children().keySet()) + '.'
-                : "Move it: " + key + " is known as " + prefix + '.' + String.join(", " + prefix + '.', places) + '.';
+        return Words.mistyped(key, here)
+                .map(near -> "Did you mean " + near + "?")
+                .or(() -> places.isEmpty() ? Optional.empty() : Optional.of(moved(key, places)))
+                .or(() -> Words.nearest(key, here).map(near -> "Did you mean " + near + "?"))
+                .orElseGet(() -> "Known here: " + String.join(", ", here) + '.');
+    }
+
+    private String moved(String key, List<String> places) {
+        return "Move it: " + key + " is known as " + prefix + '.' + String.join(", " + prefix + '.', places) + '.';
     }
 
     private void report(

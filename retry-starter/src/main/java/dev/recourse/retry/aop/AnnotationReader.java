@@ -162,14 +162,24 @@ final class AnnotationReader {
     }
 
     private String resolve(String place, String text) {
+        String resolved;
         try {
-            return placeholders.apply(text).trim();
+            resolved = placeholders.apply(text).trim();
         } catch (IllegalArgumentException ex) {
-            throw new InvalidSettingException(
-                    place,
-                    text,
-                    "a placeholder in it has no value: " + ex.getMessage(),
-                    "Define the property, or give it a default as in ${name:default}.");
+            throw unresolved(place, text);
         }
+        // Without a PropertySourcesPlaceholderConfigurer, Spring leaves it.
+        if (resolved.contains("${")) {
+            throw unresolved(place, text);
+        }
+        return resolved;
+    }
+
+    private static InvalidSettingException unresolved(String place, String text) {
+        return new InvalidSettingException(
+                place,
+                text,
+                "a placeholder in it has no value",
+                "Define the property, or give it a default as in ${name:default}.");
     }
 }

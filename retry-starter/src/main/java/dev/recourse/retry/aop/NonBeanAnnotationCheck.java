@@ -68,11 +68,11 @@ public final class NonBeanAnnotationCheck implements SmartInitializingSingleton 
     }
 
     private static String remedy(Class<?> type) {
-        if (isPresent("org.springframework.cloud.openfeign.FeignClient", type)) {
+        if (has("org.springframework.cloud.openfeign.FeignClient", type)) {
             return "Add @EnableFeignClients to a configuration.";
         }
         if (Stream.concat(Stream.of(type), Stream.of(type.getMethods()))
-                .anyMatch(element -> isPresent("org.springframework.web.service.annotation.HttpExchange", element))) {
+                .anyMatch(element -> has("org.springframework.web.service.annotation.HttpExchange", element))) {
             return "Import it: add @ImportHttpServices(types = " + type.getSimpleName() + ".class) to a configuration.";
         }
         return type.isInterface()
@@ -80,7 +80,7 @@ public final class NonBeanAnnotationCheck implements SmartInitializingSingleton 
                 : "Add @Component to it, return it from a @Bean method, or use RetryStrategies.";
     }
 
-    private static boolean isPresent(String annotation, AnnotatedElement element) {
+    private static boolean has(String annotation, AnnotatedElement element) {
         return MergedAnnotations.from(element, SearchStrategy.TYPE_HIERARCHY).isPresent(annotation);
     }
 

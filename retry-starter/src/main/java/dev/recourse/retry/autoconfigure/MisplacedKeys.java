@@ -1,12 +1,16 @@
 package dev.recourse.retry.autoconfigure;
 
 import dev.recourse.configuration.KeyCheck;
+import dev.recourse.configuration.Words;
 import dev.recourse.retry.delay.Rule;
 import dev.recourse.retry.delay.RuleSyntaxException;
 import dev.recourse.retry.failure.Condition;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 
 /** Tells where a condition, a client or a setting belongs that stands at the wrong depth. */
 final class MisplacedKeys implements KeyCheck.Hint {
@@ -16,6 +20,13 @@ final class MisplacedKeys implements KeyCheck.Hint {
     private static final Set<String> IO_CONDITIONS = Set.of("connect-timeout", "read-timeout", "connection");
 
     private static final Pattern EXCEPTION = Pattern.compile("(?:[\\w$]+\\.)+[A-Z][\\w$]*");
+
+    private static final Set<String> ATTEMPTS =
+            Set.of("attempts", "max-attempts", "maxAttempts", "retry-count", "tries", "max-tries");
+
+    private static final Set<String> KEYS = Stream.of(RetryProperties.class.getRecordComponents())
+            .map(key -> DataObjectPropertyName.toDashedForm(key.getName()))
+            .collect(Collectors.toUnmodifiableSet());
 
     private static final Pattern LIST_ITEM = Pattern.compile("[0-9]|[0-9]{1,2}\\..+");
 
@@ -35,7 +46,13 @@ final class MisplacedKeys implements KeyCheck.Hint {
         if (EXCEPTION.matcher(key).matches()) {
             return key + " is an exception type: move it below delays.";
         }
-        return above.isEmpty() && key.contains(".") ? "If " + first + " is a client, move it below clients." : null;
+        if (ATTEMPTS.contains(key)) {
+            return "Write max-retries, which counts the calls after the first: one less than attempts.";
+        }
+        boolean client = above.isEmpty()
+                && key.contains(".")
+                && Words.nearest(first, KEYS).isEmpty();
+        return client ? "If " + first + " is a client, move it below clients." : null;
     }
 
     private static @Nullable String belowDelays(String key, String first) {
@@ -46,7 +63,14 @@ final class MisplacedKeys implements KeyCheck.Hint {
             return "delays is no list: write each condition on a line of its own, without a dash.";
         }
         // Any other is read by who knows the names of conditions.
-        return PLAIN.matcher(key).matches() ? null : Condition.slip(key);
+        if (PLAIN.matcher(key).matches()) {
+            return null;
+        }
+        String slip = Condition.slip(key);
+        return slip != null || key.contains("$")
+                ? slip
+                : "Write a status (429), a class of statuses (5xx), connect-timeout, read-timeout, timeout, connection, a name"
+                        + " below conditions, or java.lang.Exception for all.";
     }
 
     /** Two keys have the name: the time for all, and the condition. */

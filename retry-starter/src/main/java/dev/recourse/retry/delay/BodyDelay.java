@@ -12,6 +12,11 @@ import org.jspecify.annotations.Nullable;
 record BodyDelay(String pointer, DelayUnit unit) implements Source {
 
     @Override
+    public boolean needsResponse() {
+        return true;
+    }
+
+    @Override
     public DelayResult answer(Failure failure, DelayContext context) {
         return read(failure.response(), context, body -> body.value(pointer), unit, SourceKind.BODY, pointer);
     }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
@@ -64,12 +65,21 @@ public final class Rule {
 
     /** Returns the sources, as they are written, that always answer with more than this. */
     public List<String> longerThan(Duration limit) {
+        return written(source -> {
+            Duration certain = source.certain();
+            return certain != null && certain.compareTo(limit) > 0;
+        });
+    }
+
+    /** Returns the sources, as they are written, that have no answer where there is no response. */
+    public List<String> ofResponse() {
+        return written(Source::needsResponse);
+    }
+
+    private List<String> written(Predicate<Source> such) {
         List<String> parts = parts();
         return IntStream.range(0, sources.size())
-                .filter(i -> {
-                    Duration certain = sources.get(i).certain();
-                    return certain != null && certain.compareTo(limit) > 0;
-                })
+                .filter(i -> such.test(sources.get(i)))
                 .mapToObj(parts::get)
                 .toList();
     }

@@ -228,6 +228,10 @@ final class RuleParser {
     }
 
     private void checkDuration(Token token) {
+        int comment = token.text.indexOf('#');
+        if (comment >= 0) {
+            throw cursor.error(token.start + comment, wrong('#'));
+        }
         Matcher range = RANGE.matcher(token.text);
         if (range.matches()) {
             throw cursor.error(
@@ -261,6 +265,12 @@ final class RuleParser {
     private static String wrong(char c) {
         if (Character.isWhitespace(c)) {
             return "a comma is missing here, or this is too much";
+        }
+        if (c == '"' || c == '\'') {
+            return "leave out the quotes";
+        }
+        if (c == '#') {
+            return "a comment stands on a line of its own in a properties file";
         }
         return ";|/+&".indexOf(c) >= 0
                 ? "sources are separated by commas, as in server, 60s"

@@ -24,6 +24,11 @@ sealed interface Source
         return null;
     }
 
+    /** Returns whether only a response can answer. */
+    default boolean needsResponse() {
+        return false;
+    }
+
     /** Returns whether the source understands this header of the response. */
     default boolean reads(String header, FailedResponse response, Instant reference) {
         return false;

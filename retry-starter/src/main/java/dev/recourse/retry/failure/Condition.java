@@ -38,6 +38,13 @@ public sealed interface Condition {
         return ConditionParser.kind(word);
     }
 
+    /** Returns the key that a word means: {@code 429} for {@code TOO_MANY_REQUESTS}, any other as it is. */
+    static String key(String word) {
+        return ConditionSlips.status(word)
+                .map(status -> String.valueOf(status.value()))
+                .orElse(word);
+    }
+
     /** Returns what would be right for a key that is nearly a condition, an imperative sentence; null for any other. */
     static @Nullable String slip(String key) {
         return ConditionSlips.remedy(key);

@@ -27,12 +27,6 @@ final class ConditionParser {
 
     private static final Pattern FULL_CLASS_NAME = Pattern.compile("(?:[\\w$]+\\.)+\\p{Lu}[\\w$]*");
 
-    private static final Pattern NAME_WITHOUT_CAPITALS = Pattern.compile("(?:[a-z][a-z0-9]*\\.)+[a-z][a-z0-9]*");
-
-    private static final String NO_CAPITALS =
-            "there is no such class on the class path; where an environment variable sets"
-                    + " it, its name has lost its capital letters: set it in a file, or in SPRING_APPLICATION_JSON";
-
     private final @Nullable ClassLoader loader;
 
     private final Set<String> names;
@@ -74,7 +68,7 @@ final class ConditionParser {
         if (!words.isEmpty()) {
             return words.get(0);
         }
-        String slip = ConditionSlips.remedy(key);
+        String slip = ConditionSlips.meantStatus(key);
         if (slip != null) {
             throw invalid(key, StringUtils.uncapitalize(slip.substring(0, slip.length() - 1)));
         }
@@ -115,7 +109,7 @@ final class ConditionParser {
                         <= Math.min(3, word.length() / 2))
                 .findFirst()
                 .ifPresent(word -> {
-                    throw invalid(key, "did you mean " + word + "?" + known());
+                    throw invalid(key, "did you mean " + word + "?" + known(""));
                 });
     }
 
@@ -131,13 +125,14 @@ final class ConditionParser {
 
     private String notFound(String key) {
         if (!key.contains(".")) {
-            return "must be the full name of the class, with its package" + known();
+            return "must be the full name of the class, with its package" + known(".");
         }
-        return NAME_WITHOUT_CAPITALS.matcher(key).matches() ? NO_CAPITALS : "there is no such class on the class path";
+        String remedy = ConditionSlips.remedy(key);
+        return "there is no such class on the class path" + (remedy == null ? "" : ". " + remedy);
     }
 
-    private String known() {
-        return names.isEmpty() ? "" : "; the named conditions are " + String.join(", ", names);
+    private String known(String end) {
+        return names.isEmpty() ? "" : end + " The named conditions are " + String.join(", ", names);
     }
 
     private static IllegalArgumentException invalid(String key, String rule) {

@@ -24,9 +24,22 @@ final class ConditionSlips {
             "(?:(?:http|status|code|error|sc)[ _:/-]*)?['\"]?([1-5][0-9]{2})[ _:'\"-]*[\\p{L} _-]{0,40}",
             Pattern.CASE_INSENSITIVE);
 
+    private static final Pattern WITHOUT_CAPITALS = Pattern.compile("(?:[a-z][a-z0-9]*\\.)+[a-z][a-z0-9]*");
+
+    private static final String NO_CAPITALS =
+            "Write the name of a class with its capital letters. An environment variable"
+                    + " keeps none: set the rule in a file, or in SPRING_APPLICATION_JSON.";
+
     private ConditionSlips() {}
 
+    /** Returns what would be right for a key that is no condition, or null. */
     static @Nullable String remedy(String key) {
+        String status = meantStatus(key);
+        return status == null && WITHOUT_CAPITALS.matcher(key).matches() ? NO_CAPITALS : status;
+    }
+
+    /** Returns how to write the status that is meant, or null. */
+    static @Nullable String meantStatus(String key) {
         if (CORRECT.matcher(key).matches()) {
             return null;
         }

@@ -50,7 +50,7 @@ public record ClientSettings(Settings common, Map<String, Settings> named) {
                     place,
                     client,
                     "'" + condition + "' is " + kind + "; the value names a client",
-                    "Write delays = \"" + (colon < 0 ? condition + ": server, 60s" : client) + "\".");
+                    "Write delays = \"" + (colon < 0 ? Condition.key(condition) + ": server, 60s" : client) + "\".");
         }
         String add = "Add it below recourse.retry.clients";
         return new InvalidSettingException(

@@ -3,6 +3,7 @@ package dev.recourse.retry.settings;
 import dev.recourse.retry.HandOff;
 import dev.recourse.retry.delay.Rule;
 import dev.recourse.retry.event.Text;
+import dev.recourse.retry.failure.Condition;
 import dev.recourse.retry.settings.Settings.Origin;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,7 +28,7 @@ public final class FutileRules {
         settings.delays().forEach((condition, rule) -> {
             String key = "delays." + condition;
             boolean own = settings.origin(key) == origin;
-            List<String> warnings = own ? new ArrayList<>(warnings(rule)) : new ArrayList<>();
+            List<String> warnings = own ? new ArrayList<>(warnings(condition, rule)) : new ArrayList<>();
             if (own || settings.origin("max-wait") == origin) {
                 warnings.addAll(tooLong(rule, settings));
             }
@@ -35,8 +36,13 @@ public final class FutileRules {
         });
     }
 
-    private static List<String> warnings(Rule rule) {
+    private static List<String> warnings(Condition condition, Rule rule) {
         List<String> warnings = new ArrayList<>();
+        if (condition instanceof Condition.Io) {
+            rule.ofResponse()
+                    .forEach(source ->
+                            warnings.add(source + " never has an answer, for there is no response then. Remove it."));
+        }
         if (!rule.alwaysAnswers()) {
             warnings.add("a call ends with its failure where no source has an answer. Add one that always has, as in '"
                     + rule + ", 30s'.");

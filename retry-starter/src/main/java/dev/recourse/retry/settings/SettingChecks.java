@@ -18,7 +18,9 @@ import org.springframework.util.unit.DataSize;
 /** Refuses values that cannot be used, and says what would be right. */
 final class SettingChecks {
 
-    private static final Pattern LIST_ITEM = Pattern.compile(".+\\.[0-9]+");
+    /** A list, or keys below a condition. */
+    private static final Pattern BELOW_CONDITION =
+            Pattern.compile(".+\\.[0-9]+|(?:[1-5](?:[0-9]{2}|[xX]{2})|(?:connect-|read-)?timeout|connection)\\..+");
 
     private static final Pattern NEXT_CONDITION = Pattern.compile("[,;]\\s*+([\\w.$-]++)\\s*+:(?!:)");
 
@@ -98,32 +100,36 @@ final class SettingChecks {
     /** @param names of the named conditions */
     Condition condition(String condition, String rule, Set<String> names) {
         check(
-                !LIST_ITEM.matcher(condition).matches(),
+                !BELOW_CONDITION.matcher(condition).matches(),
                 "delays." + condition,
                 rule,
-                "a rule is one text, not a list",
+                "a rule is one text, not a list, and has no keys below it",
                 "Write the sources in one line: 'server, 60s'.");
         try {
             return Condition.parse(condition, classLoader, names);
         } catch (IllegalArgumentException ex) {
-            throw invalid("delays." + condition, rule, String.valueOf(ex.getMessage()), remedy(condition, rule));
+            String remedy = remedy(condition, rule);
+            String message = String.valueOf(ex.getMessage());
+            throw invalid(
+                    "delays." + condition,
+                    rule,
+                    remedy != null ? "it is no condition" : message.substring(message.indexOf("): ") + "): ".length()),
+                    remedy != null
+                            ? remedy
+                            : "Use one condition: a status (429), a status class (5xx), connect-timeout, read-timeout,"
+                                    + " timeout, connection, the name of a condition below 'conditions', or the full name"
+                                    + " of an exception class (a nested one with a dot).");
         }
     }
 
-    private static String remedy(String condition, String rule) {
+    /** Returns what would be right for a key that somebody has mistaken for a condition, or null. */
+    private static @Nullable String remedy(String condition, String rule) {
         if (rule.isEmpty() && isRule(condition)) {
             return "In braces, put the whole rule in quotes: {429: 'server, 60s'}.";
         }
-        String slip = Condition.slip(condition);
-        if (slip != null) {
-            return slip;
-        }
-        if (SettingOverrides.KEYS.contains(condition)) {
-            return "Move " + condition + " one level up: it stands beside delays, not below it.";
-        }
-        return "Use one condition: a status (429), a status class (5xx), connect-timeout, read-timeout, timeout,"
-                + " connection, the name of a condition below 'conditions', or the full name of an exception"
-                + " class (a nested one with a dot).";
+        return SettingOverrides.KEYS.contains(condition)
+                ? "Move " + condition + " one level up: it stands beside delays, not below it."
+                : Condition.slip(condition);
     }
 
     private static boolean isRule(String text) {
@@ -141,6 +147,13 @@ final class SettingChecks {
                     rule,
                     "there is a second condition in the rule",
                     "Write one text for each condition: " + oneByOne(condition + ": " + rule) + '.');
+        }
+        if (rule.contains("${")) {
+            throw invalid(
+                    "delays." + condition,
+                    rule,
+                    "a placeholder in it has no value",
+                    "Define the placeholder, or give it a default as in ${name:5s}.");
         }
         try {
             return Rule.parse(rule);

@@ -169,14 +169,16 @@ class InvalidConfigurationTests {
                 """);
         assertThat(output)
                 .contains("Setting: recourse.retry.clients.github.delays.secondary-limits\n")
-                .contains("did you mean secondary-limit?; the named conditions are secondary-limit, quota")
+                .contains("did you mean secondary-limit? The named conditions are secondary-limit, quota")
                 .containsPattern("Origin: .*yml\\] - 8:");
     }
 
     @Test
     void startWhenARuleIsAListSaysThatItIsOneText(CapturedOutput output) throws Exception {
         start("recourse.retry.delays:\n  429: [server, 60s]\n");
-        assertThat(output).contains("a rule is one text, not a list").containsPattern("Origin: .*yml\\] - 2:");
+        assertThat(output)
+                .contains("a rule is one text, not a list, and has no keys below it")
+                .containsPattern("Origin: .*yml\\] - 2:");
     }
 
     @Test

@@ -173,8 +173,8 @@ class RuleTests {
     void answerWhenSeveralSourcesIsOfTheFirstThatHasOne() {
         Rule rule = Rule.parse(" retry_interval ,server,\t60s ");
         assertThat(rule.answer(Received.json("{\"retry_interval\": 3}").failure(), Received.at(Received.NOW)))
-                .isEqualTo(new DelayResult.Delay(
-                        Duration.ofSeconds(3), SourceKind.BODY, "the server's retry_interval"));
+                .isEqualTo(
+                        new DelayResult.Delay(Duration.ofSeconds(3), SourceKind.BODY, "the server's retry_interval"));
         assertThat(rule.answer(Received.headers("Retry-After: 4").failure(), Received.at(Received.NOW)))
                 .isEqualTo(new DelayResult.Delay(Duration.ofSeconds(4), SourceKind.SERVER, "the server's Retry-After"));
         assertThat(rule.answer(Received.headers("X-Should-Retry: false").failure(), Received.at(Received.NOW)))

@@ -315,7 +315,7 @@ class ReactiveRetryExecutorTests {
                 .expectNext("done")
                 .verifyComplete();
         assertThat(output)
-                .contains("GitHub.events (client github) failed with IOException, attempt 1 of 4, next in 1s");
+                .contains("GitHub.events (client default) failed with IOException, attempt 1 of 4, next in 1s");
     }
 
     private Mono<String> failure() {

@@ -123,7 +123,8 @@ class ConditionTests {
     void parseWhenAnEnvironmentVariableNamesAClassSaysThatItCannot() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> parse("java.io.ioexception"))
-                .withMessageContaining("where an environment variable sets it, its name has lost its capital letters");
+                .withMessageContaining(
+                        "An environment variable keeps none: set the rule in a file, or in SPRING_APPLICATION_JSON");
     }
 
     @ParameterizedTest
