@@ -1,6 +1,7 @@
 package dev.recourse.configuration;
 
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Locale;
@@ -10,7 +11,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
+import org.springframework.boot.convert.DurationUnit;
 import org.springframework.core.env.Environment;
 import org.springframework.util.unit.DataSize;
 
@@ -25,8 +28,11 @@ final class BindProblem {
     static Problem of(BindException failure, @Nullable Environment environment) {
         InvalidValueException rule = cause(failure, InvalidValueException.class);
         if (rule != null) {
-            ConfigurationProperty property = TypedProperties.find(rule.key(), environment);
-            return problem(rule.key(), property, rule.rule(), rule.remedy());
+            ConfigurationProperty item = TypedProperties.find(rule.key(), environment);
+            String list = rule.key().replaceFirst("\\[[0-9]+]$", "");
+            return item != null
+                    ? problem(rule.key(), item, rule.rule(), rule.remedy())
+                    : problem(list, TypedProperties.find(list, environment), rule.rule(), rule.remedy());
         }
         String name = failure.getName().toString();
         ConfigurationProperty property =
@@ -39,7 +45,11 @@ final class BindProblem {
                     "Define the placeholder, or give it a default as in ${name:default}.");
         }
         Class<?> type = failure.getTarget().getType().resolve(Object.class);
-        return problem(name, property, "must be " + form(type) + slip(property, type), remedy(name, property, type));
+        return problem(
+                name,
+                property,
+                "must be " + form(type) + slip(property, type),
+                remedy(name, property, failure.getTarget()));
     }
 
     private static Problem problem(
@@ -84,7 +94,8 @@ final class BindProblem {
         return group ? "a group of keys, not one value" : "a value of another form";
     }
 
-    private static String remedy(String name, @Nullable ConfigurationProperty property, Class<?> type) {
+    private static String remedy(String name, @Nullable ConfigurationProperty property, Bindable<?> target) {
+        Class<?> type = target.getType().resolve(Object.class);
         String key = name.substring(name.lastIndexOf('.') + 1);
         if (type.isEnum()) {
             String typed = property == null ? "" : String.valueOf(property.getValue());
@@ -94,7 +105,9 @@ final class BindProblem {
                     .orElse("Write one of them.");
         }
         if (type == Duration.class) {
-            return "Write " + key + " as in 30s, 500ms, 1m30s or PT30S.";
+            DurationUnit unit = target.getAnnotation(DurationUnit.class);
+            boolean days = unit != null && unit.value() == ChronoUnit.DAYS;
+            return "Write " + key + (days ? " as in 30d, 12h or P30D." : " as in 30s, 500ms, 1m30s or PT30S.");
         }
         if (type == DataSize.class) {
             return "Write " + key + " as in 64KB or 1MB.";

@@ -237,11 +237,19 @@ public final class KeyCheck {
     }
 
     private void unknown(KnownKeys place, Path path, int at, @Nullable ConfigurationProperty property) {
+        // in an environment variable, nothing tells a dash from the end of a name
+        String key = path.joined() ? path.from(at).replace('.', '-') : path.element(at);
+        String where = path.below(prefix, at);
         if (place.kind() == Kind.LIST) {
+            String remedy = "Write the items of " + where + " with dashes, or in one line with commas.";
+            report(
+                    INDEX.matcher(path.element(at)).matches() ? null : remedy,
+                    path,
+                    at,
+                    where + " takes a list, no keys below it",
+                    property);
             return;
         }
-        String key = path.element(at);
-        String where = path.below(prefix, at);
         if (place.kind() == Kind.VALUE) {
             report(
                     "Write one value for " + where + '.',
@@ -262,8 +270,9 @@ public final class KeyCheck {
     private String nearest(String key, KnownKeys place) {
         Set<String> here = place.children().keySet();
         List<String> places = known.placesOf(key);
-        return Words.mistyped(key, here)
-                .map(near -> "Did you mean " + near + "?")
+        return known.pathLike(key)
+                .map(path -> "Did you mean " + path + "?")
+                .or(() -> Words.mistyped(key, here).map(near -> "Did you mean " + near + "?"))
                 .or(() -> places.isEmpty() ? Optional.empty() : Optional.of(moved(key, places)))
                 .or(() -> Words.nearest(key, here).map(near -> "Did you mean " + near + "?"))
                 .orElseGet(() -> "Known here: " + String.join(", ", here) + '.');
