@@ -1,5 +1,6 @@
 package dev.recourse.retry.actuate;
 
+import dev.recourse.retry.RemoteCooldownException;
 import dev.recourse.retry.client.RetryClientRegistry;
 import dev.recourse.retry.event.Text;
 import dev.recourse.retry.execution.ScheduledRetryRegistry;
@@ -67,6 +68,7 @@ public final class RetryOnStatusEndpoint {
         return new RetriesDescriptor(
                 methods(),
                 cooldowns(),
+                registry.storeHealth(),
                 registry.budgets(),
                 new RetriesDescriptor.Waiting(waiting.count(), waiting.latest(MOST_CALLS)),
                 outcomes.list());
@@ -130,6 +132,7 @@ public final class RetryOnStatusEndpoint {
                         cooldown.until(),
                         Text.of(Duration.between(now, cooldown.until()).truncatedTo(ChronoUnit.MILLIS)),
                         Text.of(reader.read(cooldown.failure())),
+                        cooldown.failure() instanceof RemoteCooldownException ? "another-node" : "this-node",
                         cooldown.scopes()))
                 .toList();
     }

@@ -59,6 +59,20 @@ public final class TypedDuration {
         return duration;
     }
 
+    /**
+     * Returns the duration.
+     *
+     * @param key whose value it is, for the message
+     * @throws InvalidSettingException if it is not longer than zero
+     */
+    public Duration positive(String key, String remedy) {
+        if (problem != null || duration.isZero()) {
+            throw new InvalidSettingException(
+                    key, text, problem == null ? "It must be longer than zero." : problem, remedy);
+        }
+        return duration;
+    }
+
     /** Returns what is wrong with the text, or null if it is a duration of zero or more. */
     @Nullable
     String problem() {
