@@ -1,5 +1,6 @@
 package dev.recourse.retry.client;
 
+import dev.recourse.retry.ResumedCall;
 import dev.recourse.retry.RetryEvent;
 import dev.recourse.retry.RetryEvent.Outcome;
 import dev.recourse.retry.event.RetryEventDispatcher;
@@ -104,8 +105,8 @@ public final class RetryClient {
      *
      * <p>This is the whole cost of a call that succeeds, besides the mark of {@link #start()}.
      *
-     * @return false if the call must {@code arrive} instead: there may be a cooldown, or an idempotency key to bind or to
-     *     hide
+     * @return false if the call must {@code arrive} instead: there may be a cooldown, an idempotency key to bind or to
+     *     hide, or a call to continue
      */
     public boolean admit() {
         if (!isAdmitting()) {
@@ -117,7 +118,7 @@ public final class RetryClient {
 
     /** Returns whether a first attempt may begin at once, without counting it. */
     public boolean isAdmitting() {
-        return !cooldown.isPossible() && !sendsKeys && IdempotencyKey.bound() == null;
+        return !cooldown.isPossible() && !sendsKeys && IdempotencyKey.bound() == null && ResumedCall.bound() == null;
     }
 
     /** Takes note of a call whose first attempt begins. */
