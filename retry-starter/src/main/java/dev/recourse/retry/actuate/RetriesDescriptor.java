@@ -1,5 +1,6 @@
 package dev.recourse.retry.actuate;
 
+import dev.recourse.retry.client.CooldownStore;
 import dev.recourse.retry.client.RetryClientRegistry.BudgetLeft;
 import dev.recourse.retry.execution.ScheduledRetryRegistry;
 import java.time.Instant;
@@ -14,6 +15,7 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param defaults keys that nobody has set for all clients, with the values that hold then
  * @param methods annotated methods of the beans made so far
  * @param cooldowns of now
+ * @param cooldownStore whether nodes can tell each other of their cooldowns, null where none is shared
  * @param budgets what each client that was called may still spend
  * @param waiting calls that wait now
  * @param outcomes of the last calls of which an attempt failed, the latest first
@@ -22,6 +24,7 @@ public record RetriesDescriptor(
         Map<String, Object> defaults,
         List<RetriedMethod> methods,
         List<Cooldown> cooldowns,
+        CooldownStore.@Nullable Health cooldownStore,
         List<BudgetLeft> budgets,
         Waiting waiting,
         List<Outcome> outcomes)
@@ -48,9 +51,10 @@ public record RetriesDescriptor(
      * @param until when calls may be made again
      * @param remaining until then
      * @param failure in which the server asked for it
+     * @param origin {@code this-node} or {@code another-node}: to whom the server said so
      * @param scopes how many scopes of the client have one, of which this ends last; zero for that of the client as a whole
      */
-    public record Cooldown(String client, Instant until, String remaining, String failure, int scopes) {}
+    public record Cooldown(String client, Instant until, String remaining, String failure, String origin, int scopes) {}
 
     /**
      * The calls that wait.

@@ -1,5 +1,6 @@
 package dev.recourse.retry.actuate;
 
+import dev.recourse.retry.RemoteCooldownException;
 import dev.recourse.retry.client.RetryClientRegistry;
 import dev.recourse.retry.event.Text;
 import dev.recourse.retry.execution.ScheduledRetryRegistry;
@@ -70,6 +71,7 @@ public final class RetryOnStatusEndpoint {
                 SettingDescriptor.defaults(common),
                 methods(),
                 cooldowns(),
+                registry.storeHealth(),
                 registry.budgets(),
                 new RetriesDescriptor.Waiting(waiting.count(), waiting.latest(MOST_CALLS)),
                 outcomes.list());
@@ -133,6 +135,7 @@ public final class RetryOnStatusEndpoint {
                         cooldown.until(),
                         Text.of(Duration.between(now, cooldown.until()).truncatedTo(ChronoUnit.MILLIS)),
                         Text.of(reader.read(cooldown.failure())),
+                        cooldown.failure() instanceof RemoteCooldownException ? "another-node" : "this-node",
                         cooldown.scopes()))
                 .toList();
     }

@@ -4,8 +4,10 @@ import dev.recourse.retry.actuate.RecentOutcomes;
 import dev.recourse.retry.actuate.RetryOnStatusEndpoint;
 import dev.recourse.retry.actuate.RetryOnStatusEndpointWebExtension;
 import dev.recourse.retry.aop.RetryOnStatusPostProcessor;
+import dev.recourse.retry.client.CooldownStore;
 import dev.recourse.retry.client.RetryClientRegistry;
 import dev.recourse.retry.execution.ScheduledRetryRegistry;
+import dev.recourse.retry.observe.CooldownStoreMetrics;
 import dev.recourse.retry.observe.RetryMetrics;
 import dev.recourse.retry.observe.RetryObservations;
 import dev.recourse.retry.settings.ClientSettings;
@@ -25,7 +27,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /** Shows retries through Micrometer and Actuator, as far as these are there. */
-@AutoConfiguration(after = RetryAutoConfiguration.class)
+@AutoConfiguration(after = {RetryAutoConfiguration.class, RetryRedisAutoConfiguration.class})
 @ConditionalOnBean(RetryClientRegistry.class)
 public final class RetryActuatorAutoConfiguration {
 
@@ -37,6 +39,17 @@ public final class RetryActuatorAutoConfiguration {
         @ConditionalOnMissingBean
         RetryMetrics retryMeters(ScheduledRetryRegistry waiting) {
             return new RetryMetrics(waiting::count);
+        }
+
+        @Bean
+        @ConditionalOnBean(CooldownStore.class)
+        MeterBinder cooldownStoreMeters(CooldownStore store, ClientSettings clients) {
+            return SharedCooldowns.areWanted(clients) ? new CooldownStoreMetrics(() -> isReachable(store)) : none -> {};
+        }
+
+        private static boolean isReachable(CooldownStore store) {
+            CooldownStore.Health health = store.health();
+            return health != null && health.reachable();
         }
     }
 

@@ -7,6 +7,7 @@ import dev.recourse.retry.RetryStrategies;
 import dev.recourse.retry.aop.NonBeanAnnotationCheck;
 import dev.recourse.retry.aop.RetryOnStatusPostProcessor;
 import dev.recourse.retry.aop.UnusedSettingsCheck;
+import dev.recourse.retry.client.CooldownStore;
 import dev.recourse.retry.client.RetryClientRegistry;
 import dev.recourse.retry.event.RetryEventDispatcher;
 import dev.recourse.retry.event.RetryEventListener;
@@ -35,6 +36,7 @@ import java.time.InstantSource;
 import java.util.concurrent.ThreadLocalRandom;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
@@ -121,10 +123,18 @@ public final class RetryAutoConfiguration {
 
     @Bean
     RetryClientRegistry retryClientRegistry(
-            RetryEnvironment environment, ObjectProvider<RetryEventListener> listeners) {
+            RetryEnvironment environment,
+            ObjectProvider<RetryEventListener> listeners,
+            ObjectProvider<CooldownStore> store) {
         return new RetryClientRegistry(
                 environment,
-                new RetryEventDispatcher(() -> listeners.orderedStream().toList()));
+                new RetryEventDispatcher(() -> listeners.orderedStream().toList()),
+                store.getIfAvailable());
+    }
+
+    @Bean
+    SmartInitializingSingleton cooldownStoreCheck(ClientSettings clients, ObjectProvider<CooldownStore> store) {
+        return () -> SharedCooldowns.check(clients, store.getIfAvailable());
     }
 
     @Bean

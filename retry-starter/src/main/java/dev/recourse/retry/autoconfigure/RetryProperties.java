@@ -25,8 +25,9 @@ import org.springframework.util.unit.DataSize;
  * @param handOff When a failed call raises a RetryLaterException instead of waiting: `never`, `beyond-max-wait`
  *     for a delay over max-wait, `always` for each failure that a rule covers.
  * @param cooldown Scope of a delay that the server requested: `none` for the failed call only, `local` for all calls of
- *     the client.
+ *     the client in this process, `redis` for those on all nodes.
  * @param maxCooldown Longest time for which other calls are kept away by one answer. If no unit is given, seconds are used.
+ * @param cooldownStore Where `cooldown: redis` keeps what nodes share.
  * @param budget Retries that all calls of a client may make.
  * @param idempotent Whether a request is sent again that the server may have processed: `auto` unless a POST or
  *     PATCH was sent, `true` always, `false` never.
@@ -62,6 +63,7 @@ record RetryProperties(
         @DefaultValue("1h") @DurationUnit(ChronoUnit.SECONDS)
         Duration maxCooldown,
 
+        @DefaultValue CooldownStore cooldownStore,
         @DefaultValue Budget budget,
         @DefaultValue("auto") Settings.Idempotent idempotent,
         @DefaultValue("false") boolean idempotencyKey,
@@ -100,4 +102,17 @@ record RetryProperties(
     record Budget(
             @DefaultValue("0.2") double ratio,
             @DefaultValue("10") int minPerSecond) {}
+
+    /**
+     * The keys of the store of cooldowns.
+     *
+     * @param keyPrefix Prefix of all keys in Redis, and of the channel. Nodes with the same prefix share their cooldowns.
+     * @param syncInterval Time between two looks at all cooldowns, for what messages missed. If no unit is given, seconds
+     *     are used.
+     */
+    record CooldownStore(
+            @DefaultValue("recourse:retry:") String keyPrefix,
+
+            @DefaultValue("10s") @DurationUnit(ChronoUnit.SECONDS)
+            Duration syncInterval) {}
 }

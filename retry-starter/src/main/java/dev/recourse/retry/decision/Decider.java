@@ -7,7 +7,6 @@ import dev.recourse.retry.delay.DelayContext;
 import dev.recourse.retry.delay.DelayResult;
 import dev.recourse.retry.delay.Rule;
 import dev.recourse.retry.event.Text;
-import dev.recourse.retry.failure.CauseChain;
 import dev.recourse.retry.failure.Condition;
 import dev.recourse.retry.failure.Failure;
 import dev.recourse.retry.settings.Settings;
@@ -28,7 +27,7 @@ public final class Decider {
      */
     public static Decision afterFailure(
             Settings settings, Failure failure, AttemptFacts facts, DelayContext context, Duration used) {
-        if (CauseChain.of(failure.exception()).stream().anyMatch(RetryLaterException.class::isInstance)) {
+        if (RetryLaterException.in(failure.exception()) != null) {
             return new Decision.GiveUp(Outcome.NOT_RETRYABLE, "it says itself when to call again");
         }
         if (facts.retriedWithin()) {

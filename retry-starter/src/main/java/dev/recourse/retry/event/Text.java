@@ -1,5 +1,6 @@
 package dev.recourse.retry.event;
 
+import dev.recourse.retry.RemoteCooldownException;
 import dev.recourse.retry.failure.Failure;
 import dev.recourse.retry.failure.IoFailure;
 import java.time.Duration;
@@ -36,8 +37,11 @@ public final class Text {
         return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** Returns status, kind or type; nothing of a message, which may be long or hostile. */
+    /** Returns status, kind or type; nothing of a message but our own, for others may be long or hostile. */
     public static String of(Failure failure) {
+        if (failure.exception() instanceof RemoteCooldownException remote) {
+            return remote.getMessage();
+        }
         if (failure.response() != null) {
             return "status " + failure.response().status();
         }

@@ -41,19 +41,21 @@ public final class BlockingRetryExecutor extends RetryExecutor {
             Throwable first, Attempt<T, E> attempt, Settings settings, RetryClient client, long start, long mark)
             throws E {
         AttemptTrace trace = new AttemptTrace(mark, null);
-        return retry(first, new BlockingDriver<>(this, attempt, settings, client, null, start, trace, false));
+        return retry(
+                first, new BlockingDriver<>(this, attempt, settings, client, EarlierRuns.NONE, start, trace, false));
     }
 
     /**
-     * Makes all attempts of a call that was not admitted at once: there may be a cooldown, or an idempotency key.
+     * Makes all attempts of a call that was not admitted at once: there may be a cooldown, an idempotency key,
+     * or a call to continue.
      *
      * @param start when the call arrived
      */
     public <T extends @Nullable Object, E extends Throwable> T arrive(
             Attempt<T, E> attempt, Settings settings, RetryClient client, long start) throws E {
         AttemptTrace trace = new AttemptTrace(EventOrder.now(), null);
-        BlockingDriver<T, E> call =
-                new BlockingDriver<>(this, attempt, settings, client, client.newKey(), start, trace, true);
+        EarlierRuns earlier = EarlierRuns.of(attempt.label(), client);
+        BlockingDriver<T, E> call = new BlockingDriver<>(this, attempt, settings, client, earlier, start, trace, true);
         call.execution().arrive();
         if (!call.awaitAttempt()) {
             return BlockingRetryExecutor.<T, E>end(call.outcome());

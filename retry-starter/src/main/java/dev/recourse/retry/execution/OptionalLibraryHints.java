@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.RuntimeHintsRegistrar;
 
-/** Registers the classes for a native image by which optional libraries are detected. */
+/** Registers for a native image the classes by which optional libraries are detected, and the scripts that Redis runs. */
 final class OptionalLibraryHints implements RuntimeHintsRegistrar {
 
     @Override
@@ -17,5 +17,6 @@ final class OptionalLibraryHints implements RuntimeHintsRegistrar {
                         "reactor.core.scheduler.Schedulers",
                         "tools.jackson.databind.json.JsonMapper")
                 .forEach(name -> hints.reflection().registerTypeIfPresent(classLoader, name));
+        hints.resources().registerPattern("dev/recourse/retry/cluster/*.lua");
     }
 }

@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state machine of a call that has failed, or that arrives in a cooldown.
+ * The state machine of a call that has failed, that arrives in a cooldown, or that is continued from an earlier run.
  *
  * <p>Blocking, future and reactive calls go through the same states. They differ in their {@link RetryDriver}: a blocking
  * call waits on its own thread for what the others are called back with.

@@ -46,9 +46,15 @@ final class RetryProgress {
         return decision;
     }
 
-    /** Returns the number of attempts that have failed. */
+    /** Returns the number of attempts that have failed, in all runs. */
     int attempts() {
-        return last == null ? 0 : earlier.size() + 1;
+        long attempts = (long) call.earlierRuns().attempts() + (last == null ? 0 : earlier.size() + 1);
+        return (int) Math.min(attempts, Integer.MAX_VALUE);
+    }
+
+    /** Returns the number of the attempt that has failed, 0 where a cooldown keeps the first one of this run back. */
+    private int failedAttempt() {
+        return last == null ? 0 : attempts();
     }
 
     /** Adds the failure of an attempt. */
@@ -89,7 +95,7 @@ final class RetryProgress {
                                     call.settings().budgetMinPerSecond()),
                     Duration.ZERO);
         }
-        RetryLogger.decided(call, attempts(), reason(), decision);
+        RetryLogger.decided(call, failedAttempt(), reason(), decision);
         UncoveredFailures.tell(call, failure, decision);
         if (!(decision instanceof Decision.GiveUp) && Decider.isAssumedIdempotent(call.settings(), failure, facts)) {
             RetryLogger.assumedIdempotent(call);
@@ -123,7 +129,7 @@ final class RetryProgress {
             call.trace().begin();
         } else {
             waitFor(period);
-            RetryLogger.decided(call, attempts(), reason(), decision);
+            RetryLogger.decided(call, failedAttempt(), reason(), decision);
         }
     }
 
@@ -152,7 +158,7 @@ final class RetryProgress {
 
     /** Reports a wait that begins. */
     void waiting(Decision.Wait wait) {
-        RetryLogger.waiting(call, attempts(), reason(), wait);
+        RetryLogger.waiting(call, failedAttempt(), reason(), wait);
     }
 
     /** Counts the first attempt of a call that begins it after a cooldown. */
@@ -212,7 +218,7 @@ final class RetryProgress {
 
     /** Reports a success, unless nothing had been in its way. */
     void reportSuccess() {
-        if (last != null || cooldown != null) {
+        if (attempts() > 0 || cooldown != null) {
             RetryLogger.ended(call, Outcome.SUCCESS, attempts() + 1, null);
         }
     }
@@ -244,6 +250,7 @@ final class RetryProgress {
                 decidedAt.plus(handOff.delay()),
                 attempts(),
                 call.settings().client(),
+                call.label(),
                 key == null ? null : key.sent(),
                 failure);
     }
@@ -261,7 +268,8 @@ final class RetryProgress {
         Duration left = decision instanceof Decision.Wait wait
                 ? wait.total().plusNanos(decidedAfter).minus(used())
                 : Duration.ZERO;
-        return new ScheduledRetryRegistry.Call(call.settings().client(), call.label(), attempts(), now().plus(left));
+        return new ScheduledRetryRegistry.Call(
+                call.settings().client(), call.label(), failedAttempt(), now().plus(left));
     }
 
     /** Returns what the last attempt failed with, or what began the cooldown that keeps the first one back. */

@@ -33,6 +33,13 @@ public final class IdempotencyKey {
         this.ids = ids;
     }
 
+    /** Returns the key of a call that has sent it in an earlier run, with its quotes. */
+    public static IdempotencyKey of(String value) {
+        IdempotencyKey key = new IdempotencyKey(UUID::randomUUID);
+        key.value = value;
+        return key;
+    }
+
     /**
      * Binds a key to this thread.
      *

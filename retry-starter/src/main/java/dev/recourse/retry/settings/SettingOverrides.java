@@ -27,8 +27,8 @@ import org.springframework.util.unit.DataSize;
  * @param jitterFactor Largest random share that is added to a delay, from 0 to 1.
  * @param handOff When a failed call raises a RetryLaterException instead of waiting: `never`, `beyond-max-wait`
  *     for a delay over max-wait, `always` for each failure that a rule covers.
- * @param cooldown Scope of a delay that the server requested: `none` for the failed call only, `local` for all calls of the
- *     client.
+ * @param cooldown Scope of a delay that the server requested: `none` for the failed call only, `local` for all calls of
+ *     the client in this process, `redis` for those on all nodes.
  * @param maxCooldown Longest time for which other calls are kept away by one answer. If no unit is given, seconds are used.
  * @param budget Retries that all calls of a client may make.
  * @param idempotent Whether a request is sent again that the server may have processed: `auto` unless a POST or

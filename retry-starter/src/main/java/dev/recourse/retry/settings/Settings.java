@@ -173,8 +173,10 @@ public record Settings(
     public enum Cooldown {
         /** The failed call only. */
         NONE,
-        /** All calls of the client in this application. */
-        LOCAL
+        /** All calls of the client in this process. */
+        LOCAL,
+        /** All calls of the client on all nodes that use the same Redis. */
+        REDIS
     }
 
     /** Whether a request may be sent again that the server may have processed. */

@@ -2,6 +2,7 @@ package dev.recourse.retry.observe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.recourse.retry.RetryEvent.CooldownStart;
 import dev.recourse.retry.RetryEvent.End;
 import dev.recourse.retry.RetryEvent.Outcome;
 import dev.recourse.retry.RetryEvent.Wait;
@@ -10,6 +11,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -107,6 +109,8 @@ class GrafanaDashboardTests {
         for (Outcome outcome : Outcome.values()) {
             meters.onEvent(new End("github", "GitHub.events", 2, outcome, null));
         }
+        meters.onEvent(new CooldownStart("github", Instant.EPOCH, new IOException()));
+        new CooldownStoreMetrics(() -> true).bindTo(registry);
         Map<String, Map<String, Set<String>>> exposed = new HashMap<>();
         SAMPLE.matcher(registry.scrape()).results().forEach(sample -> {
             Map<String, Set<String>> tags = exposed.computeIfAbsent(sample.group(1), metric -> new HashMap<>());
