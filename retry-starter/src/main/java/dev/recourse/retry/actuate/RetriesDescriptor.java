@@ -11,6 +11,7 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 /**
  * The effective settings of all annotated methods, and the state of all clients.
  *
+ * @param defaults keys that nobody has set for all clients, with the values that hold then
  * @param methods annotated methods of the beans made so far
  * @param cooldowns of now
  * @param budgets what each client that was called may still spend
@@ -18,6 +19,7 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param outcomes of the last calls of which an attempt failed, the latest first
  */
 public record RetriesDescriptor(
+        Map<String, Object> defaults,
         List<RetriedMethod> methods,
         List<Cooldown> cooldowns,
         List<BudgetLeft> budgets,
@@ -31,7 +33,7 @@ public record RetriesDescriptor(
      * @param method its class, name and the types of its parameters
      * @param client name of the client
      * @param delays rules by condition
-     * @param settings the other keys
+     * @param settings the other keys, as far as somebody has set them, or they are not those for all
      */
     public record RetriedMethod(
             String method,

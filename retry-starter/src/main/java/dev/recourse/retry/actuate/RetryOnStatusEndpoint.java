@@ -32,6 +32,7 @@ public final class RetryOnStatusEndpoint {
     private final ScheduledRetryRegistry waiting;
     private final RecentOutcomes outcomes;
     private final RetryEnvironment environment;
+    private final Settings common;
     private final FailureReader reader;
     private final WhatIf whatIf;
 
@@ -54,7 +55,8 @@ public final class RetryOnStatusEndpoint {
         this.waiting = waiting;
         this.outcomes = outcomes;
         this.environment = environment;
-        this.reader = clients.common().reader();
+        this.common = clients.common();
+        this.reader = common.reader();
         this.whatIf = new WhatIf(clients, environment, classLoader);
     }
 
@@ -65,6 +67,7 @@ public final class RetryOnStatusEndpoint {
     @ReadOperation
     public RetriesDescriptor retries() {
         return new RetriesDescriptor(
+                SettingDescriptor.defaults(common),
                 methods(),
                 cooldowns(),
                 registry.budgets(),
@@ -118,7 +121,7 @@ public final class RetryOnStatusEndpoint {
                         method.getKey(),
                         method.getValue().client(),
                         SettingDescriptor.delays(method.getValue()),
-                        SettingDescriptor.all(method.getValue())))
+                        SettingDescriptor.changed(method.getValue(), common)))
                 .toList();
     }
 

@@ -1,10 +1,12 @@
 package dev.recourse.retry.autoconfigure;
 
+import dev.recourse.configuration.DurationBinding;
 import dev.recourse.configuration.KeyCheck;
 import dev.recourse.retry.ResponseExtractor;
 import dev.recourse.retry.RetryStrategies;
 import dev.recourse.retry.aop.NonBeanAnnotationCheck;
 import dev.recourse.retry.aop.RetryOnStatusPostProcessor;
+import dev.recourse.retry.aop.UnusedSettingsCheck;
 import dev.recourse.retry.client.RetryClientRegistry;
 import dev.recourse.retry.event.RetryEventDispatcher;
 import dev.recourse.retry.event.RetryEventListener;
@@ -37,13 +39,13 @@ import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Role;
 import org.springframework.core.env.ConfigurableEnvironment;
@@ -53,7 +55,7 @@ import org.springframework.util.function.SingletonSupplier;
 
 /** Auto-configuration of {@link dev.recourse.retry.RetryOnStatus @RetryOnStatus} and {@link RetryStrategies}. */
 @AutoConfiguration
-@ConditionalOnBooleanProperty(name = "recourse.retry.enabled", matchIfMissing = true)
+@Conditional(OnRetryEnabled.class)
 @EnableConfigurationProperties(RetryProperties.class)
 @Import({
     HttpComponentsRetriesConfiguration.class,
@@ -69,6 +71,12 @@ public final class RetryAutoConfiguration {
     static BeanFactoryPostProcessor retryKeyCheck(ConfigurableEnvironment environment) {
         return factory ->
                 KeyCheck.check(environment, RetryProperties.PREFIX, RetryProperties.class, new MisplacedKeys());
+    }
+
+    @Bean
+    @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+    static DurationBinding retryDurationBinding() {
+        return new DurationBinding();
     }
 
     @Bean
@@ -176,5 +184,14 @@ public final class RetryAutoConfiguration {
     @Bean
     NonBeanAnnotationCheck nonBeanAnnotationCheck(DefaultListableBeanFactory beanFactory, Environment environment) {
         return new NonBeanAnnotationCheck(beanFactory, environment);
+    }
+
+    @Bean
+    UnusedSettingsCheck unusedSettingsCheck(
+            DefaultListableBeanFactory beanFactory,
+            Environment environment,
+            ClientSettings clients,
+            RetryOnStatusPostProcessor methods) {
+        return new UnusedSettingsCheck(beanFactory, environment, clients, methods);
     }
 }

@@ -24,6 +24,7 @@ public final class RetryClient {
     private final RetryEnvironment environment;
     private final MonotonicClock clock;
     private final RetryEventDispatcher events;
+    private final CooldownLogger cooldownLogger;
     private final Cooldown cooldown;
     private final RetryBudget budget;
     private final WarningThrottle warnings;
@@ -42,7 +43,8 @@ public final class RetryClient {
         this.environment = environment;
         this.clock = environment.monotonic();
         this.events = events;
-        this.cooldown = new Cooldown(environment);
+        this.cooldownLogger = new CooldownLogger(settings, whole != null);
+        this.cooldown = new Cooldown(environment, cooldownLogger::ended);
         this.budget = new RetryBudget(settings.budgetRatio(), settings.budgetMinPerSecond(), clock);
         this.warnings = whole == null ? new WarningThrottle(clock) : whole.warnings;
         this.told = whole == null ? ConcurrentHashMap.newKeySet() : whole.told;
@@ -125,8 +127,16 @@ public final class RetryClient {
         if (begun == null) {
             return cooldown.current();
         }
+        if (!begun.isExtension()) {
+            cooldownLogger.began(begun);
+        }
         events.tell(() -> new RetryEvent.CooldownStart(client(), begun.until(), failure));
         return begun;
+    }
+
+    /** Takes note of a call that is not made because of a cooldown. */
+    public void rejected(Cooldown.Period period, String label) {
+        cooldownLogger.rejected(period, label);
     }
 
     /** Takes a retry out of the budget; returns whether there was one left. */
@@ -152,6 +162,7 @@ public final class RetryClient {
     boolean lift() {
         boolean lifted = cooldown.lift();
         if (lifted) {
+            cooldownLogger.lifted();
             events.tell(() -> new RetryEvent.CooldownLift(client()));
         }
         return lifted;

@@ -114,9 +114,9 @@ public final class RetryClientRegistry {
      * What is left of a budget.
      *
      * @param client name of the client, {@link Settings#NO_CLIENT} for that of a bean whose calls name none
-     * @param retries that may be made now
+     * @param retriesLeftNow how many retries may be made now
      */
-    public record BudgetLeft(String client, int retries) {}
+    public record BudgetLeft(String client, int retriesLeftNow) {}
 
     /**
      * A cooldown of now.

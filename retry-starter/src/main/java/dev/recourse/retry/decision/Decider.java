@@ -36,7 +36,7 @@ public final class Decider {
         }
         Condition condition = settings.condition(failure);
         if (condition == null) {
-            return new Decision.GiveUp(Outcome.NOT_RETRYABLE, "no rule covers it");
+            return new Decision.GiveUp(Outcome.NOT_RETRYABLE, Decision.NO_RULE);
         }
         Rule rule = settings.rule(condition);
         if (rule.isNever()) {
@@ -49,7 +49,8 @@ public final class Decider {
             return Decision.GiveUp.becauseOfSettings(Outcome.NOT_RETRYABLE, objection, requested);
         }
         if (context.attempt() > settings.maxRetries()) {
-            return new Decision.GiveUp(Outcome.EXHAUSTED, "no retry is left", requested);
+            return new Decision.GiveUp(
+                    Outcome.EXHAUSTED, "max-retries (" + settings.maxRetries() + ") is used up", requested);
         }
         if (answer instanceof DelayResult.Delay delay) {
             Decision decision =
@@ -60,7 +61,10 @@ public final class Decider {
             return new Decision.GiveUp(Outcome.NOT_RETRYABLE, stop.reason() + " forbids it");
         }
         return Decision.GiveUp.becauseOfSettings(
-                Outcome.NO_TIME, "no source of its rule '" + rule + "' had an answer", Duration.ZERO);
+                Outcome.NO_TIME,
+                "no source of its rule '" + rule + "' had an answer; add one that always has, as in '" + rule
+                        + ", 30s'",
+                Duration.ZERO);
     }
 
     /** Returns whether an attempt may be made again only because nothing tells what it has sent. */
@@ -109,10 +113,12 @@ public final class Decider {
         if (settings.handOff() == HandOff.BEYOND_MAX_WAIT) {
             return new Decision.HandOff(candidate.delay(), candidate.explanation(), candidate.requested());
         }
-        String limit = candidate.delay().compareTo(longest) > 0 ? "max-wait" : "what is left of timeout";
+        String limit = candidate.delay().compareTo(longest) > 0
+                ? "max-wait (" + Text.of(settings.maxWait())
+                : "what is left of timeout (" + Text.of(settings.timeout());
         return Decision.GiveUp.becauseOfSettings(
                 Outcome.NO_TIME,
-                "%s, %s, is more than %s".formatted(Text.of(candidate.delay()), candidate.explanation(), limit),
+                "%s, %s, is more than %s)".formatted(Text.of(candidate.delay()), candidate.explanation(), limit),
                 candidate.requested());
     }
 

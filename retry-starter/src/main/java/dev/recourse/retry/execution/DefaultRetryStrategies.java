@@ -68,7 +68,7 @@ public final class DefaultRetryStrategies implements RetryStrategies {
             throw new InvalidSettingException(
                     PLACE + "name",
                     name,
-                    name.isBlank() ? "It is blank." : "A client of this name is configured.",
+                    name.isBlank() ? "it is blank" : "a client of this name is configured",
                     name.isBlank()
                             ? "Name what is called."
                             : "Use RetryStrategies.named(\"" + name + "\"), or another name.");

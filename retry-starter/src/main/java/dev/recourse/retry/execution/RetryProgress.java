@@ -82,10 +82,15 @@ final class RetryProgress {
         if (decision instanceof Decision.Wait && !call.client().spendRetry()) {
             decision = Decision.GiveUp.becauseOfSettings(
                     Outcome.NO_BUDGET,
-                    "the retries of client " + call.settings().client() + " are used up",
+                    "the retries of client %s are used up (budget.ratio %s, budget.min-per-second %d)"
+                            .formatted(
+                                    call.settings().client(),
+                                    call.settings().budgetRatio(),
+                                    call.settings().budgetMinPerSecond()),
                     Duration.ZERO);
         }
         RetryLogger.decided(call, attempts(), reason(), decision);
+        UncoveredFailures.tell(call, failure, decision);
         if (!(decision instanceof Decision.GiveUp) && Decider.isAssumedIdempotent(call.settings(), failure, facts)) {
             RetryLogger.assumedIdempotent(call);
         }
@@ -134,6 +139,9 @@ final class RetryProgress {
                 call.client().environment().random());
         if (decision instanceof Decision.GiveUp && last == null) {
             handOff(period.left(), Decision.END_OF_COOLDOWN);
+        }
+        if (decision instanceof Decision.HandOff && last == null) {
+            call.client().rejected(period, call.label());
         }
     }
 

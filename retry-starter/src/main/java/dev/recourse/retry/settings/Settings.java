@@ -70,8 +70,9 @@ public record Settings(
             note("delays." + condition, level, changed);
         });
         SettingOverrides merged = overrides.over(values);
-        if (changed.containsKey("min-delay")) {
-            checks.fits(merged.minDelay(), merged.maxWait());
+        if (merged.handOff() == HandOff.NEVER && (overrides.minDelay() != null || overrides.maxWait() != null)) {
+            String key = changed.containsKey("min-delay") && overrides.minDelay() != null ? "min-delay" : "max-wait";
+            checks.fits(key, present(merged.minDelay()), present(merged.maxWait()));
         }
         return new Settings(client, merged, rules, List.copyOf(named.values()), changed, reader);
     }
@@ -106,17 +107,17 @@ public record Settings(
 
     /** Returns the longest single delay for which the caller is held. */
     public Duration maxWait() {
-        return present(values.maxWait()).duration();
+        return present(values.maxWait());
     }
 
     /** Returns the time for all calls and waits together. */
     public Duration timeout() {
-        return present(values.timeout()).duration();
+        return present(values.timeout());
     }
 
     /** Returns the shortest delay. */
     public Duration minDelay() {
-        return present(values.minDelay()).duration();
+        return present(values.minDelay());
     }
 
     /** Returns the size in bytes of the largest body that is read for a delay. */
@@ -141,7 +142,7 @@ public record Settings(
 
     /** Returns the longest time for which other calls are kept away by one answer. */
     public Duration maxCooldown() {
-        return present(values.maxCooldown()).duration();
+        return present(values.maxCooldown());
     }
 
     /** Returns how many retries the client may make for each call made. */

@@ -20,14 +20,14 @@ public final class SettingsBuilder implements RetryStrategy.Rules {
     private final Map<Condition, String> types = new LinkedHashMap<>();
     private String client;
     private @Nullable Integer maxRetries;
-    private @Nullable TypedDuration maxWait;
-    private @Nullable TypedDuration timeout;
-    private @Nullable TypedDuration minDelay;
+    private @Nullable Duration maxWait;
+    private @Nullable Duration timeout;
+    private @Nullable Duration minDelay;
     private @Nullable DataSize maxBody;
     private @Nullable Double jitterFactor;
     private @Nullable HandOff handOff;
     private Settings.@Nullable Cooldown cooldown;
-    private @Nullable TypedDuration maxCooldown;
+    private @Nullable Duration maxCooldown;
     private @Nullable Double budgetRatio;
     private @Nullable Integer budgetMinPerSecond;
     private Settings.@Nullable Idempotent idempotent;
@@ -81,32 +81,20 @@ public final class SettingsBuilder implements RetryStrategy.Rules {
         return this;
     }
 
-    /** Sets {@code max-wait} as it was typed. */
-    public SettingsBuilder maxWait(TypedDuration maxWait) {
+    @Override
+    public SettingsBuilder maxWait(Duration maxWait) {
         this.maxWait = maxWait;
         return this;
     }
 
     @Override
-    public SettingsBuilder maxWait(Duration maxWait) {
-        this.maxWait = TypedDuration.of(maxWait);
-        return this;
-    }
-
-    /** Sets {@code timeout} as it was typed. */
-    public SettingsBuilder timeout(TypedDuration timeout) {
+    public SettingsBuilder timeout(Duration timeout) {
         this.timeout = timeout;
         return this;
     }
 
-    @Override
-    public SettingsBuilder timeout(Duration timeout) {
-        this.timeout = TypedDuration.of(timeout);
-        return this;
-    }
-
     public SettingsBuilder minDelay(Duration minDelay) {
-        this.minDelay = TypedDuration.of(minDelay);
+        this.minDelay = minDelay;
         return this;
     }
 
@@ -132,7 +120,7 @@ public final class SettingsBuilder implements RetryStrategy.Rules {
     }
 
     public SettingsBuilder maxCooldown(Duration maxCooldown) {
-        this.maxCooldown = TypedDuration.of(maxCooldown);
+        this.maxCooldown = maxCooldown;
         return this;
     }
 
