@@ -67,7 +67,7 @@ final class Recording extends WeakReference<Throwable> {
     @SuppressWarnings("ReferenceEquality") // equal ones may be of another trace
     boolean isOf(StackTraceElement[] current) {
         return trace == UNKNOWN_TRACE
-                || current.length == trace.length && (trace.length == 0 || current[0] == trace[0]);
+                || (current.length == trace.length && (trace.length == 0 || current[0] == trace[0]));
     }
 
     /** Returns whether nothing can be added any more, whatever trace the throwable gets. */
