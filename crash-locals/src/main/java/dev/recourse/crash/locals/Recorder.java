@@ -142,13 +142,13 @@ final class Recorder {
 
     private @Nullable RecordingSite wantedBy(RecordingSite site, Throwable failure) {
         boolean isRefused = recordings.isRefused(failure);
-        if (!isRefused && recordings.find(failure) != null) {
-            return site;
+        Recording recording = isRefused ? null : recordings.find(failure);
+        if (recording != null) {
+            return recording.isOver() ? null : site;
         }
         if (site.throwsWhatWasKept()) {
-            StackTraceElement[] trace = Traces.of(failure);
-            if (trace.length > 0) {
-                recordings.begin(failure, trace).breakOff();
+            if (!isTraceless(failure)) {
+                recordings.begin(failure, Recording.UNKNOWN_TRACE).breakOff();
             }
             return null;
         }
@@ -163,6 +163,16 @@ final class Recorder {
             recordings.refuse(failure, now);
         }
         return null;
+    }
+
+    private static boolean isTraceless(Throwable failure) {
+        TracelessType type = TracelessType.of(failure.getClass());
+        if (!type.isUnknown()) {
+            return false;
+        }
+        boolean hasTrace = Traces.of(failure).length > 0;
+        type.saw(hasTrace);
+        return !hasTrace;
     }
 
     private void render(RecordingSite site, Recording recording, Rendering rendering, Throwable failure) {

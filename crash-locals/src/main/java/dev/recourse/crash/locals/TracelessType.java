@@ -48,6 +48,11 @@ final class TracelessType {
         return without >= SURE && !hasTraces && (++asked & (LOOKED_AT - 1)) != 0;
     }
 
+    /** Returns whether it is too early to tell. */
+    boolean isUnknown() {
+        return !hasTraces && without < SURE;
+    }
+
     /** Notes what an exception of this type had. */
     void saw(boolean trace) {
         if (trace) {
