@@ -139,8 +139,9 @@ public final class KeyCheck {
     private void checkStarter(ConfigurationPropertyName name, @Nullable ConfigurationProperty property) {
         String starter = start.getLastElement(Form.UNIFORM);
         String typed = name.getElement(start.getNumberOfElements() - 1, Form.ORIGINAL);
-        boolean nearly = Words.uniform(typed).startsWith(starter.substring(0, LETTERS_OF_STARTER))
-                || Words.nearest(typed, List.of(starter)).isPresent();
+        boolean nearly =
+                Words.uniform(typed).startsWith(starter.substring(0, Math.min(starter.length(), LETTERS_OF_STARTER)))
+                        || Words.nearest(typed, List.of(starter)).isPresent();
         boolean oneOfOurs = known.below(typed).isPresent();
         if (nearly || oneOfOurs) {
             String above = start.getParent().toString();

@@ -254,7 +254,8 @@ record CrashProperties(
             throw new InvalidValueException(
                     PREFIX + '.' + key,
                     "is no regular expression: " + ex.getDescription() + " at position " + ex.getIndex(),
-                    "Correct it, or put a backslash before a character that stands for itself.");
+                    "Correct it, or put a backslash before a character that stands for itself. A comma separates two"
+                            + " expressions, but not in a list with dashes.");
         }
     }
 }

@@ -46,7 +46,7 @@ final class MisplacedKeys implements KeyCheck.Hint {
         if (EXCEPTION.matcher(key).matches()) {
             return key + " is an exception type: move it below delays.";
         }
-        if (ATTEMPTS.contains(key)) {
+        if (ATTEMPTS.contains(key.replace('.', '-'))) {
             return "Write max-retries, which counts the calls after the first: one less than attempts.";
         }
         boolean client = above.isEmpty()

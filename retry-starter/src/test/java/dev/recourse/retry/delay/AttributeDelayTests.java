@@ -171,6 +171,14 @@ class AttributeDelayTests {
                 .isEqualTo(new DelayResult.Delay(Duration.ofSeconds(9), SourceKind.BODY, "the server's retryAfter"));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"retry_interval", "retryInterval", "retry-interval"})
+    void answerWhenTheRuleHasTheNameInAnotherCaseIsItsDelay(String name) {
+        Failure failure = new Failure(new Holder(-1), Received.json("{\"retry_interval\": 9}"), null);
+        assertThat(Rule.parse(name).answer(failure, Received.at(Received.NOW)))
+                .isEqualTo(new DelayResult.Delay(Duration.ofSeconds(9), SourceKind.BODY, "the server's " + name));
+    }
+
     @Test
     void answerWhenBodyHasTheNameTwiceIsOfTheExactOne() {
         Failure failure = new Failure(new Holder(-1), Received.json("{\"retryAfter\": 9, \"retry_after\": 8}"), null);
