@@ -6,6 +6,8 @@ import dev.recourse.retry.RetryStrategies;
 import dev.recourse.retry.aop.NonBeanAnnotationCheck;
 import dev.recourse.retry.aop.RetryOnStatusPostProcessor;
 import dev.recourse.retry.client.RetryClientRegistry;
+import dev.recourse.retry.durable.StoredCalls;
+import dev.recourse.retry.durable.StoredMethods;
 import dev.recourse.retry.event.RetryEventDispatcher;
 import dev.recourse.retry.event.RetryEventListener;
 import dev.recourse.retry.execution.BlockingLoop;
@@ -35,6 +37,7 @@ import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -83,9 +86,15 @@ public final class RetryAutoConfiguration {
     static RetryOnStatusPostProcessor retryOnStatusPostProcessor(
             ObjectProvider<ClientSettings> clients,
             ObjectProvider<RetryClientRegistry> registry,
-            ObjectProvider<RetryExecutors> executors) {
+            ObjectProvider<RetryExecutors> executors,
+            ObjectProvider<StoredMethods> stored) {
         return new RetryOnStatusPostProcessor(
-                clients::getObject, registry::getObject, SingletonSupplier.of(executors::getObject));
+                clients::getObject, registry::getObject, SingletonSupplier.of(executors::getObject), stored::getObject);
+    }
+
+    @Bean
+    StoredMethods storedMethods(ObjectProvider<StoredCalls> calls, ConfigurableListableBeanFactory beans) {
+        return new StoredMethods(calls::getObject, new MissingForStore(beans));
     }
 
     @Bean

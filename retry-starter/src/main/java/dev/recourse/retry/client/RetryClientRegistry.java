@@ -54,6 +54,11 @@ public final class RetryClientRegistry {
         return state;
     }
 
+    /** Returns who is told of what happens to the clients. */
+    public RetryEventDispatcher events() {
+        return events;
+    }
+
     private RetryClient create(Settings settings) {
         return new RetryClient(settings, environment, events);
     }

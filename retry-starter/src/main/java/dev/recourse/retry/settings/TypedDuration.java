@@ -55,6 +55,18 @@ public final class TypedDuration {
         return new TypedDuration(duration.toString(), duration, duration.isNegative() ? NOT_NEGATIVE : null);
     }
 
+    /**
+     * Returns the duration of a key that no client may override.
+     *
+     * @throws InvalidSettingException if the text is none
+     */
+    public Duration of(String key) {
+        if (problem != null) {
+            throw new InvalidSettingException(key, text, problem, "Use a duration such as 10m.");
+        }
+        return duration;
+    }
+
     Duration duration() {
         return duration;
     }

@@ -101,6 +101,7 @@ class RetryOnStatusEndpointTests {
                           "max-body": {"value": "65536B", "origin": "default"},
                           "jitter-factor": {"value": 0.1, "origin": "default"},
                           "hand-off": {"value": "never", "origin": "default"},
+                          "durable": {"value": "false", "origin": "default"},
                           "cooldown": {"value": "local", "origin": "default"},
                           "max-cooldown": {"value": "1h", "origin": "default"},
                           "budget.ratio": {"value": 0.2, "origin": "default"},
