@@ -57,6 +57,8 @@ class ArchitectureTests {
                 .definedBy("dev.recourse.retry.aop")
                 .layer("cluster")
                 .definedBy("dev.recourse.retry.cluster")
+                .layer("durable")
+                .definedBy("dev.recourse.retry.durable", "dev.recourse.retry.durable.dbscheduler")
                 .layer("observe")
                 .definedBy("dev.recourse.retry.observe")
                 .layer("actuate")
@@ -87,14 +89,25 @@ class ArchitectureTests {
                 .whereLayer("springretry")
                 .mayOnlyAccessLayers("root", "settings", "execution")
                 .whereLayer("aop")
-                .mayOnlyAccessLayers("root", "failure", "idempotency", "settings", "client", "execution")
+                .mayOnlyAccessLayers("root", "failure", "idempotency", "settings", "client", "execution", "durable")
+                .whereLayer("durable")
+                .mayOnlyAccessLayers("root", "failure", "time", "event", "idempotency", "settings", "client")
                 .whereLayer("cluster")
                 .mayOnlyAccessLayers("root", "failure", "time", "settings", "client")
                 .whereLayer("observe")
-                .mayOnlyAccessLayers("root", "failure", "time", "event", "settings", "execution")
+                .mayOnlyAccessLayers("root", "failure", "time", "event", "settings", "execution", "durable")
                 .whereLayer("actuate")
                 .mayOnlyAccessLayers(
-                        "root", "failure", "time", "event", "delay", "settings", "client", "decision", "execution")
+                        "root",
+                        "failure",
+                        "time",
+                        "event",
+                        "delay",
+                        "settings",
+                        "client",
+                        "decision",
+                        "execution",
+                        "durable")
                 .whereLayer("autoconfigure")
                 .mayNotBeAccessedByAnyLayer()
                 .check(MAIN);
@@ -108,6 +121,17 @@ class ArchitectureTests {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.springframework.retry..")
+                .check(MAIN);
+    }
+
+    @Test
+    void onlyOnePackageKnowsDbScheduler() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("dev.recourse.retry.durable.dbscheduler", "dev.recourse.retry.autoconfigure")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("com.github.kagkarlsson..")
                 .check(MAIN);
     }
 

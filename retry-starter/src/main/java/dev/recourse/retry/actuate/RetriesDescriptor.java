@@ -2,6 +2,7 @@ package dev.recourse.retry.actuate;
 
 import dev.recourse.retry.client.CooldownStore;
 import dev.recourse.retry.client.RetryClientRegistry.BudgetLeft;
+import dev.recourse.retry.durable.StoredCallDesk;
 import dev.recourse.retry.execution.ScheduledRetryRegistry;
 import java.time.Instant;
 import java.util.List;
@@ -18,6 +19,9 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param cooldownStore whether nodes can tell each other of their cooldowns, null where none is shared
  * @param budgets what each client that was called may still spend
  * @param waiting calls that wait now
+ * @param stored durable calls that are kept, a limited number, the parked ones first
+ * @param takeover after how long a stored call is made by another node at the latest whose own has died; null where there
+ *     are none
  * @param outcomes of the last calls of which an attempt failed, the latest first
  */
 public record RetriesDescriptor(
@@ -27,6 +31,8 @@ public record RetriesDescriptor(
         CooldownStore.@Nullable Health cooldownStore,
         List<BudgetLeft> budgets,
         Waiting waiting,
+        List<StoredCallDesk.Summary> stored,
+        @Nullable String takeover,
         List<Outcome> outcomes)
         implements OperationResponseBody {
 

@@ -9,13 +9,16 @@ import dev.recourse.retry.settings.FutileRules;
 import dev.recourse.retry.settings.InvalidSettingException;
 import dev.recourse.retry.settings.SettingLevel;
 import dev.recourse.retry.settings.Settings;
+import dev.recourse.retry.settings.Settings.Durable;
 import dev.recourse.retry.settings.Settings.Idempotent;
 import dev.recourse.retry.settings.Settings.Origin;
 import dev.recourse.retry.settings.SettingsBuilder;
 import java.lang.reflect.Method;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -75,15 +78,37 @@ final class AnnotationReader {
                 settings::handOff);
         read(
                 place,
+                "durable",
+                annotation.durable(),
+                "true, false or outbox",
+                value -> Durable.valueOf(value.toUpperCase(Locale.ROOT)),
+                settings::durable);
+        read(
+                place,
                 "idempotent",
                 annotation.idempotent(),
                 "auto, true or false",
                 value -> Idempotent.valueOf(value.toUpperCase(Locale.ROOT)),
                 settings::idempotent);
-        Settings read = settings.build();
+        Settings read = impliedBy(settings.build());
         FutileRules.warn(read, level, Origin.ANNOTATION);
         Idempotent declared = read.idempotent() == Idempotent.AUTO ? declared(method, type) : Idempotent.AUTO;
         return declared == Idempotent.AUTO ? read : withIdempotent(declared, read);
+    }
+
+    /** What must wait for long is stored, unless something else is configured. */
+    private static Settings impliedBy(Settings settings) {
+        return settings.durable() != Durable.FALSE && settings.origin("hand-off") == Origin.DEFAULT
+                ? settings.withHandOff(HandOff.BEYOND_MAX_WAIT)
+                : settings;
+    }
+
+    /** Returns the names under which calls of a method are stored, none where the annotation sets none. */
+    List<String> storedAs(RetryOnStatus annotation, Method method) {
+        String place = place(method);
+        return Arrays.stream(annotation.storedAs())
+                .map(name -> resolve(place, name))
+                .toList();
     }
 
     /**

@@ -6,10 +6,14 @@ import dev.recourse.retry.actuate.RetryOnStatusEndpointWebExtension;
 import dev.recourse.retry.aop.RetryOnStatusPostProcessor;
 import dev.recourse.retry.client.CooldownStore;
 import dev.recourse.retry.client.RetryClientRegistry;
+import dev.recourse.retry.durable.CallStore;
+import dev.recourse.retry.durable.StoredCallDesk;
+import dev.recourse.retry.durable.StoredMethods;
 import dev.recourse.retry.execution.ScheduledRetryRegistry;
 import dev.recourse.retry.observe.CooldownStoreMetrics;
 import dev.recourse.retry.observe.RetryMetrics;
 import dev.recourse.retry.observe.RetryObservations;
+import dev.recourse.retry.observe.StoredCallMetrics;
 import dev.recourse.retry.settings.ClientSettings;
 import dev.recourse.retry.time.RetryEnvironment;
 import io.micrometer.core.instrument.binder.MeterBinder;
@@ -27,7 +31,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /** Shows retries through Micrometer and Actuator, as far as these are there. */
-@AutoConfiguration(after = {RetryAutoConfiguration.class, RetryRedisAutoConfiguration.class})
+@AutoConfiguration(
+        after = {RetryAutoConfiguration.class, RetryRedisAutoConfiguration.class, RetryDurableAutoConfiguration.class})
 @ConditionalOnBean(RetryClientRegistry.class)
 public final class RetryActuatorAutoConfiguration {
 
@@ -50,6 +55,13 @@ public final class RetryActuatorAutoConfiguration {
         private static boolean isReachable(CooldownStore store) {
             CooldownStore.Health health = store.health();
             return health != null && health.reachable();
+        }
+
+        @Bean
+        @ConditionalOnMissingBean
+        @ConditionalOnBean(CallStore.class)
+        StoredCallMetrics storedCallMeters(CallStore store, StoredMethods methods) {
+            return new StoredCallMetrics(store::counts, methods::clients);
         }
     }
 
@@ -85,9 +97,17 @@ public final class RetryActuatorAutoConfiguration {
                 ScheduledRetryRegistry waiting,
                 RecentOutcomes outcomes,
                 RetryEnvironment environment,
+                ObjectProvider<StoredCallDesk> stored,
                 ApplicationContext context) {
             return new RetryOnStatusEndpoint(
-                    methods::methods, clients, registry, waiting, outcomes, environment, context.getClassLoader());
+                    methods::methods,
+                    clients,
+                    registry,
+                    waiting,
+                    outcomes,
+                    environment,
+                    stored.getIfAvailable(),
+                    context.getClassLoader());
         }
 
         @Bean

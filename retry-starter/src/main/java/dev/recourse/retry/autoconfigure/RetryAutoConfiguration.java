@@ -9,6 +9,8 @@ import dev.recourse.retry.aop.RetryOnStatusPostProcessor;
 import dev.recourse.retry.aop.UnusedSettingsCheck;
 import dev.recourse.retry.client.CooldownStore;
 import dev.recourse.retry.client.RetryClientRegistry;
+import dev.recourse.retry.durable.StoredCalls;
+import dev.recourse.retry.durable.StoredMethods;
 import dev.recourse.retry.event.RetryEventDispatcher;
 import dev.recourse.retry.event.RetryEventListener;
 import dev.recourse.retry.execution.BlockingLoop;
@@ -39,6 +41,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -93,9 +96,15 @@ public final class RetryAutoConfiguration {
     static RetryOnStatusPostProcessor retryOnStatusPostProcessor(
             ObjectProvider<ClientSettings> clients,
             ObjectProvider<RetryClientRegistry> registry,
-            ObjectProvider<RetryExecutors> executors) {
+            ObjectProvider<RetryExecutors> executors,
+            ObjectProvider<StoredMethods> stored) {
         return new RetryOnStatusPostProcessor(
-                clients::getObject, registry::getObject, SingletonSupplier.of(executors::getObject));
+                clients::getObject, registry::getObject, SingletonSupplier.of(executors::getObject), stored::getObject);
+    }
+
+    @Bean
+    StoredMethods storedMethods(ObjectProvider<StoredCalls> calls, ConfigurableListableBeanFactory beans) {
+        return new StoredMethods(calls::getObject, new MissingForStore(beans));
     }
 
     @Bean

@@ -24,6 +24,8 @@ import org.springframework.util.unit.DataSize;
  * @param jitterFactor Largest random share that is added to a delay, from 0 to 1.
  * @param handOff When a failed call raises a RetryLaterException instead of waiting: `never`, `beyond-max-wait`
  *     for a delay over max-wait, `always` for each failure that a rule covers.
+ * @param durable Whether a call that is handed off is stored and made again by any node: `true`, or `outbox` to store each
+ *     call before its first attempt.
  * @param cooldown Scope of a delay that the server requested: `none` for the failed call only, `local` for all calls of
  *     the client in this process, `redis` for those on all nodes.
  * @param maxCooldown Longest time for which other calls are kept away by one answer. If no unit is given, seconds are used.
@@ -38,6 +40,7 @@ import org.springframework.util.unit.DataSize;
  * @param conditions Tests of the response by the name of the condition that they define, as in `throttled:
  *     {status: 400, header: x-amzn-ErrorType, matches: ThrottlingException}`.
  * @param clients Settings by name of the client, where they differ from those for all.
+ * @param durableStore Where calls are stored that are durable.
  * @param disableClientRetries Whether to switch off the automatic retries of the HttpComponents clients that Spring Boot
  *     builds.
  */
@@ -58,6 +61,7 @@ record RetryProperties(
         @DefaultValue("64KB") DataSize maxBody,
         @DefaultValue("0.1") double jitterFactor,
         @DefaultValue("never") HandOff handOff,
+        @DefaultValue("false") Settings.Durable durable,
         @DefaultValue("local") Settings.Cooldown cooldown,
 
         @DefaultValue("1h") @DurationUnit(ChronoUnit.SECONDS)
@@ -70,6 +74,7 @@ record RetryProperties(
         @DefaultValue Map<String, String> delays,
         @DefaultValue Map<String, ConditionOverrides> conditions,
         @DefaultValue Map<String, SettingOverrides> clients,
+        @DefaultValue DurableStore durableStore,
         @DefaultValue("true") boolean disableClientRetries) {
 
     static final String PREFIX = "recourse.retry";
@@ -84,6 +89,7 @@ record RetryProperties(
                 maxBody,
                 jitterFactor,
                 handOff,
+                durable,
                 cooldown,
                 maxCooldown,
                 new SettingOverrides.Budget(budget.ratio, budget.minPerSecond),
@@ -91,6 +97,29 @@ record RetryProperties(
                 idempotencyKey,
                 delays,
                 conditions);
+    }
+
+    /**
+     * The keys of the store.
+     *
+     * @param initializeSchema When to create the table of db-scheduler if it is missing: `embedded` for a database in memory,
+     *     `always` or `never`.
+     * @param expires Age from which on a stored call is parked. If no unit is given, seconds are used.
+     * @param maxSize Largest data of one stored call.
+     */
+    record DurableStore(
+            @DefaultValue("embedded") InitializeSchema initializeSchema,
+
+            @DefaultValue("7d") @DurationUnit(ChronoUnit.SECONDS)
+            Duration expires,
+
+            @DefaultValue("60KB") DataSize maxSize) {}
+
+    /** When to create the table. */
+    enum InitializeSchema {
+        EMBEDDED,
+        ALWAYS,
+        NEVER
     }
 
     /**

@@ -74,6 +74,11 @@ public final class RetryClientRegistry {
         return state;
     }
 
+    /** Returns who is told of what happens to the clients. */
+    public RetryEventDispatcher events() {
+        return events;
+    }
+
     private RetryClient create(Settings settings, String sharedName) {
         return new RetryClient(settings, environment, events, null, store, sharedName);
     }

@@ -11,6 +11,7 @@ final class OptionalLibraryHints implements RuntimeHintsRegistrar {
     @Override
     public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
         Stream.of(
+                        "com.github.kagkarlsson.scheduler.boot.config.DbSchedulerProperties",
                         "io.micrometer.context.ContextSnapshotFactory",
                         "org.springframework.transaction.support.TransactionSynchronizationManager",
                         "reactor.core.publisher.Mono",

@@ -1,5 +1,6 @@
 package dev.recourse.retry.execution;
 
+import dev.recourse.retry.RetryEvent.Outcome;
 import dev.recourse.retry.decision.Decision;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Future;
@@ -82,6 +83,11 @@ final class RetryExecution extends ScheduledRetry implements Callable<@Nullable 
     /** Returns what the last attempt failed with, or what began the cooldown. */
     Throwable lastFailure() {
         return progress.reason();
+    }
+
+    /** Returns whether the call has ended, and is made again later without its caller. */
+    boolean isStored() {
+        return progress.outcome() == Outcome.STORED;
     }
 
     @Nullable

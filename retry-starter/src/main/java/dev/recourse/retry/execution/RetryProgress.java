@@ -37,6 +37,7 @@ final class RetryProgress {
     private long decidedAfter;
     private Cooldown.@Nullable Period cooldown;
     private Decision decision = REFUSED_BY_LISTENER;
+    private boolean stored;
 
     RetryProgress(RetryCall call) {
         this.call = call;
@@ -235,7 +236,8 @@ final class RetryProgress {
         } else if (decision instanceof Decision.Refuse refuse) {
             end = new IllegalStateException(refuse.reason(), failure);
         }
-        if (attempts() > 1 || (decision instanceof Decision.GiveUp giveUp && giveUp.isForAll())) {
+        stored = call.attempt().takeOver(outcome(), end);
+        if (!stored && (attempts() > 1 || (decision instanceof Decision.GiveUp giveUp && giveUp.isForAll()))) {
             RetriedFailures.add(end);
         }
         RetryLogger.ended(call, outcome(), attempts(), end);
@@ -257,6 +259,9 @@ final class RetryProgress {
 
     /** Returns how a call ends that does not succeed. */
     Outcome outcome() {
+        if (stored) {
+            return Outcome.STORED;
+        }
         if (decision instanceof Decision.HandOff) {
             return Outcome.HANDED_OFF;
         }

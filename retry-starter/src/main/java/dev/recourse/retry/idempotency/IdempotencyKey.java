@@ -62,10 +62,15 @@ public final class IdempotencyKey {
         return inUse ? BOUND.get() : null;
     }
 
+    /** Returns the value of the header for an identifier, a string of RFC 8941 with its quotes. */
+    public static String newValue(UUID id) {
+        return '"' + id.toString() + '"';
+    }
+
     /** Returns the value of the header, a string of RFC 8941 with its quotes. */
     synchronized String value() {
         if (value == null) {
-            value = '"' + ids.get().toString() + '"';
+            value = newValue(ids.get());
         }
         return value;
     }

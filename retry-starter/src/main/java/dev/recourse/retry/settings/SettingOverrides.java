@@ -2,6 +2,7 @@ package dev.recourse.retry.settings;
 
 import dev.recourse.retry.HandOff;
 import dev.recourse.retry.settings.Settings.Cooldown;
+import dev.recourse.retry.settings.Settings.Durable;
 import dev.recourse.retry.settings.Settings.Idempotent;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -27,6 +28,8 @@ import org.springframework.util.unit.DataSize;
  * @param jitterFactor Largest random share that is added to a delay, from 0 to 1.
  * @param handOff When a failed call raises a RetryLaterException instead of waiting: `never`, `beyond-max-wait`
  *     for a delay over max-wait, `always` for each failure that a rule covers.
+ * @param durable Whether a call that is handed off is stored and made again by any node: `true`, or `outbox` to store each
+ *     call before its first attempt.
  * @param cooldown Scope of a delay that the server requested: `none` for the failed call only, `local` for all calls of
  *     the client in this process, `redis` for those on all nodes.
  * @param maxCooldown Longest time for which other calls are kept away by one answer. If no unit is given, seconds are used.
@@ -48,6 +51,7 @@ public record SettingOverrides(
         @Nullable DataSize maxBody,
         @Nullable Double jitterFactor,
         @Nullable HandOff handOff,
+        @Nullable Durable durable,
         @Nullable Cooldown cooldown,
         @DurationUnit(ChronoUnit.SECONDS) @Nullable Duration maxCooldown,
         @DefaultValue Budget budget,
@@ -63,6 +67,7 @@ public record SettingOverrides(
 
     /** Changes nothing. */
     static final SettingOverrides NONE = new SettingOverrides(
+            null,
             null,
             null,
             null,
@@ -112,6 +117,7 @@ public record SettingOverrides(
                 either(maxBody, below.maxBody),
                 either(jitterFactor, below.jitterFactor),
                 either(handOff, below.handOff),
+                either(durable, below.durable),
                 either(cooldown, below.cooldown),
                 either(maxCooldown, below.maxCooldown),
                 new Budget(
@@ -133,12 +139,33 @@ public record SettingOverrides(
                 maxBody,
                 jitterFactor,
                 handOff,
+                durable,
                 cooldown,
                 maxCooldown,
                 budget,
                 idempotent,
                 idempotencyKey,
                 other,
+                conditions);
+    }
+
+    /** Returns these settings with another hand-off. */
+    SettingOverrides withHandOff(HandOff other) {
+        return new SettingOverrides(
+                maxRetries,
+                maxWait,
+                timeout,
+                minDelay,
+                maxBody,
+                jitterFactor,
+                other,
+                durable,
+                cooldown,
+                maxCooldown,
+                budget,
+                idempotent,
+                idempotencyKey,
+                delays,
                 conditions);
     }
 
@@ -156,6 +183,7 @@ public record SettingOverrides(
         put(values, "max-body", maxBody);
         put(values, "jitter-factor", jitterFactor);
         put(values, "hand-off", handOff);
+        put(values, "durable", durable);
         put(values, "cooldown", cooldown);
         put(values, "max-cooldown", maxCooldown);
         put(values, "budget.ratio", budget.ratio);

@@ -135,6 +135,21 @@ public record Settings(
         return present(values.handOff());
     }
 
+    /** Returns whether a call that is handed off is stored, and made again by any node. */
+    public Durable durable() {
+        return present(values.durable());
+    }
+
+    /** Returns these settings for a call that is never held: whatever must wait is handed off. */
+    public Settings withoutWaiting() {
+        return withHandOff(HandOff.ALWAYS);
+    }
+
+    /** Returns these settings with another hand-off, whose origin stays the same. */
+    public Settings withHandOff(HandOff other) {
+        return new Settings(client, values.withHandOff(other), delays, conditions, origins, reader);
+    }
+
     /** Returns for whom a delay holds that the server requested. */
     public Cooldown cooldown() {
         return present(values.cooldown());
@@ -177,6 +192,16 @@ public record Settings(
         LOCAL,
         /** All calls of the client on all nodes that use the same Redis. */
         REDIS
+    }
+
+    /** Whether a call is stored, so that it survives its process. */
+    public enum Durable {
+        /** It is not. */
+        FALSE,
+        /** A call that is handed off is. */
+        TRUE,
+        /** Every call is, before its first attempt. */
+        OUTBOX
     }
 
     /** Whether a request may be sent again that the server may have processed. */

@@ -26,6 +26,7 @@ public final class SettingsBuilder implements RetryStrategy.Rules {
     private @Nullable DataSize maxBody;
     private @Nullable Double jitterFactor;
     private @Nullable HandOff handOff;
+    private Settings.@Nullable Durable durable;
     private Settings.@Nullable Cooldown cooldown;
     private @Nullable Duration maxCooldown;
     private @Nullable Double budgetRatio;
@@ -114,6 +115,11 @@ public final class SettingsBuilder implements RetryStrategy.Rules {
         return this;
     }
 
+    public SettingsBuilder durable(Settings.Durable durable) {
+        this.durable = durable;
+        return this;
+    }
+
     public SettingsBuilder cooldown(Settings.Cooldown cooldown) {
         this.cooldown = cooldown;
         return this;
@@ -158,6 +164,7 @@ public final class SettingsBuilder implements RetryStrategy.Rules {
                 maxBody,
                 jitterFactor,
                 handOff,
+                durable,
                 cooldown,
                 maxCooldown,
                 new SettingOverrides.Budget(budgetRatio, budgetMinPerSecond),
