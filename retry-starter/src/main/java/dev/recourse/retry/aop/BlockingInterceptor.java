@@ -1,6 +1,8 @@
 package dev.recourse.retry.aop;
 
 import dev.recourse.retry.client.RetryClient;
+import dev.recourse.retry.durable.StoredMethod;
+import dev.recourse.retry.durable.StoredRun;
 import dev.recourse.retry.execution.BlockingRetryExecutor;
 import dev.recourse.retry.idempotency.EventOrder;
 import java.util.function.Supplier;
@@ -40,9 +42,7 @@ final class BlockingInterceptor implements MethodInterceptor {
         long start = client.start();
         @Nullable Object[] arguments = invocation.getArguments();
         if (!client.admit()) {
-            RetriedMethod method = methods.get(invocation.getMethod());
-            return executor.get()
-                    .arrive(callback(invocation, arguments, method, true), method.settings(), client, start);
+            return arrive(invocation, arguments, client, start);
         }
         long mark = EventOrder.now();
         Throwable first;
@@ -59,6 +59,21 @@ final class BlockingInterceptor implements MethodInterceptor {
         return retry(first, invocation, arguments, client, start, mark);
     }
 
+    private @Nullable Object arrive(
+            MethodInvocation invocation, @Nullable Object[] arguments, RetryClient client, long start)
+            throws Throwable {
+        RetriedMethod method = methods.get(invocation.getMethod());
+        StoredMethod stored = method.stored();
+        StoredRun run = stored == null ? null : StoredRun.of(stored);
+        if (stored == null || run == null) {
+            return executor.get()
+                    .arrive(callback(invocation, arguments, method, null, true), method.settings(), client, start);
+        }
+        run.take(client);
+        return executor.get()
+                .arrive(callback(invocation, arguments, method, run, true), stored.runSettings(), client, start);
+    }
+
     private @Nullable RuntimeException failureIn(@Nullable Object value, MethodInvocation invocation) {
         return methods.get(invocation.getMethod()).settings().failureIn(value);
     }
@@ -73,12 +88,22 @@ final class BlockingInterceptor implements MethodInterceptor {
             throws Throwable {
         RetriedMethod method = get(() -> methods.get(invocation.getMethod()), first);
         return get(executor, first)
-                .retry(first, callback(invocation, arguments, method, false), method.settings(), client, start, mark);
+                .retry(
+                        first,
+                        callback(invocation, arguments, method, null, false),
+                        method.settings(),
+                        client,
+                        start,
+                        mark);
     }
 
     private MethodRetryCallback<Object> callback(
-            MethodInvocation invocation, @Nullable Object[] arguments, RetriedMethod method, boolean fresh) {
-        return new MethodRetryCallback<>(replayer, invocation, arguments, method, fresh);
+            MethodInvocation invocation,
+            @Nullable Object[] arguments,
+            RetriedMethod method,
+            @Nullable StoredRun run,
+            boolean fresh) {
+        return new MethodRetryCallback<>(replayer, invocation, arguments, method, run, fresh);
     }
 
     /** A bean that cannot be created must not hide what happened. */

@@ -74,6 +74,6 @@ final class FutureInterceptor implements MethodInterceptor {
 
     private <T extends @Nullable Object> MethodRetryCallback<CompletionStage<T>> callback(
             MethodInvocation invocation, @Nullable Object[] arguments, RetriedMethod method) {
-        return new MethodRetryCallback<>(replayer, invocation, arguments, method, false);
+        return new MethodRetryCallback<>(replayer, invocation, arguments, method, null, false);
     }
 }

@@ -44,7 +44,7 @@ final class ReactiveInterceptor implements MethodInterceptor {
     public @Nullable Object invoke(MethodInvocation invocation) {
         RetriedMethod method = methods.get(invocation.getMethod());
         MethodRetryCallback<Publisher<Object>> callback =
-                new MethodRetryCallback<>(replayer, invocation, invocation.getArguments(), method, false);
+                new MethodRetryCallback<>(replayer, invocation, invocation.getArguments(), method, null, false);
         RetryClient client = clients.of(invocation);
         if (!client.isAdmitting()) {
             return retried(null, callback, method, client);

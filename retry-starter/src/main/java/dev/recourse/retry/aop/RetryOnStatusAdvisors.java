@@ -3,6 +3,7 @@ package dev.recourse.retry.aop;
 import dev.recourse.retry.client.RetryClient;
 import dev.recourse.retry.execution.ReactiveRetryExecutor;
 import dev.recourse.retry.execution.RetryExecutors;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
@@ -20,11 +21,17 @@ final class RetryOnStatusAdvisors {
     }
 
     List<Advisor> of(RetryOnStatusMethods methods) {
-        return methods.known().stream()
-                .map(Kind::of)
-                .distinct()
-                .map(kind -> advisor(methods, kind))
-                .toList();
+        List<Advisor> advisors = new ArrayList<>();
+        if (methods.known().stream().anyMatch(RetryOnStatusAdvisors::isOutbox)) {
+            advisors.add(
+                    new RetryOnStatusAdvisor(new OutboxInterceptor(methods), methods, RetryOnStatusAdvisors::isOutbox));
+        }
+        methods.known().stream().map(Kind::of).distinct().forEach(kind -> advisors.add(advisor(methods, kind)));
+        return advisors;
+    }
+
+    private static boolean isOutbox(RetriedMethod method) {
+        return method.stored() != null && method.stored().isOutbox();
     }
 
     private Advisor advisor(RetryOnStatusMethods methods, Kind kind) {

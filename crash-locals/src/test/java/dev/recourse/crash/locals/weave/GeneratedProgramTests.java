@@ -78,7 +78,7 @@ class GeneratedProgramTests {
         classes.replaceAll((name, bytes) ->
                 name.startsWith("Library") ? bytes : weaver.weave(bytes).bytes());
         Woven woven = new Woven(classes, LocalsRecorder.class.getClassLoader());
-        LocalsRecorder.renderWith((name, value) -> String.valueOf(value));
+        LocalsRecorder.renderWith(Program.PLAIN);
         @SuppressWarnings("unchecked")
         List<Throwable> made = (List<Throwable>) woven.call(main, "run", new Random(seed));
         int shown = 0;
