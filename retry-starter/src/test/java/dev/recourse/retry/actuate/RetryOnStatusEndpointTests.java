@@ -113,6 +113,7 @@ class RetryOnStatusEndpointTests {
                           "max-body": "64KB",
                           "jitter-factor": 0.1,
                           "hand-off": "never",
+                          "durable": "false",
                           "cooldown": "local",
                           "max-cooldown": "1h",
                           "budget.ratio": 0.2,
