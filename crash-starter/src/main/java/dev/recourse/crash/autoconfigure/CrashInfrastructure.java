@@ -1,5 +1,6 @@
 package dev.recourse.crash.autoconfigure;
 
+import dev.recourse.crash.CrashFeedback;
 import dev.recourse.crash.CrashNotifier;
 import dev.recourse.crash.capture.AppPackages;
 import dev.recourse.crash.capture.FailureCapture;
@@ -13,7 +14,10 @@ import dev.recourse.crash.hook.ReportMaker;
 import dev.recourse.crash.render.Redactor;
 import dev.recourse.crash.render.RenderLimits;
 import dev.recourse.crash.render.ValueRenderer;
+import dev.recourse.crash.send.RememberedConsent;
 import dev.recourse.crash.send.ReportDelivery;
+import dev.recourse.crash.send.SendConsent;
+import dev.recourse.crash.send.UserFeedback;
 import dev.recourse.crash.show.ConsoleNotifier;
 import dev.recourse.crash.show.ReportPage;
 import dev.recourse.crash.store.FileOperations;
@@ -24,6 +28,7 @@ import dev.recourse.crash.trigger.UncaughtHandler;
 import dev.recourse.crash.trigger.UnreportedCrashes;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.prefs.Preferences;
 
 /**
  * The parts that outlive an application context: they are there before the first bean and after the last.
@@ -41,6 +46,8 @@ record CrashInfrastructure(
         ReportCapture capture,
         ReportDirectory directory,
         ReportDelivery delivery,
+        SendConsent consent,
+        UserFeedback feedback,
         ReportedThrowables live,
         CrashHook hook,
         CrashNotifier notifier,
@@ -69,8 +76,21 @@ record CrashInfrastructure(
                 properties.html() ? new ReportPage(redactor)::draw : null,
                 files,
                 capture::owner);
+        SendConsent consent =
+                switch (properties.consent()) {
+                    case GIVEN -> SendConsent.fixed(CrashFeedback.Consent.ALWAYS);
+                    case REFUSED -> SendConsent.fixed(CrashFeedback.Consent.NEVER);
+                    case ASK ->
+                        SendConsent.asked(new RememberedConsent(
+                                Preferences::userRoot, () -> capture.owner().name()));
+                };
         ReportDelivery delivery = new ReportDelivery(
-                directory, capture::isOwn, redactor, properties.resend().interval(), InstantSource.system());
+                directory,
+                capture::isOwn,
+                consent,
+                redactor,
+                properties.resend().interval(),
+                InstantSource.system());
         ReportedThrowables live = new ReportedThrowables();
         CrashHook hook = new CrashHook(
                 new HookSettings(
@@ -97,6 +117,8 @@ record CrashInfrastructure(
                 capture,
                 directory,
                 delivery,
+                consent,
+                new UserFeedback(consent, delivery, redactor),
                 live,
                 hook,
                 notifier,

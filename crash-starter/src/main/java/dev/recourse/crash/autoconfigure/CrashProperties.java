@@ -34,6 +34,7 @@ import org.springframework.util.unit.DataSize;
  * @param redact Settings of what is hidden in a report.
  * @param sentry Settings of sending to Sentry.
  * @param resend Settings of sending again.
+ * @param consent Whether reports may leave this machine: `given`, `refused`, or `ask` for the user's decision.
  * @param notifyBy Way in which people are told of a crash.
  */
 @ConfigurationProperties(CrashProperties.PREFIX)
@@ -61,6 +62,7 @@ record CrashProperties(
         @DefaultValue Redact redact,
         @DefaultValue Sentry sentry,
         @DefaultValue Resend resend,
+        @DefaultValue("given") Consent consent,
         @Name("notify") @DefaultValue("auto") Notify notifyBy) {
 
     static final String PREFIX = "recourse.crash";
@@ -172,6 +174,16 @@ record CrashProperties(
         Resend {
             positive("resend.interval", interval);
         }
+    }
+
+    /** Whether reports may leave this machine. */
+    enum Consent {
+        /** They may. */
+        GIVEN,
+        /** The user decides. */
+        ASK,
+        /** They may not. */
+        REFUSED
     }
 
     /** How people are told of a crash. */

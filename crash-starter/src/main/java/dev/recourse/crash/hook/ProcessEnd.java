@@ -78,8 +78,10 @@ final class ProcessEnd implements Runnable {
     }
 
     private void awaitSent(Deadline all) {
-        pending.await(
-                crash -> !crash.isSending(), all.atMost(settings.sendWait().plus(FixedTimes.NOTING)));
+        Deadline sending = all.atMost(settings.sendWait().plus(FixedTimes.NOTING));
+        pending.await(crash -> !crash.isSending(), sending);
+        // and for what the user wants
+        delivery.awaitIdle(sending);
     }
 
     private Deadline budget() {

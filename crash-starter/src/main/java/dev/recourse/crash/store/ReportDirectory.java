@@ -157,19 +157,25 @@ public final class ReportDirectory {
 
     /** Puts away a report that was delivered or refused, and writes its new state into it; to be called with the lock. */
     public void settle(CrashReport report) throws IOException {
-        move(report);
+        boolean delivered = report.delivery().state() == DeliveryStatus.State.DELIVERED;
+        move(report.id(), Folder.PENDING, delivered ? Folder.SENT : Folder.QUARANTINE);
         update(report);
     }
 
-    private synchronized void move(CrashReport report) throws IOException {
-        Folder folder = report.delivery().state() == DeliveryStatus.State.DELIVERED ? Folder.SENT : Folder.QUARANTINE;
+    /** Has a report wait again that was delivered, and writes its new state into it; to be called with the lock. */
+    public void reopen(CrashReport report) throws IOException {
+        move(report.id(), Folder.SENT, Folder.PENDING);
+        update(report);
+    }
+
+    private synchronized void move(String id, Folder from, Folder to) throws IOException {
         try {
-            files.moveTo(files.path(Folder.PENDING, report.id(), ReportFiles.JSON), folder);
+            files.moveTo(files.path(from, id, ReportFiles.JSON), to);
         } catch (NoSuchFileException ex) {
-            // deleted meanwhile: nothing to put away
+            // deleted meanwhile: nothing to move
             return;
         }
-        pages.move(files.path(Folder.PENDING), folder, report.id());
+        pages.move(files.path(from), to, id);
     }
 
     /** Returns the ids of the oldest reports that wait, oldest first. */

@@ -2,6 +2,7 @@ package dev.recourse.crash.child;
 
 import dev.recourse.crash.CrashContext;
 import dev.recourse.crash.CrashContextProvider;
+import dev.recourse.crash.CrashFeedback;
 import dev.recourse.crash.CrashNotifier;
 import dev.recourse.crash.CrashReport;
 import dev.recourse.crash.CrashReportSender;
@@ -138,6 +139,12 @@ class ChildApplication {
                     CrashReporter reporter = context.getBean(CrashReporter.class);
                     System.out.println("ID " + reporter.report(new IllegalStateException("boom by hand")));
                     System.exit(3);
+                }
+                case "agree" -> {
+                    String id = context.getBean(CrashReporter.class).report(new IllegalStateException("boom by hand"));
+                    CrashFeedback feedback = context.getBean(CrashFeedback.class);
+                    feedback.comment(id, "turning");
+                    feedback.decide(id, true);
                 }
                 case "replaced" -> {
                     Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> {});
