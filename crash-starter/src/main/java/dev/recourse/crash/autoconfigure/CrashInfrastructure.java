@@ -8,6 +8,7 @@ import dev.recourse.crash.capture.LogBuffer;
 import dev.recourse.crash.capture.ReportCapture;
 import dev.recourse.crash.capture.ReportedThrowables;
 import dev.recourse.crash.context.ContextSections;
+import dev.recourse.crash.desktop.DesktopNotifier;
 import dev.recourse.crash.hook.CrashHook;
 import dev.recourse.crash.hook.HookSettings;
 import dev.recourse.crash.hook.ReportMaker;
@@ -18,7 +19,6 @@ import dev.recourse.crash.send.RememberedConsent;
 import dev.recourse.crash.send.ReportDelivery;
 import dev.recourse.crash.send.SendConsent;
 import dev.recourse.crash.send.UserFeedback;
-import dev.recourse.crash.show.ConsoleNotifier;
 import dev.recourse.crash.show.ReportPage;
 import dev.recourse.crash.store.FileOperations;
 import dev.recourse.crash.store.ReportDirectory;
@@ -26,6 +26,8 @@ import dev.recourse.crash.store.StoreLimits;
 import dev.recourse.crash.trace.FrameLocals;
 import dev.recourse.crash.trigger.UncaughtHandler;
 import dev.recourse.crash.trigger.UnreportedCrashes;
+import java.lang.management.ManagementFactory;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.prefs.Preferences;
@@ -97,14 +99,15 @@ record CrashInfrastructure(
                         properties.budget(),
                         properties.sentry().longestWait(),
                         properties.sameCrashInterval(),
+                        properties.notifyWait(),
                         properties.exitCode()),
                 new ReportMaker(new FailureCapture(app, redactor, locals), capture, context, redactor, directory),
                 directory,
                 delivery,
                 live,
                 System::nanoTime);
-        CrashNotifier notifier =
-                properties.notifyBy() == CrashProperties.Notify.NONE ? notice -> {} : new ConsoleNotifier(System.err);
+        UserFeedback feedback = new UserFeedback(consent, delivery, redactor);
+        CrashNotifier notifier = CrashNotifiers.of(properties, feedback, directory, redactor, capture::owner);
         hook.notifiers(List.of(notifier));
         ActiveContexts open = new ActiveContexts(hook, delivery);
         return new CrashInfrastructure(
@@ -118,7 +121,7 @@ record CrashInfrastructure(
                 directory,
                 delivery,
                 consent,
-                new UserFeedback(consent, delivery, redactor),
+                feedback,
                 live,
                 hook,
                 notifier,
@@ -135,7 +138,13 @@ record CrashInfrastructure(
 
     /** Does what would hold up a start. */
     void ready() {
-        hook.ready(unreported::ready);
+        hook.ready(() -> {
+            unreported.ready();
+            if (notifier instanceof DesktopNotifier window && delivery.asks()) {
+                window.askAboutEarlier(Instant.ofEpochMilli(
+                        ManagementFactory.getRuntimeMXBean().getStartTime()));
+            }
+        });
     }
 
     /** Ends all that was started. */

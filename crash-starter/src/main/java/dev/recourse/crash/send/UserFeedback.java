@@ -31,6 +31,11 @@ public final class UserFeedback implements CrashFeedback {
         return consent.current();
     }
 
+    /** Returns whether the user has a choice. */
+    public boolean isAsked() {
+        return consent.isAsked();
+    }
+
     @Override
     public void consent(Consent choice) {
         consent.choose(choice);

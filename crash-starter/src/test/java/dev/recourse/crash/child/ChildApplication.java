@@ -11,6 +11,7 @@ import dev.recourse.crash.Delivery;
 import dev.recourse.crash.Sensitive;
 import dev.recourse.crash.store.FileOperations;
 import dev.recourse.crash.store.ObservedFiles;
+import java.awt.Frame;
 import java.io.IOException;
 import java.lang.ref.Reference;
 import java.nio.file.Files;
@@ -21,6 +22,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
+import javax.swing.JDialog;
+import javax.swing.JFrame;
 import javax.swing.SwingUtilities;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -68,6 +71,9 @@ class ChildApplication {
         if (Boolean.getBoolean("child.handler")) {
             Thread.setDefaultUncaughtExceptionHandler(
                     (thread, failure) -> System.err.println("HANDLER " + thread.getName() + " " + failure));
+        }
+        if (System.getProperty("child.steps") != null) {
+            WindowDriver.start(System.getProperty("child.steps"));
         }
         ConfigurableApplicationContext context = run(args);
         String crash = System.getProperty("child.crash", "none");
@@ -193,6 +199,56 @@ class ChildApplication {
                     Thread.sleep(Long.getLong("child.millis"));
                     System.exit(0);
                 }
+                case "edt-exit" ->
+                    SwingUtilities.invokeLater(() -> {
+                        JFrame frame = new JFrame("application");
+                        frame.setSize(200, 100);
+                        frame.setVisible(true);
+                        throw new IllegalStateException("boom in window");
+                    });
+                case "edt-modal" ->
+                    SwingUtilities.invokeLater(() -> {
+                        JDialog dialog = new JDialog((Frame) null, "modal", true);
+                        dialog.setSize(300, 200);
+                        SwingUtilities.invokeLater(() -> boom("boom in modal dialog"));
+                        dialog.setVisible(true);
+                    });
+                case "edt-hangs" -> {
+                    SwingUtilities.invokeLater(() -> await(new CountDownLatch(1)));
+                    started("worker", () -> boom("boom beside a window")).join();
+                    Thread.sleep(Long.getLong("child.millis"));
+                    System.exit(0);
+                }
+                case "javafx" -> {
+                    // loaded by name: only one test has it
+                    Class<?> platform = Class.forName("javafx.application.Platform");
+                    platform.getMethod("startup", Runnable.class).invoke(null, (Runnable) () -> {});
+                    CountDownLatch free = new CountDownLatch(1);
+                    for (Runnable task : List.<Runnable>of(() -> boom("boom in JavaFX"), free::countDown)) {
+                        platform.getMethod("runLater", Runnable.class).invoke(null, task);
+                    }
+                    await(free);
+                    System.out.println("JavaFX goes on");
+                    Thread.sleep(Long.getLong("child.millis", 120_000));
+                    System.exit(0);
+                }
+                case "goes-on" -> {
+                    started("worker", () -> boom(System.getProperty("child.message", "boom in thread")))
+                            .join();
+                    for (int i = 1; i < Integer.getInteger("child.count", 1); i++) {
+                        RuntimeException other = new IllegalStateException("boom " + i);
+                        other.setStackTrace(
+                                new StackTraceElement[] {new StackTraceElement("a.B", "m" + i, "B.java", 1)});
+                        started("worker", () -> {
+                                    throw other;
+                                })
+                                .join();
+                    }
+                    Thread.sleep(Long.getLong("child.millis", 120_000));
+                    if (System.getProperty("child.returns") == null) {
+                        System.exit(0);
+                    }
+                }
                 case "executor" ->
                     context.getBean("applicationTaskExecutor", TaskExecutor.class)
                             .execute(() -> boom("boom in executor"));
@@ -200,6 +256,7 @@ class ChildApplication {
                 case "reactor" -> drop();
                 case "canary" -> canary();
                 case "sleep" -> Thread.sleep(Long.getLong("child.millis", 3000));
+                case "sleep-long" -> Thread.sleep(120_000);
                 default -> {}
             }
         } finally {
