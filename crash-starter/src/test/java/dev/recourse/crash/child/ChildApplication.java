@@ -199,13 +199,14 @@ class ChildApplication {
                     Thread.sleep(Long.getLong("child.millis"));
                     System.exit(0);
                 }
-                case "edt-exit" ->
-                    SwingUtilities.invokeLater(() -> {
+                case "beside-window" -> {
+                    SwingUtilities.invokeAndWait(() -> {
                         JFrame frame = new JFrame("application");
                         frame.setSize(200, 100);
                         frame.setVisible(true);
-                        throw new IllegalStateException("boom in window");
                     });
+                    started("worker", () -> boom("boom in thread")).join();
+                }
                 case "edt-modal" ->
                     SwingUtilities.invokeLater(() -> {
                         JDialog dialog = new JDialog((Frame) null, "modal", true);

@@ -205,6 +205,22 @@ class ChildWindowTests {
         assertThat(onlyReport("sent").delivery().consent()).isTrue();
     }
 
+    @Test
+    void handlerThatEndsTheProcessWaitsForTheUser() throws Exception {
+        child.set("child.exiting-handler", "exits").set("recourse.crash.consent", "ask");
+        Child.Ended ended = run("beside-window", "open", "text ends when you close", "type turning", "press Send");
+        assertThat(ended.exitCode()).isEqualTo(5);
+        assertThat(onlyReport("sent").comment()).isEqualTo("turning");
+    }
+
+    /** AWT does not begin in a process that ends. */
+    @Test
+    void handlerThatEndsTheProcessBeforeThereIsAWindowEndsIt() throws Exception {
+        Child.Ended ended = child.set("child.exiting-handler", "exits").run("thread");
+        assertThat(ended.exitCode()).isEqualTo(5);
+        assertThat(onlyReport("sent").exceptions().get(0).message()).isEqualTo("boom in thread");
+    }
+
     /** Somebody else ends it: the crash is long ago. */
     @Test
     void exitWithAnOpenWindowWaitsForNobody() throws Exception {
