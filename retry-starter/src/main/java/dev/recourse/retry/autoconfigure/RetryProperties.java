@@ -31,6 +31,7 @@ import org.springframework.util.unit.DataSize;
  * @param delays Rules by condition.
  * @param conditions Tests of the response by the name of the condition that they define.
  * @param clients Settings by name of the client, where they differ from those for all.
+ * @param adapters Job engines that run a job again which ended with a RetryLaterException.
  * @param disableClientRetries Whether to switch off the automatic retries of the HttpComponents clients that Spring Boot
  *     builds.
  */
@@ -54,6 +55,7 @@ record RetryProperties(
         @DefaultValue Map<String, String> delays,
         @DefaultValue Map<String, ConditionOverrides> conditions,
         @DefaultValue Map<String, SettingOverrides> clients,
+        @DefaultValue Adapters adapters,
         @DefaultValue("true") boolean disableClientRetries) {
 
     static final String PREFIX = "recourse.retry";
@@ -97,4 +99,14 @@ record RetryProperties(
     record CooldownStore(
             @DefaultValue("recourse:retry:") String keyPrefix,
             @DefaultValue("10s") TypedDuration syncInterval) {}
+
+    /**
+     * The keys of the adapters.
+     *
+     * @param quartz Whether Quartz runs a job again that ended with a RetryLaterException.
+     * @param kafka Whether Spring Kafka gives a record to its listener again that ended with a RetryLaterException.
+     */
+    record Adapters(
+            @DefaultValue("true") boolean quartz,
+            @DefaultValue("true") boolean kafka) {}
 }
