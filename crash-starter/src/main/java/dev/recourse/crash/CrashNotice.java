@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param delivered whether the report is sent already
  * @param page the report as a page to read, where {@code recourse.crash.html} keeps one
  * @param waits whether the report waits to be sent, now or by the next start; else there is no sender, and it is kept
+ * @param asks whether it waits for the user's consent: see {@link CrashFeedback}
  */
 public record CrashNotice(
         String id,
@@ -19,4 +20,5 @@ public record CrashNotice(
         Path file,
         boolean delivered,
         @Nullable Path page,
-        boolean waits) {}
+        boolean waits,
+        boolean asks) {}

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param deadlocks a line for each thread that waits in one
  * @param log last lines of the log, oldest first
  * @param notes what could not be had, and why
+ * @param comment what the user was doing, in their words; null where they did not say
  */
 public record CrashReport(
         String id,
@@ -47,7 +48,8 @@ public record CrashReport(
         List<ThreadDump> threads,
         List<String> deadlocks,
         List<String> log,
-        List<String> notes) {
+        List<String> notes,
+        @Nullable String comment) {
 
     /** The format's version. */
     public static final int VERSION = 1;
@@ -206,13 +208,15 @@ public record CrashReport(
      * @param tries to send it
      * @param answer of the last try, in words
      * @param deliveredTo senders that have delivered it
+     * @param consent whether the user has agreed to send this report
      */
     public record DeliveryStatus(
             State state,
             int tries,
             @Nullable Instant lastTry,
             @Nullable String answer,
-            List<String> deliveredTo) {
+            List<String> deliveredTo,
+            boolean consent) {
 
         /** Status of a report that nobody has tried to send. */
         public static final DeliveryStatus NEW = new DeliveryStatus(State.PENDING, 0, null, null, List.of());
@@ -221,9 +225,29 @@ public record CrashReport(
             deliveredTo = List.copyOf(deliveredTo);
         }
 
+        public DeliveryStatus(
+                State state, int tries, @Nullable Instant lastTry, @Nullable String answer, List<String> deliveredTo) {
+            this(state, tries, lastTry, answer, deliveredTo, false);
+        }
+
         /** Returns this status with another state. */
         public DeliveryStatus withState(State changed) {
-            return new DeliveryStatus(changed, tries, lastTry, answer, deliveredTo);
+            return new DeliveryStatus(changed, tries, lastTry, answer, deliveredTo, consent);
+        }
+
+        /** Returns this status with the user's consent. */
+        public DeliveryStatus withConsent() {
+            return new DeliveryStatus(state, tries, lastTry, answer, deliveredTo, true);
+        }
+
+        /** Returns the status of a report that waits again, but for these senders. */
+        public DeliveryStatus pendingFor(List<String> allButThese) {
+            return new DeliveryStatus(State.PENDING, tries, lastTry, answer, allButThese, consent);
+        }
+
+        /** Returns the status of a report that will never be sent, for this reason. */
+        public DeliveryStatus refused(String reason) {
+            return new DeliveryStatus(State.REFUSED, tries, lastTry, reason, deliveredTo, false);
         }
 
         /** Where a report is on its way. */
@@ -322,7 +346,8 @@ public record CrashReport(
                 .threads(threads)
                 .deadlocks(deadlocks)
                 .log(log)
-                .notes(notes);
+                .notes(notes)
+                .comment(comment);
     }
 
     private static <V> Map<String, V> copyOf(Map<String, V> map) {

@@ -48,6 +48,8 @@ public final class CrashReportBuilder {
 
     private List<String> notes = List.of();
 
+    private @Nullable String comment;
+
     CrashReportBuilder(String id, Source source, Instant time, List<Failure> exceptions) {
         this.id = id;
         this.source = source;
@@ -133,6 +135,12 @@ public final class CrashReportBuilder {
         return this;
     }
 
+    /** Sets what the user was doing, in their words. */
+    public CrashReportBuilder comment(@Nullable String comment) {
+        this.comment = comment;
+        return this;
+    }
+
     /** Returns the report. */
     public CrashReport build() {
         return new CrashReport(
@@ -151,6 +159,7 @@ public final class CrashReportBuilder {
                 threads,
                 deadlocks,
                 log,
-                notes);
+                notes,
+                comment);
     }
 }

@@ -17,4 +17,14 @@ public interface CrashReportSender {
      *     have cost ten seconds, the sender counts as down, and the other reports wait for the next run
      */
     Delivery send(CrashReport report) throws Exception;
+
+    /**
+     * Delivers what the user has said about a crash, {@link CrashReport#comment}, whose report this sender has delivered already; by default
+     * nothing. A report that is sent later has the comment.
+     *
+     * @throws Exception any; counts as {@link Delivery#LATER}, after which the whole report is sent again
+     */
+    default Delivery comment(CrashReport report) throws Exception {
+        return Delivery.DELIVERED;
+    }
 }

@@ -35,7 +35,7 @@ class ArchitectureTests {
     /** From the top down: a package may use those on the lines below its own, and the root. */
     private static final List<Set<String>> LINES = List.of(
             Set.of("autoconfigure"),
-            Set.of("actuate", "trigger"),
+            Set.of("actuate", "desktop", "trigger"),
             Set.of("hook"),
             Set.of("sentry", "show"),
             Set.of("send"),
@@ -94,6 +94,18 @@ class ArchitectureTests {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("io.sentry..")
+                .check(CLASSES);
+    }
+
+    /** Where there is no display, no class of AWT is to be loaded. */
+    @Test
+    void onlyItsPackageKnowsWindows() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + ".desktop")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("java.awt..", "javax.swing..")
                 .check(CLASSES);
     }
 

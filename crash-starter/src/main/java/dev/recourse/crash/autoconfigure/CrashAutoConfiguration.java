@@ -3,6 +3,7 @@ package dev.recourse.crash.autoconfigure;
 import dev.recourse.configuration.DurationBinding;
 import dev.recourse.configuration.KeyCheck;
 import dev.recourse.crash.CrashContextProvider;
+import dev.recourse.crash.CrashFeedback;
 import dev.recourse.crash.CrashNotifier;
 import dev.recourse.crash.capture.ReportedThrowables;
 import dev.recourse.crash.context.ContextSections;
@@ -126,6 +127,11 @@ public final class CrashAutoConfiguration {
     @Bean
     ReportDelivery crashReportDelivery(CrashInfrastructure parts) {
         return parts.delivery();
+    }
+
+    @Bean
+    CrashFeedback crashFeedback(CrashInfrastructure parts) {
+        return parts.feedback();
     }
 
     @Bean

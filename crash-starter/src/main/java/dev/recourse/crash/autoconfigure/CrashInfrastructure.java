@@ -1,5 +1,6 @@
 package dev.recourse.crash.autoconfigure;
 
+import dev.recourse.crash.CrashFeedback;
 import dev.recourse.crash.CrashNotifier;
 import dev.recourse.crash.capture.AppPackages;
 import dev.recourse.crash.capture.FailureCapture;
@@ -7,14 +8,17 @@ import dev.recourse.crash.capture.LogBuffer;
 import dev.recourse.crash.capture.ReportCapture;
 import dev.recourse.crash.capture.ReportedThrowables;
 import dev.recourse.crash.context.ContextSections;
+import dev.recourse.crash.desktop.DesktopNotifier;
 import dev.recourse.crash.hook.CrashHook;
 import dev.recourse.crash.hook.HookSettings;
 import dev.recourse.crash.hook.ReportMaker;
 import dev.recourse.crash.render.Redactor;
 import dev.recourse.crash.render.RenderLimits;
 import dev.recourse.crash.render.ValueRenderer;
+import dev.recourse.crash.send.RememberedConsent;
 import dev.recourse.crash.send.ReportDelivery;
-import dev.recourse.crash.show.ConsoleNotifier;
+import dev.recourse.crash.send.SendConsent;
+import dev.recourse.crash.send.UserFeedback;
 import dev.recourse.crash.show.ReportPage;
 import dev.recourse.crash.store.FileOperations;
 import dev.recourse.crash.store.ReportDirectory;
@@ -22,8 +26,11 @@ import dev.recourse.crash.store.StoreLimits;
 import dev.recourse.crash.trace.FrameLocals;
 import dev.recourse.crash.trigger.UncaughtHandler;
 import dev.recourse.crash.trigger.UnreportedCrashes;
+import java.lang.management.ManagementFactory;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.prefs.Preferences;
 
 /**
  * The parts that outlive an application context: they are there before the first bean and after the last.
@@ -41,6 +48,8 @@ record CrashInfrastructure(
         ReportCapture capture,
         ReportDirectory directory,
         ReportDelivery delivery,
+        SendConsent consent,
+        UserFeedback feedback,
         ReportedThrowables live,
         CrashHook hook,
         CrashNotifier notifier,
@@ -69,22 +78,36 @@ record CrashInfrastructure(
                 properties.html() ? new ReportPage(redactor)::draw : null,
                 files,
                 capture::owner);
+        SendConsent consent =
+                switch (properties.consent()) {
+                    case GIVEN -> SendConsent.fixed(CrashFeedback.Consent.ALWAYS);
+                    case REFUSED -> SendConsent.fixed(CrashFeedback.Consent.NEVER);
+                    case ASK ->
+                        SendConsent.asked(new RememberedConsent(
+                                Preferences::userRoot, () -> capture.owner().name()));
+                };
         ReportDelivery delivery = new ReportDelivery(
-                directory, capture::isOwn, redactor, properties.resend().interval(), InstantSource.system());
+                directory,
+                capture::isOwn,
+                consent,
+                redactor,
+                properties.resend().interval(),
+                InstantSource.system());
         ReportedThrowables live = new ReportedThrowables();
         CrashHook hook = new CrashHook(
                 new HookSettings(
                         properties.budget(),
                         properties.sentry().longestWait(),
                         properties.sameCrashInterval(),
+                        properties.notifyWait(),
                         properties.exitCode()),
                 new ReportMaker(new FailureCapture(app, redactor, locals), capture, context, redactor, directory),
                 directory,
                 delivery,
                 live,
                 System::nanoTime);
-        CrashNotifier notifier =
-                properties.notifyBy() == CrashProperties.Notify.NONE ? notice -> {} : new ConsoleNotifier(System.err);
+        UserFeedback feedback = new UserFeedback(consent, delivery, redactor);
+        CrashNotifier notifier = CrashNotifiers.of(properties, feedback, directory, redactor, capture::owner);
         hook.notifiers(List.of(notifier));
         ActiveContexts open = new ActiveContexts(hook, delivery);
         return new CrashInfrastructure(
@@ -97,6 +120,8 @@ record CrashInfrastructure(
                 capture,
                 directory,
                 delivery,
+                consent,
+                feedback,
                 live,
                 hook,
                 notifier,
@@ -113,7 +138,13 @@ record CrashInfrastructure(
 
     /** Does what would hold up a start. */
     void ready() {
-        hook.ready(unreported::ready);
+        hook.ready(() -> {
+            unreported.ready();
+            if (notifier instanceof DesktopNotifier window && delivery.asks()) {
+                window.askAboutEarlier(Instant.ofEpochMilli(
+                        ManagementFactory.getRuntimeMXBean().getStartTime()));
+            }
+        });
     }
 
     /** Ends all that was started. */

@@ -35,7 +35,10 @@ import org.springframework.util.unit.DataSize;
  * @param redact Settings of what is hidden in a report.
  * @param sentry Settings of sending to Sentry.
  * @param resend Settings of sending again.
- * @param notifyBy Way in which people are told of a crash: `auto` as well as it can be done here, `console` by a few lines, `none` not at all.
+ * @param consent Whether reports may leave this machine: `given`, `refused`, or `ask` for the user's decision.
+ * @param mail Settings of the e-mail that the user may send.
+ * @param notifyBy Way in which people are told of a crash: `auto` with a window too where there is a display, `console` by a few lines, `dialog` by a window too, `none` not at all.
+ * @param notifyWait Longest time that the end of the process waits for the user, when a crash ends it. If no unit is given, seconds are used.
  */
 @ConfigurationProperties(CrashProperties.PREFIX)
 record CrashProperties(
@@ -62,7 +65,12 @@ record CrashProperties(
         @DefaultValue Redact redact,
         @DefaultValue Sentry sentry,
         @DefaultValue Resend resend,
-        @Name("notify") @DefaultValue("auto") Notify notifyBy) {
+        @DefaultValue("given") Consent consent,
+        @DefaultValue Mail mail,
+        @Name("notify") @DefaultValue("auto") Notify notifyBy,
+
+        @DefaultValue("60s") @DurationUnit(ChronoUnit.SECONDS)
+        Duration notifyWait) {
 
     static final String PREFIX = "recourse.crash";
 
@@ -99,6 +107,8 @@ record CrashProperties(
         check("max-report-size", maxReportSize.toGigabytes() < 1, "must be less than 1GB");
         check("same-crash-interval", !sameCrashInterval.isNegative(), "must be zero or more");
         bounded("same-crash-interval", sameCrashInterval);
+        check("notify-wait", !notifyWait.isNegative(), "must be zero or more");
+        bounded("notify-wait", notifyWait);
         check("log-lines", logLines >= 0 && logLines <= 10_000, "must be from 0 to 10000");
         check("exit-code", exitCode == null || (exitCode >= 0 && exitCode <= 255), "must be from 0 to 255");
     }
@@ -193,12 +203,56 @@ record CrashProperties(
         }
     }
 
+    /**
+     * @param to Address to which the user may send an e-mail about a crash; several with commas between them.
+     * @param subject Subject of that e-mail, which the id of the report follows. When not set, it names the application.
+     * @param attach What the e-mail asks the user to attach: the report's file (`none`), or a `zip` of the report and its page.
+     */
+    record Mail(
+            @Nullable String to,
+            @Nullable String subject,
+            @DefaultValue("none") Attach attach) {
+
+        private static final int LONGEST = 500;
+
+        private static final Pattern ADDRESSES = Pattern.compile("[^\\s,@]+@[^\\s,@]+(?:,[^\\s,@]+@[^\\s,@]+)*");
+
+        Mail {
+            check(
+                    "mail.to",
+                    to == null
+                            || to.isEmpty()
+                            || (to.length() <= LONGEST && ADDRESSES.matcher(to).matches()),
+                    "must be an address such as support@acme.example");
+        }
+    }
+
+    /** What an e-mail asks the user to attach. */
+    enum Attach {
+        /** The report's file. */
+        NONE,
+        /** A zip of the report and its page. */
+        ZIP
+    }
+
+    /** Whether reports may leave this machine. */
+    enum Consent {
+        /** They may. */
+        GIVEN,
+        /** The user decides. */
+        ASK,
+        /** They may not. */
+        REFUSED
+    }
+
     /** How people are told of a crash. */
     enum Notify {
         /** As well as it can be done here. */
         AUTO,
         /** By a few lines on the console. */
         CONSOLE,
+        /** By a window too. */
+        DIALOG,
         /** Not at all. */
         NONE
     }

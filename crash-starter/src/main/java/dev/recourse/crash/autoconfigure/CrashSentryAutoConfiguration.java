@@ -49,8 +49,8 @@ public final class CrashSentryAutoConfiguration {
     @Bean
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
     static SentryEventProcessor crashSentryEventProcessor(
-            SentryEventLedger sightings, ContextSections sections, FrameLocals locals) {
-        return new SentryEventProcessor(sightings, sections::collectUnlessBusy, locals);
+            SentryEventLedger sightings, ContextSections sections, FrameLocals locals, CrashInfrastructure parts) {
+        return new SentryEventProcessor(sightings, sections::collectUnlessBusy, locals, parts.consent()::isGiven);
     }
 
     @Bean

@@ -47,6 +47,7 @@ final class ReportReader {
                 .deadlocks(json.strings("deadlocks"))
                 .log(json.strings("log"))
                 .notes(json.strings("notes"))
+                .comment(json.text("comment"))
                 .build();
     }
 
@@ -112,7 +113,8 @@ final class ReportReader {
                 json.count("tries"),
                 json.parsed("lastTry", TimeRange::instant),
                 json.text("answer"),
-                json.strings("deliveredTo"));
+                json.strings("deliveredTo"),
+                json.flag("consent"));
     }
 
     private Map<String, Section> context(JsonTree json) {

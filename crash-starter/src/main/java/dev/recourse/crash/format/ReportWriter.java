@@ -55,6 +55,7 @@ final class ReportWriter {
         strings("deadlocks", report.deadlocks());
         strings("log", report.log());
         strings("notes", report.notes());
+        string("comment", report.comment());
         json.writeEndObject();
     }
 
@@ -131,6 +132,9 @@ final class ReportWriter {
         string("answer", delivery.answer());
         if (!delivery.deliveredTo().isEmpty()) {
             strings("deliveredTo", delivery.deliveredTo());
+        }
+        if (delivery.consent()) {
+            json.writeBooleanProperty("consent", true);
         }
         json.writeEndObject();
     }

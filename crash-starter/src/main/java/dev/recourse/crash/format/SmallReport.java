@@ -48,6 +48,7 @@ record SmallReport(int exceptions, int frames, int items, int length) {
                 .repeats(Math.max(0, report.repeats()))
                 .delivery(delivery(report.delivery()))
                 .notes(few(report.notes(), this::text))
+                .comment(cut(report.comment()))
                 .build();
         return ReportReduction.noted(
                 small, "all but the first exceptions, the first frames of each, and the beginning of long texts");
@@ -116,7 +117,8 @@ record SmallReport(int exceptions, int frames, int items, int length) {
                 Math.max(0, delivery.tries()),
                 lastTry == null || TimeRange.contains(lastTry) ? lastTry : null,
                 cut(delivery.answer()),
-                few(delivery.deliveredTo(), this::text));
+                few(delivery.deliveredTo(), this::text),
+                delivery.consent());
     }
 
     private <T> List<T> few(List<T> list, Function<T, T> each) {

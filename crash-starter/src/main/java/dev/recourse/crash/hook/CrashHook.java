@@ -59,6 +59,8 @@ public final class CrashHook implements CrashReporter {
 
     private final ReportThread thread = new ReportThread();
 
+    private final ProcessHold hold = new ProcessHold();
+
     public CrashHook(
             HookSettings settings,
             ReportMaker maker,
@@ -168,7 +170,11 @@ public final class CrashHook implements CrashReporter {
                 logger.warn("Not reported, because it happened while a report was made", failure);
                 return null;
             }
-            return isThreadDeath(failure) ? null : take(source, crashed, failure);
+            PendingCrash crash = isThreadDeath(failure) ? null : take(source, crashed, failure);
+            if (crash != null && source != Source.MANUAL && notifications.isAttended()) {
+                hold.until(processEnd::awaitTold);
+            }
+            return crash;
         } catch (Throwable ex) {
             reserve.release(crashed, ex);
             sayLost(ex);
@@ -239,6 +245,11 @@ public final class CrashHook implements CrashReporter {
 
     private static boolean isOwn(Thread thread) {
         return thread instanceof WorkerThread || TimeLimiter.isInCall();
+    }
+
+    /** Waits until people are told, and for their answer; before the process is ended because of a crash. */
+    public void awaitAnswer() {
+        processEnd.awaitAnswer();
     }
 
     /** Waits, within the budget, for what is being stored or sent; for a context that closes. */

@@ -66,6 +66,29 @@ final class CrashNotifications {
         });
     }
 
+    /** Returns whether there is one whom people answer. */
+    boolean isAttended() {
+        return notifiers.stream().anyMatch(each -> each.who() instanceof AttendedNotifier);
+    }
+
+    /** Waits for the answers of people to what they were told. */
+    void awaitAnswer(Deadline deadline) {
+        attended().forEach(each -> each.awaitAnswer(deadline));
+    }
+
+    /** Waits until what people have answered is handed on. */
+    void awaitAnswered(Deadline deadline) {
+        attended().forEach(each -> each.awaitIdle(deadline));
+    }
+
+    private List<AttendedNotifier> attended() {
+        return notifiers.stream()
+                .map(Told::who)
+                .filter(AttendedNotifier.class::isInstance)
+                .map(AttendedNotifier.class::cast)
+                .toList();
+    }
+
     /** Waits until all are told. */
     void await(Deadline deadline) {
         console.thread().awaitIdle(deadline);

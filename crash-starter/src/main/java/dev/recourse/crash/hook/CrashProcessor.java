@@ -70,7 +70,7 @@ final class CrashProcessor {
             }
             current.getsReport();
             StoredCrash made = maker.make(crash, reserve);
-            if (delivery.hasSenders()) {
+            if (delivery.isSendable(made.report())) {
                 // before anybody may think that it is done
                 current.sending();
             }
@@ -182,6 +182,7 @@ final class CrashProcessor {
                 file,
                 current.isDelivered(),
                 Files.exists(page) ? page : null,
-                delivery.mayBeSent());
+                delivery.mayBeSent(),
+                !current.isDelivered() && delivery.asks());
     }
 }

@@ -14,9 +14,11 @@ final class EndingThreads {
 
     /** Returns whether a thread is dead or inside of {@link System#exit}, which returns to nobody. */
     static boolean contain(Thread thread) {
-        if (!thread.isAlive()) {
-            return true;
-        }
+        return !thread.isAlive() || isEndingProcess(thread);
+    }
+
+    /** Returns whether a thread is inside of {@link System#exit}. */
+    static boolean isEndingProcess(Thread thread) {
         for (StackTraceElement frame : thread.getStackTrace()) {
             if (frame.getClassName().equals(EXIT) && frame.getMethodName().equals("exit")) {
                 return true;

@@ -83,6 +83,11 @@ public final class PendingCrash {
                 || printing.stream().allMatch(EndingThreads::contain);
     }
 
+    /** Returns whether whoever prints it ends the process. */
+    synchronized boolean endsProcess() {
+        return printing.stream().anyMatch(EndingThreads::isEndingProcess);
+    }
+
     /** Waits until it is printed, which has a limit of its own from the moment in which it is stored. */
     void awaitPrinted() {
         while (!isPrinted()) {

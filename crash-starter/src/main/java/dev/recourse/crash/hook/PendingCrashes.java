@@ -38,6 +38,13 @@ final class PendingCrashes {
         }
     }
 
+    /** Returns whether this holds for any of them, also for those that nobody waits for any more. */
+    boolean anyRecent(Predicate<PendingCrash> condition) {
+        synchronized (recent) {
+            return recent.values().stream().anyMatch(condition);
+        }
+    }
+
     /** Notes that a thread prints nothing any more. */
     void printedBy(Thread thread) {
         unfinished.forEach(crash -> crash.printed(thread));

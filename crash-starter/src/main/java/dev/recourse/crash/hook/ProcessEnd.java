@@ -47,10 +47,32 @@ final class ProcessEnd implements Runnable {
     void awaitSent() {
         if (EndingThreads.isProcessEnding()) {
             EndingThreads.letOthersBegin();
+            if (isEndedByCrash()) {
+                awaitAnswer();
+            }
         }
         Deadline all = budget();
         pending.await(PendingCrash::isStored, all);
         awaitSent(all);
+    }
+
+    /** Waits until people are told, and for their answer, where somebody is there who may give one. */
+    void awaitAnswer() {
+        if (notifications.isAttended()) {
+            awaitTold();
+            notifications.awaitAnswer(Deadline.after(settings.answerWait(), nanoTime));
+        }
+    }
+
+    /** Waits until people are told of what has happened. */
+    void awaitTold() {
+        Deadline all = budget();
+        pending.await(PendingCrash::isPrintedAndHandled, all);
+        notifications.await(all);
+    }
+
+    private boolean isEndedByCrash() {
+        return pending.anyRecent(PendingCrash::endsProcess);
     }
 
     /** Waits for what is being printed, stored or sent, and told. */
@@ -66,6 +88,9 @@ final class ProcessEnd implements Runnable {
 
     /** As {@link #run}, where no thread is about to die. */
     void finish() {
+        if (isEndedByCrash()) {
+            awaitAnswer();
+        }
         Deadline all = budget();
         pending.await(PendingCrash::isPrintedAndHandled, all);
         awaitSent(all);
@@ -78,8 +103,11 @@ final class ProcessEnd implements Runnable {
     }
 
     private void awaitSent(Deadline all) {
-        pending.await(
-                crash -> !crash.isSending(), all.atMost(settings.sendWait().plus(FixedTimes.NOTING)));
+        Deadline sending = all.atMost(settings.sendWait().plus(FixedTimes.NOTING));
+        pending.await(crash -> !crash.isSending(), sending);
+        // and for what the user wants
+        notifications.awaitAnswered(sending);
+        delivery.awaitIdle(sending);
     }
 
     private Deadline budget() {

@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Knows what is marked {@link Sensitive}, wherever the mark was put: on a type, on a supertype, on a member, within a type. */
 public final class SensitiveMarks {
@@ -116,7 +117,7 @@ public final class SensitiveMarks {
 
     /** Returns whether a class has a field of the same name as a marked one of the class around it, as builders do. */
     private static boolean collectsForMarked(Class<?> type) {
-        Class<?> around = type.getEnclosingClass();
+        Class<?> around = around(type);
         Set<String> names = new HashSet<>();
         for (Field field : around == null ? new Field[0] : around.getDeclaredFields()) {
             if (hasAnnotation(field) || isMarked(field.getAnnotatedType())) {
@@ -124,6 +125,15 @@ public final class SensitiveMarks {
             }
         }
         return Arrays.stream(type.getDeclaredFields()).anyMatch(field -> names.contains(field.getName()));
+    }
+
+    /** Returns the class around another; none where their files, as some compilers write them, disagree about that. */
+    private static @Nullable Class<?> around(Class<?> type) {
+        try {
+            return type.getEnclosingClass();
+        } catch (LinkageError ex) {
+            return null;
+        }
     }
 
     private static Stream<Class<?>> classes(AnnotatedType type) {

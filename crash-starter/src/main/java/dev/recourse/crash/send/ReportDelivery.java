@@ -1,5 +1,6 @@
 package dev.recourse.crash.send;
 
+import dev.recourse.crash.CrashFeedback.Consent;
 import dev.recourse.crash.CrashReport;
 import dev.recourse.crash.CrashReport.DeliveryStatus;
 import dev.recourse.crash.CrashReport.DeliveryStatus.State;
@@ -17,10 +18,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends reports in the background.
@@ -35,6 +38,8 @@ public final class ReportDelivery {
     private final ReportDirectory directory;
 
     private final Predicate<CrashReport> own;
+
+    private final SendConsent consent;
 
     private final Redactor redactor;
 
@@ -51,6 +56,9 @@ public final class ReportDelivery {
     /** Reports that this process has tried; used by the worker only. */
     private final Set<String> tried = new HashSet<>();
 
+    /** Reports that the user does not want to be sent, until that is in their files. */
+    private final Set<String> refused = ConcurrentHashMap.newKeySet();
+
     private final List<Task> also = new CopyOnWriteArrayList<>();
 
     private final Task sendFresh = this::sendFresh;
@@ -65,16 +73,19 @@ public final class ReportDelivery {
      * Creates it.
      *
      * @param own which reports are this application's; of others nothing is sent
+     * @param consent without which no sender sees a report
      * @param interval time between two runs over the reports that wait
      */
     public ReportDelivery(
             ReportDirectory directory,
             Predicate<CrashReport> own,
+            SendConsent consent,
             Redactor redactor,
             Duration interval,
             InstantSource clock) {
         this.directory = directory;
         this.own = own;
+        this.consent = consent;
         this.redactor = redactor;
         this.interval = interval;
         this.clock = clock;
@@ -95,6 +106,11 @@ public final class ReportDelivery {
     public void senders(Map<String, CrashReportSender> current) {
         senders = Collections.unmodifiableMap(new LinkedHashMap<>(current));
         nobodyToSend = current.isEmpty();
+        sendPendingSoon();
+    }
+
+    /** Sends in the background what waits. */
+    void sendPendingSoon() {
         worker.execute(sendPending);
     }
 
@@ -108,9 +124,23 @@ public final class ReportDelivery {
         return !senders.isEmpty();
     }
 
-    /** Returns whether a report may be sent one day: there is a sender, or there was one, or nobody knows yet. */
+    /** Returns whether there is a sender that gets this report. */
+    public boolean isSendable(CrashReport report) {
+        return hasSenders() && mayLeave(report);
+    }
+
+    private boolean mayLeave(CrashReport report) {
+        return consent.isGivenFor(report) && !refused.contains(report.id());
+    }
+
+    /** Returns whether a report waits for the user's consent, unless they have given it. */
+    public boolean asks() {
+        return !nobodyToSend && consent.current() == Consent.ASK;
+    }
+
+    /** Returns whether a report may be sent one day: nobody forbids it, and there is a sender, or there was one, or nobody knows yet. */
     public boolean mayBeSent() {
-        return !nobodyToSend;
+        return !nobodyToSend && consent.current() != Consent.NEVER;
     }
 
     /**
@@ -145,7 +175,76 @@ public final class ReportDelivery {
         return delivered;
     }
 
-    /** Waits until every report that was given to {@code deliverSoon} or {@code deliverUnstored} was tried; returns whether that is so. */
+    /** Notes that the user agrees to send a report that waits, and sends it; the result is whether it was delivered, once it was tried. */
+    CompletableFuture<Boolean> allow(String id) {
+        return soon(() -> {
+            CrashReport report = waiting(id);
+            if (report == null) {
+                return false;
+            }
+            CrashReport allowed = report.with(report.delivery().withConsent());
+            directory.update(allowed);
+            return own.test(allowed) && hasSenders() && deliveryRun().run(allowed);
+        });
+    }
+
+    /** Puts a report away that waits, and that the user does not want to be sent. */
+    CompletableFuture<Boolean> refuse(String id) {
+        refused.add(id);
+        return soon(() -> {
+            CrashReport report = waiting(id);
+            if (report != null) {
+                directory.settle(report.with(report.delivery().refused("The user does not want it to be sent")));
+            }
+            return false;
+        });
+    }
+
+    /** Adds what the user says to a report, and tells those who have delivered it. */
+    CompletableFuture<Boolean> comment(String id, String text) {
+        return soon(() -> {
+            CrashReport report = directory.find(id);
+            if (report == null) {
+                return false;
+            }
+            CrashReport commented = report.toBuilder().comment(text).build();
+            directory.update(commented);
+            if (commented.delivery().state() != State.DELIVERED || !own.test(commented)) {
+                return false;
+            }
+            List<String> told = attempt().comment(commented);
+            if (!told.containsAll(commented.delivery().deliveredTo())) {
+                // sent once more, as the same event, until the comment is there too
+                directory.reopen(commented.with(commented.delivery().pendingFor(told)));
+                return false;
+            }
+            return true;
+        });
+    }
+
+    private @Nullable CrashReport waiting(String id) throws IOException {
+        return directory.isPending(id) ? directory.findPending(id) : null;
+    }
+
+    /** Does something with the lock, as soon as that can be had; the result is false where it fails. */
+    private CompletableFuture<Boolean> soon(FileTask task) {
+        CompletableFuture<Boolean> done = fresh.watched();
+        worker.execute(() -> {
+            try {
+                done.complete(task.run());
+            } finally {
+                done.complete(false);
+            }
+        });
+        return done;
+    }
+
+    private interface FileTask {
+
+        boolean run() throws IOException;
+    }
+
+    /** Waits until each report was tried, and all done that the user wants; returns whether that is so. */
     public boolean awaitIdle(Deadline deadline) {
         return fresh.awaitIdle(deadline);
     }
@@ -195,6 +294,7 @@ public final class ReportDelivery {
 
     /** Sends before it deletes: what grew too old while no process ran gets its try. */
     private void sendPending() {
+        consent.refresh();
         sendFresh();
         also.forEach(this::attempt);
         attempt(directory::recover);
@@ -231,6 +331,6 @@ public final class ReportDelivery {
     }
 
     private SendAttempt attempt() {
-        return new SendAttempt(senders, pauses, redactor, clock);
+        return new SendAttempt(this::mayLeave, senders, pauses, redactor, clock);
     }
 }

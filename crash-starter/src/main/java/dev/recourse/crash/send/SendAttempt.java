@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Offers a report once to each sender that has not delivered it yet, to all at the same time. */
@@ -24,6 +25,8 @@ final class SendAttempt {
 
     /** Only against a sender that never comes back; one that may take long has a limit of its own. */
     private static final Duration LONGEST = Duration.ofMinutes(1);
+
+    private final Predicate<CrashReport> mayLeave;
 
     private final Map<String, CrashReportSender> senders;
 
@@ -33,16 +36,30 @@ final class SendAttempt {
 
     private final InstantSource clock;
 
-    SendAttempt(Map<String, CrashReportSender> senders, SenderPauses pauses, Redactor redactor, InstantSource clock) {
+    /**
+     * Creates an attempt.
+     *
+     * @param mayLeave which reports may leave this machine; no sender sees the others
+     */
+    SendAttempt(
+            Predicate<CrashReport> mayLeave,
+            Map<String, CrashReportSender> senders,
+            SenderPauses pauses,
+            Redactor redactor,
+            InstantSource clock) {
+        this.mayLeave = mayLeave;
         this.senders = senders;
         this.pauses = pauses;
         this.redactor = redactor;
         this.clock = clock;
     }
 
-    /** Returns how far the report is after that, or null where every sender that it waits for is paused. */
+    /** Returns how far the report is after that, or null where it may not leave, or every sender that it waits for is paused. */
     @Nullable
     DeliveryStatus make(CrashReport report) {
+        if (!mayLeave.test(report)) {
+            return null;
+        }
         List<String> delivered = new ArrayList<>(report.delivery().deliveredTo());
         List<String> answers = new ArrayList<>();
         Map<String, FutureTask<Delivery>> calls = new LinkedHashMap<>();
@@ -74,7 +91,26 @@ final class SendAttempt {
                 report.delivery().tries() + 1,
                 clock.instant(),
                 String.join("; ", answers),
-                delivered);
+                delivered,
+                report.delivery().consent());
+    }
+
+    /** Tells those who have delivered a report what the user has added to it; returns who has taken that. */
+    List<String> comment(CrashReport report) {
+        List<String> told = new ArrayList<>();
+        if (!mayLeave.test(report)) {
+            return report.delivery().deliveredTo();
+        }
+        Deadline deadline = Deadline.after(LONGEST);
+        for (String name : report.delivery().deliveredTo()) {
+            CrashReportSender sender = senders.get(name);
+            if (sender == null
+                    || await(name, TimeLimiter.start(() -> sender.comment(report)), deadline, new ArrayList<>())
+                            != Delivery.LATER) {
+                told.add(name);
+            }
+        }
+        return told;
     }
 
     private Delivery call(String name, CrashReportSender sender, CrashReport report) throws Exception {

@@ -29,7 +29,7 @@ final class SentryEvents {
 
     static SentryEvent of(CrashReport report) {
         SentryEvent event = new SentryEvent(Date.from(report.time()));
-        event.setEventId(new SentryId(UUID.nameUUIDFromBytes(report.id().getBytes(StandardCharsets.UTF_8))));
+        event.setEventId(idOf(report));
         event.setLevel(report.source() == Source.MANUAL ? SentryLevel.ERROR : SentryLevel.FATAL);
         belongsTo(event, report.application());
         event.setTag(TAG, report.id());
@@ -39,6 +39,10 @@ final class SentryEvents {
         event.getContexts().put("crash", about(report));
         runsOn(event, report.system());
         return event;
+    }
+
+    static SentryId idOf(CrashReport report) {
+        return new SentryId(UUID.nameUUIDFromBytes(report.id().getBytes(StandardCharsets.UTF_8)));
     }
 
     /** Returns the lines of the log, which have no time that a program could read. */
@@ -53,7 +57,7 @@ final class SentryEvents {
                 .toList();
     }
 
-    private static void belongsTo(SentryEvent event, @Nullable Application application) {
+    static void belongsTo(SentryEvent event, @Nullable Application application) {
         SentryInfo sentry = application == null ? null : application.sentry();
         if (application == null) {
             return;

@@ -36,6 +36,8 @@ public final class SentryReportProcessor implements EventProcessor {
                 event.setBreadcrumbs(breadcrumbs(event, sent));
                 if (!sent.current()) {
                     leaveOutThisProcess(event, sent.report().application());
+                    // of what the user says the SDK makes the event itself
+                    SentryEvents.belongsTo(event, sent.report().application());
                 }
             }
         } catch (Throwable ex) {

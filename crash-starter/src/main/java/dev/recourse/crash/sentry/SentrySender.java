@@ -7,9 +7,11 @@ import dev.recourse.crash.capture.ReportedThrowables;
 import dev.recourse.crash.format.ReportReduction;
 import dev.recourse.crash.time.Deadline;
 import io.sentry.Hint;
+import io.sentry.IScope;
 import io.sentry.IScopes;
 import io.sentry.ScopeType;
 import io.sentry.SentryEvent;
+import io.sentry.protocol.Feedback;
 import io.sentry.protocol.SentryId;
 import java.io.IOException;
 import java.time.Duration;
@@ -56,21 +58,39 @@ public final class SentrySender implements CrashReportSender {
      */
     @Override
     public Delivery send(CrashReport report) throws IOException, InterruptedException {
-        SentryResponse answer = answerTo(report);
+        Deadline deadline = Deadline.after(wait);
+        SentryResponse answer = answerTo(report, deadline);
+        if (answer.delivery() == Delivery.DELIVERED && report.comment() != null) {
+            // refused: the event is there all the same
+            feedback(report, report.comment(), deadline).orThrow();
+        }
         if (answer.delivery() == Delivery.REFUSED) {
             logger.warn("Report " + report.id() + " is kept and not sent again: " + answer.words());
         }
         return answer.orThrow();
     }
 
+    /** Sends what the user has said, as his feedback on the report's event. */
+    @Override
+    public Delivery comment(CrashReport report) throws IOException, InterruptedException {
+        String comment = report.comment();
+        if (comment == null) {
+            return Delivery.DELIVERED;
+        }
+        return feedback(report, comment, Deadline.after(wait)).orThrow();
+    }
+
     SentryResponse answerTo(CrashReport report) throws InterruptedException {
+        return answerTo(report, Deadline.after(wait));
+    }
+
+    private SentryResponse answerTo(CrashReport report, Deadline deadline) throws InterruptedException {
         if (!scopes.isEnabled()) {
             return SentryResponse.later("Sentry is closed or disabled");
         }
         if (SentryIgnored.ignores(scopes.getOptions(), report)) {
             return DROPPED;
         }
-        Deadline deadline = Deadline.after(wait);
         Throwable failure = failures.get(report.id());
         CompletableFuture<SentryResponse> theirs = failure == null ? null : sightings.ours(failure, report.id());
         if (failure != null && theirs != null) {
@@ -100,22 +120,36 @@ public final class SentrySender implements CrashReportSender {
         return answer;
     }
 
+    /** Sends the event with the scope of this process, if the report is of this process. */
     private SentryResponse send(SentReport sent, Deadline deadline) throws InterruptedException {
+        return capture(sent, deadline, (scope, hint) -> {
+            SentryEvent event = SentryEvents.of(sent.report());
+            event.setSdk(scopes.getOptions().getSdkVersion());
+            return scope.getClient().captureEvent(event, sent.current() ? scope : null, hint);
+        });
+    }
+
+    private SentryResponse feedback(CrashReport report, String comment, Deadline deadline) throws InterruptedException {
+        return capture(new SentReport(report, false, false), deadline, (scope, hint) -> {
+            Feedback feedback = new Feedback(comment);
+            feedback.setAssociatedEventId(SentryEvents.idOf(report));
+            return scope.getClient().captureFeedback(feedback, hint, scope);
+        });
+    }
+
+    private SentryResponse capture(SentReport sent, Deadline deadline, Capture capture) throws InterruptedException {
         CompletableFuture<SentryResponse> answer = new CompletableFuture<>();
-        Thread thread = new Thread(() -> capture(sent, deadline, answer), "recourse-sentry");
+        Thread thread = new Thread(() -> capture(sent, deadline, capture, answer), "recourse-sentry");
         thread.setDaemon(true);
         thread.start();
         return await(answer, deadline);
     }
 
-    /** Sends the event with the scope of this process, if the report is of this process. */
-    private void capture(SentReport sent, Deadline deadline, CompletableFuture<SentryResponse> answer) {
+    private void capture(
+            SentReport sent, Deadline deadline, Capture capture, CompletableFuture<SentryResponse> answer) {
         scopes.configureScope(ScopeType.COMBINED, scope -> {
             try {
-                SentryEvent event = SentryEvents.of(sent.report());
-                event.setSdk(scopes.getOptions().getSdkVersion());
-                Hint hint = SentryTransport.attempt(sent, answer, deadline);
-                SentryId id = scope.getClient().captureEvent(event, sent.current() ? scope : null, hint);
+                SentryId id = capture.by(scope, SentryTransport.attempt(sent, answer, deadline));
                 if (id.equals(SentryId.EMPTY_ID)) {
                     answer.complete(DROPPED);
                 }
@@ -123,6 +157,12 @@ public final class SentrySender implements CrashReportSender {
                 answer.complete(SentryResponse.later("The event could not be made: " + ex));
             }
         });
+    }
+
+    /** Gives something to Sentry's client. */
+    private interface Capture {
+
+        SentryId by(IScope scope, Hint hint);
     }
 
     private SentryResponse await(CompletableFuture<SentryResponse> answer, Deadline deadline)

@@ -17,8 +17,14 @@ public final class ConsoleNotifier implements CrashNotifier {
 
     @Override
     public void crashed(CrashNotice notice) {
-        String state = notice.delivered() ? "sent" : notice.waits() ? "waits to be sent" : "kept";
-        print(message(notice), "report " + notice.id() + ", " + state, place(notice));
+        print(message(notice), "report " + notice.id() + ", " + state(notice), place(notice));
+    }
+
+    private static String state(CrashNotice notice) {
+        if (notice.delivered()) {
+            return "sent";
+        }
+        return notice.asks() ? "waits for the user's consent" : notice.waits() ? "waits to be sent" : "kept";
     }
 
     @Override

@@ -19,6 +19,9 @@ final class DetailSections {
     }
 
     void draw(CrashReport report) {
+        if (report.comment() != null) {
+            lines("What the user was doing", List.of(report.comment()));
+        }
         lines("Deadlocks", report.deadlocks());
         context(report.context());
         lines("Notes", report.notes());

@@ -49,7 +49,7 @@ final class Recovery {
         each(Folder.NEW, this::leftover);
         for (Folder folder : Folder.values()) {
             each(folder, this::halfWritten);
-            each(folder, this::pageAlone);
+            each(folder, this::besideNothing);
         }
         each(Folder.PENDING, this::stranger);
     }
@@ -119,9 +119,9 @@ final class Recovery {
         return written.isBefore(Instant.now().minus(TIME_TO_WRITE));
     }
 
-    /** Deletes a page whose report is gone. */
-    private void pageAlone(Path file) throws IOException {
-        String id = ReportFiles.id(file, ReportFiles.PAGE);
+    /** Deletes a page or a zip whose report is gone. */
+    private void besideNothing(Path file) throws IOException {
+        String id = ReportFiles.idBeside(file);
         if (id != null && Files.notExists(file.resolveSibling(id + ReportFiles.JSON), LinkOption.NOFOLLOW_LINKS)) {
             files.delete(file);
         }
@@ -131,7 +131,7 @@ final class Recovery {
     private void stranger(Path file) throws IOException {
         String name = file.getFileName().toString();
         if (!name.endsWith(ReportFiles.PART)
-                && !name.endsWith(ReportFiles.PAGE)
+                && ReportFiles.BESIDE.stream().noneMatch(name::endsWith)
                 && ReportFiles.id(file, ReportFiles.JSON) == null) {
             files.quarantine(file, "not a report's name");
         }

@@ -5,6 +5,7 @@ import dev.recourse.crash.CrashReport.DeliveryStatus;
 import dev.recourse.crash.format.ReportId;
 import dev.recourse.crash.format.ReportOwner;
 import dev.recourse.crash.format.ReportTruncation;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
@@ -16,6 +17,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -142,17 +145,41 @@ public final class ReportDirectory {
     /** Draws the page beside a report, where pages are wanted; one that cannot be drawn is logged, and nothing else. */
     public void draw(CrashReport report) {
         byte[] page = pages.drawn(report);
-        if (page != null) {
-            putPage(report.id(), page);
+        try {
+            if (page != null) {
+                putPage(report.id(), page);
+            }
+        } catch (IOException ex) {
+            ReportPages.warn(report.id(), ex);
         }
     }
 
-    private synchronized void putPage(String id, byte[] page) {
-        Folder folder = files.folderOf(id);
-        if (folder != null) {
-            pages.put(folder, id, page);
-            retention.grew(page.length);
+    /** Puts a page beside a report, also where pages are not wanted otherwise; returns its file, or null where the report is gone. */
+    public @Nullable Path putPage(String id, byte[] page) throws IOException {
+        return putBeside(id, ReportFiles.PAGE, page);
+    }
+
+    /** Puts a zip of a report and its page beside it; returns its file, or null where the report is gone. */
+    public @Nullable Path putZip(CrashReport report, byte[] page) throws IOException {
+        ByteArrayOutputStream content = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(content)) {
+            zip.putNextEntry(new ZipEntry(report.id() + ReportFiles.JSON));
+            zip.write(ReportTruncation.fit(report, limits.maxReportSize()));
+            zip.putNextEntry(new ZipEntry(report.id() + ReportFiles.PAGE));
+            zip.write(page);
         }
+        return putBeside(report.id(), ReportFiles.ZIP, content.toByteArray());
+    }
+
+    private synchronized @Nullable Path putBeside(String id, String ending, byte[] content) throws IOException {
+        Folder folder = files.folderOf(id);
+        if (folder == null) {
+            return null;
+        }
+        Path file = files.path(folder, id, ending);
+        files.replace(files.path(folder, id, ending + ReportFiles.PART), file, content);
+        retention.grew(content.length);
+        return file;
     }
 
     /** Writes a changed report over the one that is there, if it still is; to be called with the lock. */
@@ -172,19 +199,25 @@ public final class ReportDirectory {
 
     /** Puts away a report that was delivered or refused, and writes its new state into it; to be called with the lock. */
     public void settle(CrashReport report) throws IOException {
-        move(report);
+        boolean delivered = report.delivery().state() == DeliveryStatus.State.DELIVERED;
+        move(report.id(), Folder.PENDING, delivered ? Folder.SENT : Folder.QUARANTINE);
         update(report);
     }
 
-    private synchronized void move(CrashReport report) throws IOException {
-        Folder folder = report.delivery().state() == DeliveryStatus.State.DELIVERED ? Folder.SENT : Folder.QUARANTINE;
+    /** Has a report wait again that was delivered, and writes its new state into it; to be called with the lock. */
+    public void reopen(CrashReport report) throws IOException {
+        move(report.id(), Folder.SENT, Folder.PENDING);
+        update(report);
+    }
+
+    private synchronized void move(String id, Folder from, Folder to) throws IOException {
         try {
-            files.moveTo(files.path(Folder.PENDING, report.id(), ReportFiles.JSON), folder);
+            files.moveTo(files.path(from, id, ReportFiles.JSON), to);
         } catch (NoSuchFileException ex) {
-            // deleted meanwhile: nothing to put away
+            // deleted meanwhile: nothing to move
             return;
         }
-        pages.move(files.path(Folder.PENDING), folder, report.id());
+        pages.move(files.path(from), to, id);
     }
 
     /** Returns the ids of the oldest reports that wait, oldest first. */
@@ -237,7 +270,9 @@ public final class ReportDirectory {
         Folder folder;
         while ((folder = reader.folderOf(id)) != null) {
             deleted |= files.delete(files.path(folder, id, ReportFiles.JSON));
-            files.delete(files.path(folder, id, ReportFiles.PAGE));
+            for (String ending : ReportFiles.BESIDE) {
+                files.delete(files.path(folder, id, ending));
+            }
         }
         return deleted;
     }

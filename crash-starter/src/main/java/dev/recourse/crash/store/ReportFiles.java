@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.commons.logging.Log;
@@ -22,6 +23,11 @@ final class ReportFiles {
     static final String JSON = ".json";
 
     static final String PAGE = ".html";
+
+    static final String ZIP = ".zip";
+
+    /** What may be beside a report, and goes where it goes. */
+    static final List<String> BESIDE = List.of(PAGE, ZIP);
 
     static final String SHORT = ".txt";
 
@@ -102,6 +108,17 @@ final class ReportFiles {
         }
         String id = name.substring(0, name.length() - ending.length());
         return ReportId.isValid(id) ? id : null;
+    }
+
+    /** Returns the id of the report that a file is beside of, or null where it is none of these files. */
+    static @Nullable String idBeside(Path file) {
+        for (String ending : BESIDE) {
+            String id = id(file, ending);
+            if (id != null) {
+                return id;
+            }
+        }
+        return null;
     }
 
     /** Returns the folder in which a report is, or null. */

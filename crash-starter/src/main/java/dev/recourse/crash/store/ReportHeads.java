@@ -42,7 +42,7 @@ final class ReportHeads {
     ReportHead of(Path file) {
         String id = ReportFiles.id(file, ReportFiles.JSON);
         if (id == null) {
-            id = ReportFiles.id(file, ReportFiles.PAGE);
+            id = ReportFiles.idBeside(file);
         }
         return id == null ? ReportHead.UNKNOWN : of(id, file.resolveSibling(id + ReportFiles.JSON));
     }

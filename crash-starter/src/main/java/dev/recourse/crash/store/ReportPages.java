@@ -34,28 +34,21 @@ final class ReportPages {
         }
     }
 
-    void put(Folder folder, String id, byte[] content) {
-        try {
-            Path file = files.path(folder, id, ReportFiles.PAGE);
-            files.replace(file.resolveSibling(file.getFileName() + ReportFiles.PART), file, content);
-        } catch (IOException ex) {
-            warn(id, ex);
-        }
-    }
-
-    /** Moves a page after its report, if there is one. */
+    /** Moves what is beside a report after it. */
     void move(Path from, Folder to, String id) {
-        Path file = from.resolve(id + ReportFiles.PAGE);
-        try {
-            if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-                files.moveTo(file, to);
+        for (String ending : ReportFiles.BESIDE) {
+            Path file = from.resolve(id + ending);
+            try {
+                if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+                    files.moveTo(file, to);
+                }
+            } catch (IOException ex) {
+                logger.warn("What is beside a crash report cannot be moved: " + file, ex);
             }
-        } catch (IOException ex) {
-            logger.warn("The page of a crash report cannot be moved: " + file, ex);
         }
     }
 
-    private static void warn(String id, Throwable failure) {
+    static void warn(String id, Throwable failure) {
         logger.warn("The page of crash report " + id + " cannot be written", failure);
     }
 }

@@ -36,9 +36,9 @@ record StoredFile(
         return new StoredFile(path, folder, size, time, kind, true);
     }
 
-    /** A page belongs to its report, and by its name is deleted before it. */
+    /** A page or a zip belongs to its report; a page is by its name deleted before it, and what is left alone by the next start. */
     boolean isReport() {
-        return !path.toString().endsWith(ReportFiles.PAGE);
+        return ReportFiles.BESIDE.stream().noneMatch(path.toString()::endsWith);
     }
 
     boolean isUnsent() {

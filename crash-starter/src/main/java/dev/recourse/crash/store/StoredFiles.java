@@ -61,9 +61,9 @@ final class StoredFiles {
         return StoredFile.of(path, folder, attributes.size(), written(path, attributes), head.kind());
     }
 
-    /** A page is as old as its report. */
+    /** What is beside a report is as old as that. */
     private static Instant written(Path path, BasicFileAttributes attributes) throws IOException {
-        String id = ReportFiles.id(path, ReportFiles.PAGE);
+        String id = ReportFiles.idBeside(path);
         Path report = id == null ? path : path.resolveSibling(id + ReportFiles.JSON);
         return (report.equals(path) || !Files.exists(report, LinkOption.NOFOLLOW_LINKS)
                         ? attributes

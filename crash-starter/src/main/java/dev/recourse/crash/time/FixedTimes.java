@@ -17,6 +17,15 @@ public final class FixedTimes {
     /** Longest wait for notifiers and listeners when the process ends: they may hang, and the report is safe. */
     public static final Duration TELLING = Duration.ofSeconds(2);
 
+    /** Longest wait for the event thread to open the window or to close it: it may hang, and the console is there. */
+    public static final Duration SHOWING = Duration.ofSeconds(5);
+
+    /** Time after the window opens in which the end of the last thread counts as the crash's: later the user has closed the application. */
+    public static final Duration ENDING = Duration.ofSeconds(5);
+
+    /** Time between two looks at an open window, and at whether anything else runs: soon enough for somebody who waits for the end. */
+    public static final Duration WATCHING = Duration.ofMillis(200);
+
     /** Longest wait for the repeats of a crash to be written down when the process ends: they are worth less than its end. */
     public static final Duration COUNTING = Duration.ofSeconds(1);
 

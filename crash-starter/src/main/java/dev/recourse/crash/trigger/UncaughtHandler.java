@@ -77,7 +77,16 @@ public final class UncaughtHandler implements UncaughtExceptionHandler {
     private static void exit(CrashHook hook) {
         Integer code = hook.exitCode();
         if (code != null) {
-            new Thread(() -> System.exit(code), "recourse-crash-exit").start();
+            Thread thread = new Thread(
+                    () -> {
+                        try {
+                            hook.awaitAnswer();
+                        } finally {
+                            System.exit(code);
+                        }
+                    },
+                    "recourse-crash-exit");
+            thread.start();
         }
     }
 }

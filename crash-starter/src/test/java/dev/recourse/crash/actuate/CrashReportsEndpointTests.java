@@ -2,6 +2,7 @@ package dev.recourse.crash.actuate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.recourse.crash.CrashReport;
 import dev.recourse.crash.CrashReportSender;
 import dev.recourse.crash.CrashReporter;
 import dev.recourse.crash.Delivery;
@@ -15,6 +16,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
@@ -89,6 +91,21 @@ class CrashReportsEndpointTests {
                 .header("Accept", accept)
                 .build();
         return http.send(request, BodyHandlers.ofString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ask", "refused"})
+    void postWithoutConsentSendsNothing(String consent, @TempDir Path directory) throws Exception {
+        ANSWER.set(Delivery.DELIVERED);
+        try (ConfigurableApplicationContext without =
+                run(directory, "recourse.crash.consent=" + consent, "spring.application.name=" + UUID.randomUUID())) {
+            String kept = without.getBean(CrashReporter.class).report(new IllegalStateException("boom"));
+            CrashReportsEndpoint endpoint = without.getBean(CrashReportsEndpoint.class);
+            endpoint.send(kept);
+            endpoint.sendAll();
+            assertThat(without.getBean(ReportDirectory.class).find(kept).delivery())
+                    .isEqualTo(CrashReport.DeliveryStatus.NEW);
+        }
     }
 
     @Test

@@ -162,7 +162,10 @@ class CrashAutoConfigurationTests {
                 "context.timeout=0ms",
                 "locals.max-depth=0",
                 "resend.interval=0s",
-                "sentry.wait=-1s"
+                "sentry.wait=-1s",
+                "notify-wait=-1s",
+                "mail.to=nobody",
+                "mail.to=a@b.c; d@e.f"
             })
     void contextWhenValueIsBadSaysWhichAndWhy(String property) {
         String key = "recourse.crash." + property.substring(0, property.indexOf('='));
@@ -176,7 +179,15 @@ class CrashAutoConfigurationTests {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"budget", "max-age", "same-crash-interval", "context.timeout", "resend.interval", "sentry.wait"})
+            strings = {
+                "budget",
+                "max-age",
+                "same-crash-interval",
+                "context.timeout",
+                "resend.interval",
+                "sentry.wait",
+                "notify-wait"
+            })
     void contextWhenDurationIsTooLongSaysWhichAndWhy(String key) {
         runner.withPropertyValues("recourse.crash." + key + "=10000d")
                 .run(context -> assertThat(context).hasNotFailed());

@@ -91,6 +91,15 @@ final class Child {
         return this;
     }
 
+    /** Lets it have JavaFX, as built for Linux. */
+    Child javaFx() throws IOException {
+        try (Stream<Path> files = Files.list(Path.of("target/javafx").toAbsolutePath())) {
+            classPath = Stream.concat(Stream.of(classPath), files.map(Path::toString))
+                    .collect(Collectors.joining(File.pathSeparator));
+        }
+        return this;
+    }
+
     /** Runs it with the agent as it is published: its own classes on the class path would come before it. */
     Child agent() throws IOException, URISyntaxException {
         Path module = Path.of("../crash-locals/target").toAbsolutePath().normalize();

@@ -2,6 +2,7 @@ package dev.recourse.crash.child;
 
 import dev.recourse.crash.CrashContext;
 import dev.recourse.crash.CrashContextProvider;
+import dev.recourse.crash.CrashFeedback;
 import dev.recourse.crash.CrashNotifier;
 import dev.recourse.crash.CrashReport;
 import dev.recourse.crash.CrashReportSender;
@@ -10,6 +11,7 @@ import dev.recourse.crash.Delivery;
 import dev.recourse.crash.Sensitive;
 import dev.recourse.crash.store.FileOperations;
 import dev.recourse.crash.store.ObservedFiles;
+import java.awt.Frame;
 import java.io.IOException;
 import java.lang.ref.Reference;
 import java.nio.file.Files;
@@ -20,6 +22,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
+import javax.swing.JDialog;
+import javax.swing.JFrame;
 import javax.swing.SwingUtilities;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -67,6 +71,9 @@ class ChildApplication {
         if (Boolean.getBoolean("child.handler")) {
             Thread.setDefaultUncaughtExceptionHandler(
                     (thread, failure) -> System.err.println("HANDLER " + thread.getName() + " " + failure));
+        }
+        if (System.getProperty("child.steps") != null) {
+            WindowDriver.start(System.getProperty("child.steps"));
         }
         ConfigurableApplicationContext context = run(args);
         String crash = System.getProperty("child.crash", "none");
@@ -139,6 +146,12 @@ class ChildApplication {
                     System.out.println("ID " + reporter.report(new IllegalStateException("boom by hand")));
                     System.exit(3);
                 }
+                case "agree" -> {
+                    String id = context.getBean(CrashReporter.class).report(new IllegalStateException("boom by hand"));
+                    CrashFeedback feedback = context.getBean(CrashFeedback.class);
+                    feedback.comment(id, "turning");
+                    feedback.decide(id, true);
+                }
                 case "replaced" -> {
                     Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> {});
                     Thread.sleep(60_000);
@@ -186,6 +199,57 @@ class ChildApplication {
                     Thread.sleep(Long.getLong("child.millis"));
                     System.exit(0);
                 }
+                case "beside-window" -> {
+                    SwingUtilities.invokeAndWait(() -> {
+                        JFrame frame = new JFrame("application");
+                        frame.setSize(200, 100);
+                        frame.setVisible(true);
+                    });
+                    started("worker", () -> boom("boom in thread")).join();
+                }
+                case "edt-modal" ->
+                    SwingUtilities.invokeLater(() -> {
+                        JDialog dialog = new JDialog((Frame) null, "modal", true);
+                        dialog.setSize(300, 200);
+                        SwingUtilities.invokeLater(() -> boom("boom in modal dialog"));
+                        dialog.setVisible(true);
+                    });
+                case "edt-hangs" -> {
+                    SwingUtilities.invokeLater(() -> await(new CountDownLatch(1)));
+                    started("worker", () -> boom("boom beside a window")).join();
+                    Thread.sleep(Long.getLong("child.millis"));
+                    System.exit(0);
+                }
+                case "javafx" -> {
+                    // loaded by name: only one test has it
+                    Class<?> platform = Class.forName("javafx.application.Platform");
+                    platform.getMethod("startup", Runnable.class).invoke(null, (Runnable) () -> {});
+                    CountDownLatch free = new CountDownLatch(1);
+                    for (Runnable task : List.<Runnable>of(() -> boom("boom in JavaFX"), free::countDown)) {
+                        platform.getMethod("runLater", Runnable.class).invoke(null, task);
+                    }
+                    await(free);
+                    System.out.println("JavaFX goes on");
+                    Thread.sleep(Long.getLong("child.millis", 120_000));
+                    System.exit(0);
+                }
+                case "goes-on" -> {
+                    started("worker", () -> boom(System.getProperty("child.message", "boom in thread")))
+                            .join();
+                    for (int i = 1; i < Integer.getInteger("child.count", 1); i++) {
+                        RuntimeException other = new IllegalStateException("boom " + i);
+                        other.setStackTrace(
+                                new StackTraceElement[] {new StackTraceElement("a.B", "m" + i, "B.java", 1)});
+                        started("worker", () -> {
+                                    throw other;
+                                })
+                                .join();
+                    }
+                    Thread.sleep(Long.getLong("child.millis", 120_000));
+                    if (System.getProperty("child.returns") == null) {
+                        System.exit(0);
+                    }
+                }
                 case "executor" ->
                     context.getBean("applicationTaskExecutor", TaskExecutor.class)
                             .execute(() -> boom("boom in executor"));
@@ -193,6 +257,7 @@ class ChildApplication {
                 case "reactor" -> drop();
                 case "canary" -> canary();
                 case "sleep" -> Thread.sleep(Long.getLong("child.millis", 3000));
+                case "sleep-long" -> Thread.sleep(120_000);
                 default -> {}
             }
         } finally {

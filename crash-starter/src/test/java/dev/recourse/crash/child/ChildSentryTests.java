@@ -111,6 +111,46 @@ class ChildSentryTests {
         }
     }
 
+    /** Whatever Sentry's own integrations do with the same failure. */
+    @ParameterizedTest
+    @CsvSource({
+        "main, ask",
+        "scheduled, ask",
+        "logged, ask",
+        "bean, ask",
+        "runner, ask",
+        "reactor, ask",
+        "main, refused",
+        "logged, refused",
+        "bean, refused"
+    })
+    void crashWithoutConsentLeavesNothingAtSentry(String crash, String consent) throws Exception {
+        child.set("recourse.crash.consent", consent)
+                .option("-Djava.util.prefs.userRoot=" + work)
+                .set("sentry.enable-deduplication", "false")
+                .set("child.linger", "300");
+        Child.Ended ended = child.receiver().run(crash);
+        CrashReport waiting = onlyReport("pending");
+        assertThat(waiting.delivery().tries()).isZero();
+        assertThat(ended.err()).contains(consent.equals("ask") ? "waits for the user's consent" : "kept");
+
+        child.set("child.millis", "1000").run("sleep");
+        assertThat(onlyReport("pending")).isEqualTo(waiting);
+        assertThat(server.events()).isEmpty();
+        assertThat(child.received()).isEmpty();
+    }
+
+    @Test
+    void crashWhenTheUserAgreesByTheBeanIsSentAndSaysWhatHeWasDoing() throws Exception {
+        child.set("recourse.crash.consent", "ask")
+                .option("-Djava.util.prefs.userRoot=" + work)
+                .run("agree");
+        CrashReport sent = onlyReport("sent");
+        assertThat(sent.comment()).isEqualTo("turning");
+        assertThat(server.events()).hasSize(1);
+        assertThat(server.feedback()).hasSize(1);
+    }
+
     @Test
     void crashWhenLoggedBeforeIsTheEventOfTheLog() throws Exception {
         child.run("logged");

@@ -74,13 +74,15 @@ final class RandomReports {
                         oneOf(NUMBERS),
                         orNull(() -> oneOf(TIMES)),
                         orNull(this::text),
-                        list(3, this::text)))
+                        list(3, this::text),
+                        random.nextBoolean()))
                 .context(context())
                 .system(orNull(() -> new SystemInfo(map(), map(), map(), map(), text(), text())))
                 .threads(list(10, () -> new ThreadDump(text(), text(), list(10, this::text))))
                 .deadlocks(list(3, this::text))
                 .log(list(100, this::text))
                 .notes(list(10, this::text))
+                .comment(orNull(this::text))
                 .build();
     }
 

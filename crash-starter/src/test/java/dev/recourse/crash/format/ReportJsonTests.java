@@ -50,7 +50,12 @@ class ReportJsonTests {
             .thread(new CrashedThread("main", 1, "RUNNABLE", false))
             .repeats(3)
             .delivery(new DeliveryStatus(
-                    DeliveryStatus.State.PENDING, 2, Instant.parse("2026-11-22T15:43:00Z"), "503", List.of("other")))
+                    DeliveryStatus.State.PENDING,
+                    2,
+                    Instant.parse("2026-11-22T15:43:00Z"),
+                    "503",
+                    List.of("other"),
+                    true))
             .context(Map.of(
                     "workbench", Section.of(Map.of("tool", "lathe")),
                     "broken", Section.failed("IOException: gone"),
@@ -60,6 +65,7 @@ class ReportJsonTests {
             .deadlocks(List.of("a waits for b"))
             .log(List.of("line"))
             .notes(List.of("no git"))
+            .comment("turning")
             .build();
 
     @Test

@@ -26,7 +26,8 @@ class CrashNotificationsTests {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    private final CrashNotice notice = new CrashNotice("one", "broken", Path.of("report.json"), false, null, true);
+    private final CrashNotice notice =
+            new CrashNotice("one", "broken", Path.of("report.json"), false, null, true, false);
 
     private final CountDownLatch over = new CountDownLatch(1);
 

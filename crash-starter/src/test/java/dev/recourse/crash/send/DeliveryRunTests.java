@@ -56,7 +56,7 @@ class DeliveryRunTests {
         return new DeliveryRun(
                 directory,
                 own,
-                new SendAttempt(senders, pauses, new Redactor(List.of(), List.of()), () -> now),
+                new SendAttempt(report -> true, senders, pauses, new Redactor(List.of(), List.of()), () -> now),
                 new BackOff(Duration.ofMinutes(5), Duration.ofHours(1)),
                 () -> now,
                 tried);

@@ -2,6 +2,7 @@ package dev.recourse.crash.send;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.recourse.crash.CrashFeedback.Consent;
 import dev.recourse.crash.CrashReport;
 import dev.recourse.crash.CrashReportSender;
 import dev.recourse.crash.Delivery;
@@ -66,6 +67,7 @@ class ReportDeliveryTests {
         return new ReportDelivery(
                 directory,
                 report -> true,
+                SendConsent.fixed(Consent.ALWAYS),
                 new Redactor(List.of(), List.of()),
                 Duration.ofMinutes(5),
                 InstantSource.system());

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -32,6 +33,7 @@ class SentryEventProcessorTests {
 
     private final SentryServer server = new SentryServer();
     private final SentryEventLedger sightings = new SentryEventLedger();
+    private final AtomicBoolean consent = new AtomicBoolean(true);
 
     @AfterEach
     void close() {
@@ -144,7 +146,7 @@ class SentryEventProcessorTests {
                 .toList();
         Sentry.init(options -> {
             options.setDsn(server.dsn());
-            options.addEventProcessor(new SentryEventProcessor(sightings, Map::of, locals));
+            options.addEventProcessor(new SentryEventProcessor(sightings, Map::of, locals, () -> true));
         });
         Sentry.captureException(failure);
 
@@ -173,7 +175,7 @@ class SentryEventProcessorTests {
         Sentry.init(options -> {
             options.setDsn(server.dsn());
             options.addEventProcessor(new SentryEventProcessor(
-                    sightings, Map::of, (throwable, frames, notes) -> List.of(Map.of(), Map.of("x", "1"))));
+                    sightings, Map::of, (throwable, frames, notes) -> List.of(Map.of(), Map.of("x", "1")), () -> true));
         });
         Sentry.captureException(failure);
         assertThat(sent().path("exception")
@@ -184,6 +186,33 @@ class SentryEventProcessorTests {
                 .singleElement()
                 .satisfies(frame ->
                         assertThat(frame.path("vars").path("x").asString()).isEqualTo("1"));
+    }
+
+    @Test
+    void eventWithAnExceptionWithoutConsentStays() {
+        start(() -> Map.of("workbench", Section.of(Map.of("tool", "lathe"))));
+        consent.set(false);
+        logger().error("it died", new Exception("broken"));
+        Sentry.captureException(new Exception("broken"));
+        logger().error("no exception");
+        assertThat(sent().path("contexts").path("workbench").isMissingNode()).isTrue();
+        assertThat(server.events().get(0).path("message").path("formatted").asString())
+                .isEqualTo("no exception");
+    }
+
+    /** Else the report would never be sent when the user agrees. */
+    @Test
+    void eventThatStaysDoesNotStandForTheReportOfItsThrowable() throws Exception {
+        start(Map::of);
+        consent.set(false);
+        Exception failure = new Exception("broken");
+        ReportedThrowables failures = new ReportedThrowables();
+        failures.putIfAbsent(SentryReports.ID, failure);
+        logger().error("it died", failure);
+        SentrySender sender =
+                new SentrySender(ScopesAdapter.getInstance(), failures, sightings, Duration.ofSeconds(20));
+        assertThat(sender.send(SentryReports.report())).isEqualTo(Delivery.DELIVERED);
+        assertThat(sent().path("tags").path("crash.report").asString()).isEqualTo(SentryReports.ID);
     }
 
     private JsonNode sent() {
@@ -201,7 +230,7 @@ class SentryEventProcessorTests {
     }
 
     private SentryEventProcessor processor(Supplier<Map<String, Section>> sections) {
-        return new SentryEventProcessor(sightings, sections, FrameLocals.none());
+        return new SentryEventProcessor(sightings, sections, FrameLocals.none(), consent::get);
     }
 
     /** A logger whose errors go to Sentry, as in an application with Sentry's Logback integration. */

@@ -600,6 +600,50 @@ class SentrySenderTests {
         }
     }
 
+    @Nested
+    class Comments {
+
+        private final CrashReport commented =
+                SentryReports.report().toBuilder().comment("I turned it on").build();
+
+        @Test
+        void sendOfAReportWithACommentSendsFeedbackOnItsEvent() throws Exception {
+            assertThat(sender(LONG).send(commented)).isEqualTo(Delivery.DELIVERED);
+            assertThat(server.events()).hasSize(1);
+            assertThat(server.feedback()).singleElement().satisfies(feedback -> {
+                JsonNode said = feedback.path("contexts").path("feedback");
+                assertThat(said.path("message").asString()).isEqualTo("I turned it on");
+                assertThat(said.path("associated_event_id").asString()).isEqualTo(eventId());
+                assertThat(feedback.path("release").asString()).isEqualTo("1.2");
+                assertThat(feedback.path("contexts").path("workbench").isMissingNode())
+                        .isTrue();
+                assertThat(feedback.path("breadcrumbs").isMissingNode()).isTrue();
+            });
+        }
+
+        @Test
+        void commentOnAReportThatWasSentSendsFeedbackAlone() throws Exception {
+            assertThat(sender(LONG).comment(commented)).isEqualTo(Delivery.DELIVERED);
+            assertThat(server.events()).isEmpty();
+            assertThat(server.feedback()).hasSize(1);
+        }
+
+        @Test
+        void sendWhenFeedbackIsNotTakenIsLater() {
+            server.answers(Answer.status(200), Answer.status(503));
+            assertThatIOException()
+                    .isThrownBy(() -> sender(LONG).send(commented))
+                    .withMessageContaining("503");
+        }
+
+        /** A server that is older than this kind of feedback has the event all the same. */
+        @Test
+        void sendWhenFeedbackIsRefusedIsDelivered() throws Exception {
+            server.answers(Answer.status(200), Answer.status(400));
+            assertThat(sender(LONG).send(commented)).isEqualTo(Delivery.DELIVERED);
+        }
+    }
+
     private static void addBreadcrumb(Instant time, String message) {
         Breadcrumb crumb = new Breadcrumb(Date.from(time));
         crumb.setMessage(message);
@@ -627,7 +671,10 @@ class SentrySenderTests {
             options.setDsn(server.dsn());
             customizer.accept(options);
             options.addEventProcessor(new SentryEventProcessor(
-                    sightings, () -> Map.of("workbench", Section.of(Map.of("tool", "mill"))), FrameLocals.none()));
+                    sightings,
+                    () -> Map.of("workbench", Section.of(Map.of("tool", "mill"))),
+                    FrameLocals.none(),
+                    () -> true));
             options.addEventProcessor(new SentryReportProcessor(new Redactor(List.of(), List.of())));
             new SentryConfigurer().configure(options);
         });

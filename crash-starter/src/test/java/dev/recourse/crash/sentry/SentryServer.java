@@ -36,6 +36,7 @@ public final class SentryServer implements AutoCloseable {
 
     private final Deque<Answer> script = new ArrayDeque<>();
     private final List<JsonNode> events = new CopyOnWriteArrayList<>();
+    private final List<JsonNode> feedback = new CopyOnWriteArrayList<>();
     private final CountDownLatch closing = new CountDownLatch(1);
     private final ServerSocketFactory sockets;
     private final int port;
@@ -73,6 +74,11 @@ public final class SentryServer implements AutoCloseable {
     /** The events so far, each as the JSON that was sent. */
     public List<JsonNode> events() {
         return events;
+    }
+
+    /** What users have said so far. */
+    public List<JsonNode> feedback() {
+        return feedback;
     }
 
     /** Refuses connections from now on. */
@@ -125,7 +131,8 @@ public final class SentryServer implements AutoCloseable {
     private void serve(Socket connection) {
         try (connection) {
             byte[] body = request(connection.getInputStream());
-            events.addAll(events(body));
+            events.addAll(items(body, "event"));
+            feedback.addAll(items(body, "feedback"));
             next().give(connection, closing);
         } catch (Exception ex) {
             // The client has gone, which is what some tests are about.
@@ -156,19 +163,19 @@ public final class SentryServer implements AutoCloseable {
         return new GZIPInputStream(new ByteArrayInputStream(body)).readAllBytes();
     }
 
-    private static List<JsonNode> events(byte[] envelope) throws IOException {
+    private static List<JsonNode> items(byte[] envelope, String type) throws IOException {
         InputStream in = new ByteArrayInputStream(envelope);
-        List<JsonNode> events = new ArrayList<>();
+        List<JsonNode> items = new ArrayList<>();
         line(in);
         for (String line = line(in); !line.isEmpty(); line = line(in)) {
             JsonNode item = JSON.readTree(line);
             byte[] payload = in.readNBytes(item.path("length").asInt());
             line(in);
-            if (item.path("type").asString().equals("event")) {
-                events.add(JSON.readTree(payload));
+            if (item.path("type").asString().equals(type)) {
+                items.add(JSON.readTree(payload));
             }
         }
-        return events;
+        return items;
     }
 
     private static String line(InputStream in) throws IOException {

@@ -23,7 +23,8 @@ class ConsoleNotifierTests {
     }
 
     private static CrashNotice notice(String message, boolean delivered, @Nullable Path page, boolean waits) {
-        return new CrashNotice("20261122T203209.806Z-5a51e48e", message, Path.of("/r/a.json"), delivered, page, waits);
+        return new CrashNotice(
+                "20261122T203209.806Z-5a51e48e", message, Path.of("/r/a.json"), delivered, page, waits, false);
     }
 
     @ParameterizedTest
@@ -35,6 +36,12 @@ class ConsoleNotifierTests {
                         "[crash] broken",
                         "[crash] report 20261122T203209.806Z-5a51e48e, " + state,
                         "[crash] " + Path.of("/r/a.json"));
+    }
+
+    @Test
+    void blockSaysThatTheUserHasToAgree() {
+        notifier.crashed(new CrashNotice("id", "broken", Path.of("/r/a.json"), false, null, true, true));
+        assertThat(lines()[1]).isEqualTo("[crash] report id, waits for the user's consent");
     }
 
     @Test

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -123,6 +124,42 @@ class ReportDirectoryTests {
 
         assertThat(directory.delete(report.id())).isTrue();
         assertThat(files("sent")).isEmpty();
+    }
+
+    @Test
+    void zipHasReportAndPageAndGoesWithTheReport() throws IOException {
+        CrashReport report = TestReports.at(now);
+        directory().store(report);
+        Path zip = directory().putZip(report, bytes("page"));
+        assertThat(zip).isEqualTo(root.resolve("pending/" + report.id() + ".zip"));
+        try (ZipFile content = new ZipFile(zip.toFile())) {
+            assertThat(content.stream().map(Object::toString))
+                    .containsExactly(report.id() + ".json", report.id() + ".html");
+        }
+
+        directory().recover();
+        directory().settle(settled(report, DeliveryStatus.State.DELIVERED));
+        assertThat(files("sent")).containsExactly(report.id() + ".json", report.id() + ".zip");
+        assertThat(directory().list()).hasSize(1);
+
+        directory().reopen(settled(report, DeliveryStatus.State.PENDING));
+        assertThat(files("pending")).containsExactly(report.id() + ".json", report.id() + ".zip");
+        assertThat(directory().isPending(report.id())).isTrue();
+
+        assertThat(directory().delete(report.id())).isTrue();
+        assertThat(files("pending")).isEmpty();
+        assertThat(directory().putZip(report, bytes("page"))).isNull();
+    }
+
+    @Test
+    void zipWhenItsReportIsGoneIsTidiedAway() throws IOException {
+        CrashReport report = TestReports.at(now);
+        Path file = directory().store(report);
+        directory().putZip(report, bytes("page"));
+        Files.delete(file);
+        directory().recover();
+        assertThat(files("pending")).isEmpty();
+        assertThat(files("quarantine")).isEmpty();
     }
 
     @Test

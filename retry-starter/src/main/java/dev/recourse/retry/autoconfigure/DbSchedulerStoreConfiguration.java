@@ -21,6 +21,8 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
+import org.springframework.boot.sql.autoconfigure.init.ApplicationScriptDatabaseInitializer;
 import org.springframework.boot.sql.init.DatabaseInitializationMode;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -29,7 +31,8 @@ import tools.jackson.databind.json.JsonMapper;
 /** Calls are stored by the application's db-scheduler. */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnClass({Scheduler.class, DbSchedulerProperties.class, JsonMapper.class})
-@ConditionalOnBean({RetryClientRegistry.class, DataSource.class})
+@ConditionalOnBean(RetryClientRegistry.class)
+@ConditionalOnSingleCandidate(DataSource.class)
 @ConditionalOnMissingBean(CallStore.class)
 class DbSchedulerStoreConfiguration {
 
@@ -45,11 +48,16 @@ class DbSchedulerStoreConfiguration {
         return new SchedulerDatabase(own, table(properties));
     }
 
+    /** After the application's own scripts, which may create the table without asking whether it is there. */
     @Bean
     TableInitializer retryTableInitializer(
-            DataSource dataSource, RetryProperties retries, ObjectProvider<DbSchedulerProperties> properties) {
+            SchedulerDatabase database,
+            RetryProperties retries,
+            ObjectProvider<DbSchedulerProperties> properties,
+            ObjectProvider<ApplicationScriptDatabaseInitializer> scripts) {
+        scripts.forEach(script -> {});
         return new TableInitializer(
-                dataSource,
+                database.dataSource(),
                 table(properties),
                 DatabaseInitializationMode.valueOf(
                         retries.durableStore().initializeSchema().name()));

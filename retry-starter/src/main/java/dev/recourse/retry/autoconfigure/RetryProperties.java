@@ -41,6 +41,7 @@ import org.springframework.util.unit.DataSize;
  *     {status: 400, header: x-amzn-ErrorType, matches: ThrottlingException}`.
  * @param clients Settings by name of the client, where they differ from those for all.
  * @param durableStore Where calls are stored that are durable.
+ * @param adapters Job engines that run a job again which ended with a RetryLaterException.
  * @param disableClientRetries Whether to switch off the automatic retries of the HttpComponents clients that Spring Boot
  *     builds.
  */
@@ -75,6 +76,7 @@ record RetryProperties(
         @DefaultValue Map<String, ConditionOverrides> conditions,
         @DefaultValue Map<String, SettingOverrides> clients,
         @DefaultValue DurableStore durableStore,
+        @DefaultValue Adapters adapters,
         @DefaultValue("true") boolean disableClientRetries) {
 
     static final String PREFIX = "recourse.retry";
@@ -144,4 +146,14 @@ record RetryProperties(
 
             @DefaultValue("10s") @DurationUnit(ChronoUnit.SECONDS)
             Duration syncInterval) {}
+
+    /**
+     * The keys of the adapters.
+     *
+     * @param quartz Whether Quartz runs a job again that ended with a RetryLaterException.
+     * @param kafka Whether Spring Kafka gives a record to its listener again that ended with a RetryLaterException.
+     */
+    record Adapters(
+            @DefaultValue("true") boolean quartz,
+            @DefaultValue("true") boolean kafka) {}
 }

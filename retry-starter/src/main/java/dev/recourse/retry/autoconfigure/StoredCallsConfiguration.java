@@ -10,7 +10,9 @@ import dev.recourse.retry.durable.StoredCallRunner;
 import dev.recourse.retry.durable.StoredCalls;
 import dev.recourse.retry.durable.StoredMethods;
 import dev.recourse.retry.durable.StoredTrace;
+import dev.recourse.retry.observe.MicrometerStoredTrace;
 import dev.recourse.retry.time.RetryEnvironment;
+import io.micrometer.tracing.Tracer;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -31,18 +33,29 @@ class StoredCallsConfiguration {
                 mapper.getIfUnique(JsonMapper::shared), codec.getIfUnique(() -> StoredCallFormat.PLAIN));
     }
 
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(Tracer.class)
+    static class TraceConfiguration {
+
+        @Bean
+        MicrometerStoredTrace retryStoredTrace(ObjectProvider<Tracer> tracer) {
+            return new MicrometerStoredTrace(tracer.getIfUnique(() -> Tracer.NOOP));
+        }
+    }
+
     @Bean
     StoredCalls storedCalls(
             StoredMethods methods,
             CallStore store,
             StoredCallFormat format,
+            ObjectProvider<StoredTrace> trace,
             RetryEnvironment environment,
             RetryProperties properties) {
         return new StoredCalls(
                 methods,
                 store,
                 format,
-                StoredTrace.NONE,
+                trace.getIfAvailable(() -> StoredTrace.NONE),
                 environment,
                 properties.durableStore().maxSize());
     }
@@ -58,6 +71,7 @@ class StoredCallsConfiguration {
             StoredCallFormat format,
             StoredCalls calls,
             CallStore store,
+            ObjectProvider<StoredTrace> trace,
             BeanFactory beans,
             RetryClientRegistry registry,
             RetryEnvironment environment,
@@ -68,7 +82,7 @@ class StoredCallsConfiguration {
                 format,
                 calls,
                 store,
-                StoredTrace.NONE,
+                trace.getIfAvailable(() -> StoredTrace.NONE),
                 beans,
                 registry.events(),
                 limit.getIfAvailable(() -> new RunLimit(10)),

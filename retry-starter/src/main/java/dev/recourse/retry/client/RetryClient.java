@@ -159,8 +159,7 @@ public final class RetryClient {
 
     /** Leaves the server alone from now on, where that is wanted, and returns the cooldown of now. */
     public Cooldown.@Nullable Period startCooldown(Duration length, Throwable failure) {
-        if (settings.cooldown() == Settings.Cooldown.NONE
-                || settings.maxCooldown().isZero()) {
+        if (settings.cooldown() == Settings.Cooldown.NONE) {
             return null;
         }
         Cooldown.Period begun = begin(length, failure);
@@ -179,7 +178,8 @@ public final class RetryClient {
     }
 
     private Cooldown.@Nullable Period begin(Duration length, Throwable failure) {
-        Cooldown.Period begun = cooldown.begin(bounded(length), failure);
+        Duration bounded = bounded(length);
+        Cooldown.Period begun = bounded.isZero() ? null : cooldown.begin(bounded, failure);
         if (begun != null) {
             if (!begun.isExtension()) {
                 cooldownLogger.began(begun);

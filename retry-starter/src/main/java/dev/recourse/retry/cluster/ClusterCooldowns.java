@@ -148,25 +148,29 @@ public final class ClusterCooldowns implements CooldownStore, SmartLifecycle {
         }
     }
 
+    /** Sends what the other nodes are to know, if Redis takes it soon. */
     @Override
     public void stop() {
         Connected open = connected;
         if (open == null) {
             return;
         }
-        connected = null;
         Future<?> scheduled = looks;
         if (scheduled != null) {
             scheduled.cancel(false);
         }
-        ScheduledThreadPoolExecutor thread = open.thread;
-        thread.shutdown();
+        open.thread.shutdown();
         try {
-            thread.awaitTermination(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-            thread.shutdownNow();
-            open.subscription.close();
+            if (!open.thread.awaitTermination(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+                log.debug("The shared store of cooldowns does not answer, and is not waited for");
+            }
         } catch (InterruptedException ex) {
             Thread.currentThread().interrupt();
+        }
+        connected = null;
+        open.thread.shutdownNow();
+        try {
+            open.subscription.close();
         } catch (Exception ex) {
             log.debug("The subscription to cooldowns cannot be closed", ex);
         }

@@ -97,8 +97,12 @@ public final class StoredCalls {
                     null,
                     null);
             String id = add(method, call, call.notBefore().plus(jitter(method, later.delay())));
-            log.info(method.label() + " failed with " + call.failure() + ", attempt " + call.attempt() + " of "
-                    + method.settings().maxAttempts() + ", stored as " + id + ", next in " + Text.of(later.delay()));
+            log.info(method.label()
+                    + (call.attempt() == 0
+                            ? " is kept back by the cooldown of client " + call.client()
+                            : " failed with " + call.failure() + ", attempt " + call.attempt() + " of "
+                                    + method.settings().maxAttempts())
+                    + ", stored as " + id + ", next in " + Text.of(later.delay()));
             return id;
         } catch (Throwable ex) {
             FatalErrors.rethrow(ex);

@@ -16,11 +16,15 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.ClassUtils;
 
 /** Finds the methods whose calls are stored, by the names that the stored data has for them. */
 public final class StoredMethods {
+
+    private static final Log log = LogFactory.getLog("dev.recourse.retry");
 
     /** By name, and then by bean. */
     private final Map<String, Map<String, StoredMethod>> methods = new ConcurrentHashMap<>();
@@ -65,6 +69,12 @@ public final class StoredMethods {
                     "durable: " + Text.of(settings.durable()),
                     "There is nothing to store calls in.",
                     "Add " + needed + ", or set durable to false on this method.");
+        }
+        if (settings.idempotent() == Settings.Idempotent.FALSE && !settings.idempotencyKey()) {
+            log.warn(StorableMethod.place(method) + " is durable and sends a request that is not idempotent, without an"
+                    + " idempotency key. A node may die before it notes the answer: then the server gets the request twice."
+                    + " Set idempotency-key to true for client " + settings.client()
+                    + ", if the server knows the header.");
         }
         return add(new StoredMethod(
                 names.isEmpty() ? List.of(name(method, beanType)) : names,

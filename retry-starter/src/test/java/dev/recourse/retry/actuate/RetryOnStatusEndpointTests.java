@@ -113,6 +113,7 @@ class RetryOnStatusEndpointTests {
                           "max-body": "64KB",
                           "jitter-factor": 0.1,
                           "hand-off": "never",
+                          "durable": "false",
                           "cooldown": "local",
                           "max-cooldown": "1h",
                           "budget.ratio": 0.2,
@@ -145,6 +146,7 @@ class RetryOnStatusEndpointTests {
         assertThat(cooldown.get("client").asString()).isEqualTo("quota");
         assertThat(cooldown.get("failure").asString()).isEqualTo("status 429");
         assertThat(cooldown.get("remaining").asString()).startsWith("59m");
+        assertThat(cooldown.get("origin").asString()).isEqualTo("this-node");
         assertThat(cooldown.get("until").asString()).matches("\\d{4}-\\d\\d-\\d\\dT.*Z");
         assertThat(send("DELETE", "/quota").statusCode()).isEqualTo(204);
         assertThat(json(get("").body()).get("cooldowns")).isEmpty();

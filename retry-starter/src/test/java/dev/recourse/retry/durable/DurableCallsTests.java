@@ -30,6 +30,7 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.core.env.Environment;
 import org.springframework.http.MediaType;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -51,6 +52,8 @@ class DurableCallsTests {
     private @Nullable RawServer server;
 
     private final List<String> settings = new ArrayList<>();
+
+    private boolean autoCommit = true;
 
     @BeforeAll
     static void startPostgres() {
@@ -195,17 +198,61 @@ class DurableCallsTests {
         });
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void callWhenItsDataIsTooLargeIsNotStoredAndSaysSo(Database database) {
+        settings.add("recourse.retry.durable-store.max-size=500B");
+        run(database, List.of(BUSY), context -> {
+            Order large = new Order("o".repeat(500), 1);
+            RetryLaterException later = catchThrowableOfType(
+                    RetryLaterException.class,
+                    () -> context.getBean(Orders.class).submit(large, List.of()));
+            assertThat(later.getSuppressed()[0]).hasMessageContaining("durable-store.max-size allows 500");
+            assertThat(rows(context)).isZero();
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void callWhenConnectionsDoNotCommitByThemselvesIsStoredAllTheSame(Database database) {
+        autoCommit = false;
+        run(database, List.of(BUSY, DONE), context -> {
+            context.getBean(Orders.class).submit(new Order("o-8", 1), List.of());
+            assertThat(rows(context)).isOne();
+            awaitRequests(2);
+            await().until(() -> rows(context) == 0);
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void callWhenACallWithinItIsHandedOffIsStoredAndContinuesThatOne(Database database) {
+        run(database, List.of(BUSY), context -> {
+            context.getBean(Checkout.class).pay(new Order("o-9", 1));
+            assertThat(rows(context)).isOne();
+            await().until(() -> parked(context) == 1);
+            assertThat(server.requests()).hasSize(2);
+        });
+    }
+
     private void run(Database database, List<String> answers, Scenario test) {
         RawServer started =
                 RawServer.start(answers.stream().map(RawServer::answer).toArray(RawServer.Script[]::new));
         server = started;
         try (HikariDataSource pool = database.pool()) {
-            new JdbcTemplate(pool).execute("drop table if exists scheduled_tasks");
+            pool.setAutoCommit(autoCommit);
+            new TransactionTemplate(new JdbcTransactionManager(pool))
+                    .executeWithoutResult(
+                            status -> new JdbcTemplate(pool).execute("drop table if exists scheduled_tasks"));
             application
                     .on(() -> pool)
                     .withBean(Orders.class)
+                    .withBean(Payments.class)
+                    .withBean(Checkout.class)
                     .withPropertyValues(
                             "shop.url=" + started.url("/"),
+                            "recourse.retry.clients.inner.hand-off=always",
+                            "recourse.retry.clients.inner.max-retries=1",
                             "recourse.retry.clients.shop.durable=true",
                             "recourse.retry.clients.shop.idempotency-key=true",
                             "recourse.retry.clients.shop.max-retries=3")
@@ -246,6 +293,36 @@ class DurableCallsTests {
     }
 
     record Order(String id, int pieces) {}
+
+    static class Checkout {
+
+        private final Payments payments;
+
+        Checkout(Payments payments) {
+            this.payments = payments;
+        }
+
+        @RetryOnStatus(durable = "true")
+        public void pay(Order order) {
+            payments.pay(order);
+        }
+    }
+
+    static class Payments {
+
+        private final RestClient client;
+        private final String url;
+
+        Payments(RestClient.Builder client, Environment environment) {
+            this.client = client.build();
+            this.url = environment.getRequiredProperty("shop.url");
+        }
+
+        @RetryOnStatus("inner")
+        public String pay(Order order) {
+            return client.put().uri(url).body(order.id()).retrieve().body(String.class);
+        }
+    }
 
     static class Orders {
 

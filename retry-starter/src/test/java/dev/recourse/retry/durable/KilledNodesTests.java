@@ -25,12 +25,14 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
@@ -175,6 +177,22 @@ class KilledNodesTests {
     }
 
     @Test
+    void durableOnH2InAFileThatWritesAtOnceWhenKilledAfterTheRowIsMadeByTheNextNode(@TempDir Path directory) {
+        answers = request -> requests.size() == 1 ? 429 : 200;
+        String[] database = {
+            "--spring.datasource.url=jdbc:h2:" + directory.resolve("calls") + ";WRITE_DELAY=0",
+            "--spring.datasource.username=sa"
+        };
+        Node first = node(database);
+        first.send("submit a");
+        first.awaitLine("RETURNED a");
+        first.kill();
+        node(database);
+        awaitRequests(2);
+        assertThat(requests).extracting(Request::key).doesNotContain("").containsOnly(requests.get(0).key);
+    }
+
+    @Test
     void nodeWhenStoppedFinishesTheAttemptUnderWay() {
         answers = request -> {
             sleep(Duration.ofSeconds(2));
@@ -243,10 +261,12 @@ class KilledNodesTests {
                     "-cp",
                     System.getProperty("java.class.path"),
                     DurableNode.class.getName(),
-                    "--spring.datasource.url=" + postgres.getJdbcUrl("postgres", "postgres"),
-                    "--spring.datasource.username=postgres",
                     "--spring.datasource.hikari.maximum-pool-size=5",
                     "--shop.url=http://127.0.0.1:" + port + "/"));
+            if (Stream.of(more).noneMatch(property -> property.startsWith("--spring.datasource.url="))) {
+                command.add("--spring.datasource.url=" + postgres.getJdbcUrl("postgres", "postgres"));
+                command.add("--spring.datasource.username=postgres");
+            }
             command.addAll(List.of(more));
             try {
                 process = new ProcessBuilder(command).redirectErrorStream(true).start();

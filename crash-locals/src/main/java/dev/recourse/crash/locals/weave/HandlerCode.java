@@ -23,9 +23,9 @@ import org.objectweb.asm.tree.VarInsnNode;
  * The code of the recording handlers of a method.
  *
  * <p>Each keeps the exception in a free slot, hands the variables to the recorder and throws the exception again, also where
- * the recorder cannot be called; the method's own handlers cover that code too, and catch it as they would have before. Handlers that read the same variables share the
- * code behind the name of the place. HotSpot inlines by the number of bytes: eight or nine, one or two for each variable,
- * and three for each that is a number.
+ * the recorder cannot be called; the method's own handlers cover that code too, and catch it as they would have before.
+ * Handlers that read the same variables share the code behind the name of the place. HotSpot inlines by the number of bytes:
+ * eight or nine, one or two for each variable, three for each that is a number, and two or three for the throw.
  */
 final class HandlerCode {
 

@@ -137,8 +137,7 @@ public final class ThreadBound {
                     return true;
                 }
             } else if (instruction.getOpcode() == Opcodes.NEW) {
-                String made = ((TypeInsnNode) instruction).desc;
-                WALKING.forEach((name, descriptor) -> add(List.of(made, name, descriptor)));
+                addMethods(((TypeInsnNode) instruction).desc);
             } else if (instruction instanceof InvokeDynamicInsnNode call) {
                 for (Object argument : call.bsmArgs) {
                     if (argument instanceof Handle body) {
@@ -173,6 +172,14 @@ public final class ThreadBound {
             each = node == null ? null : node.superName;
         }
         return false;
+    }
+
+    /** Adds all methods of what is made on the way, as of an iterator or a function: who calls them is not followed. */
+    private void addMethods(String type) {
+        if (!startsWith(type, OF_TEXTS)) {
+            classes.computeIfAbsent(type, this::read)
+                    .ifPresent(node -> node.methods.forEach(method -> add(List.of(type, method.name, method.desc))));
+        }
     }
 
     private void add(List<String> method) {

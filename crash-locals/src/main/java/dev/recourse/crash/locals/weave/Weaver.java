@@ -99,7 +99,9 @@ final class Weaver {
     private boolean isWoven(ClassNode node) {
         for (MethodNode method : node.methods) {
             for (AbstractInsnNode instruction : method.instructions) {
-                if (instruction instanceof MethodInsnNode call && call.owner.equals(recorder)) {
+                if (instruction instanceof MethodInsnNode call
+                        && call.owner.equals(recorder)
+                        && call.name.equals("record")) {
                     return true;
                 }
             }

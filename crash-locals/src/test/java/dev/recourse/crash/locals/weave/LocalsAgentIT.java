@@ -134,6 +134,41 @@ class LocalsAgentIT {
             }
             """;
 
+    private static final String LOGIN =
+            "package com.acme;\npublic record Login(String user, @dev.recourse.crash.Sensitive String pin) {}";
+
+    private static final String READER = """
+            package com.acme;
+            import dev.recourse.crash.locals.*;
+            public class Main {
+                public static void main(String[] arguments) {
+                    LocalsRecorder.renderWith((name, value) -> String.valueOf(value));
+                    try {
+                        read(new Login("ann", "s3cret"));
+                    } catch (ArithmeticException failure) {
+                        System.out.println(LocalsRecorder.recorded(failure).get(0).locals());
+                    }
+                }
+                static int read(Login login) {
+                    String user = login.user();
+                    String given = login.pin();
+                    int quotient = 1 / (user.length() - 3);
+                    return quotient + given.length() + user.length();
+                }
+            }
+            """;
+
+    @Test
+    void agentAndBuildStepHideWhatAMarkedComponentOfAnotherClassGives() throws Exception {
+        compile(SensitiveVariablesTests.SENSITIVE, LOGIN, READER);
+        assertThat(run("-javaagent:" + AGENT)).containsExactly("{user=ann, given=***}");
+        assertThat(java("-jar", AGENT, directory.toString()))
+                .singleElement()
+                .asString()
+                .contains("classes woven");
+        assertThat(run()).containsExactly("{user=ann, given=***}");
+    }
+
     @Test
     void buildStepWeavesForARunWithoutTheAgent() throws Exception {
         assertThat(java("-jar", AGENT, directory.toString())).containsExactly("2 classes woven");

@@ -6,7 +6,10 @@ import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ThreadBoundTests {
@@ -67,6 +70,23 @@ class ThreadBoundTests {
         }
     }
 
+    static final class Joined {
+
+        @Override
+        @SuppressWarnings("Convert2Lambda") // as Kotlin and Groovy may compile one
+        public String toString() {
+            return Stream.of(1)
+                    .map(new Function<Integer, String>() {
+
+                        @Override
+                        public String apply(Integer number) {
+                            return NAME.get() + number;
+                        }
+                    })
+                    .collect(Collectors.joining());
+        }
+    }
+
     record Ticket(User user) {}
 
     record Greeting(String name) {
@@ -123,7 +143,7 @@ class ThreadBoundTests {
 
     @Test
     void typeWhoseTextAsksForAThreadLocalIsBound() {
-        assertThat(List.of(User.class, Guest.class, Order.class, Asked.class, Named.class, Session.class))
+        assertThat(List.of(User.class, Guest.class, Order.class, Asked.class, Named.class, Session.class, Joined.class))
                 .allMatch(ThreadBound::contains);
     }
 

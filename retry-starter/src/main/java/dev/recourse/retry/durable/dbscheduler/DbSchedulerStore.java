@@ -11,6 +11,7 @@ import com.github.kagkarlsson.scheduler.task.TaskInstance;
 import com.github.kagkarlsson.scheduler.task.TaskInstanceId;
 import dev.recourse.retry.durable.CallStore;
 import dev.recourse.retry.time.DaemonScheduler;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -100,8 +101,18 @@ public final class DbSchedulerStore implements CallStore {
         return TransactionSynchronizationManager.isActualTransactionActive()
                         && TransactionSynchronizationManager.getResource(database.dataSource())
                                 instanceof ConnectionHolder holder
+                        && !commitsByItself(holder)
                 ? holder
                 : null;
+    }
+
+    /** A transaction of something else may have such a connection too, which it does not commit. */
+    private static boolean commitsByItself(ConnectionHolder holder) {
+        try {
+            return holder.getConnection().getAutoCommit();
+        } catch (SQLException ex) {
+            throw new IllegalStateException("The connection of the transaction cannot be used", ex);
+        }
     }
 
     @Override

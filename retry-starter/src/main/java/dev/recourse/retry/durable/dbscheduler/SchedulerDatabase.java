@@ -52,7 +52,8 @@ public final class SchedulerDatabase {
                 : dataSource;
     }
 
-    DataSource dataSource() {
+    /** Returns the source of connections that transactions know. */
+    public DataSource dataSource() {
         return dataSource;
     }
 

@@ -1,0 +1,32 @@
+package dev.recourse.crash.hook;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** Keeps the process from ending until people are told of a crash, by a thread that is no daemon: once the end has begun AWT opens no window. */
+final class ProcessHold {
+
+    private final AtomicBoolean holds = new AtomicBoolean();
+
+    /** Begins to hold, unless it does already; never throws. */
+    void until(Runnable told) {
+        if (!holds.compareAndSet(false, true)) {
+            return;
+        }
+        try {
+            Thread thread = new Thread(null, () -> hold(told), "recourse-crash-hold", 0, false);
+            thread.setDaemon(false);
+            thread.start();
+        } catch (Throwable ex) {
+            // no thread, no window: the console tells
+            holds.set(false);
+        }
+    }
+
+    private void hold(Runnable told) {
+        try {
+            told.run();
+        } finally {
+            holds.set(false);
+        }
+    }
+}

@@ -1,0 +1,244 @@
+package dev.recourse.retry.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.recourse.retry.RetryLaterException;
+import dev.recourse.retry.RetryStrategies;
+import dev.recourse.retry.autoconfigure.RetryAutoConfiguration;
+import dev.recourse.retry.autoconfigure.RetryJobsAutoConfiguration;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.quartz.Job;
+import org.quartz.JobBuilder;
+import org.quartz.JobDetail;
+import org.quartz.JobExecutionContext;
+import org.quartz.JobExecutionException;
+import org.quartz.JobKey;
+import org.quartz.Scheduler;
+import org.quartz.SimpleScheduleBuilder;
+import org.quartz.Trigger;
+import org.quartz.TriggerBuilder;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration;
+import org.springframework.boot.quartz.autoconfigure.QuartzAutoConfiguration;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
+
+/** Quartz itself: in memory, and as a cluster on a real database. */
+@Timeout(180)
+class QuartzRetriesTests {
+
+    private static final JobKey JOB = new JobKey("submit");
+
+    private TellingServer server;
+
+    @BeforeEach
+    void serve() throws Exception {
+        server = TellingServer.start(Duration.ofSeconds(1));
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void jobWhenTheServerAsksForADelayIsRunAgainAfterItUntilNoRetryIsLeft() throws Exception {
+        try (ConfigurableApplicationContext node = start(Map.of())) {
+            Scheduler scheduler = node.getBean(Scheduler.class);
+            scheduler.scheduleJob(job(Submit.class), now().build());
+            await().atMost(60, TimeUnit.SECONDS)
+                    .until(() -> server.requests().size() == 3 && !scheduler.checkExists(JOB));
+            assertThatAllAttemptsAreOneCall();
+        }
+    }
+
+    @Test
+    void jobInAClusterIsRunAgainByAnyNode() throws Exception {
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.start()) {
+            Map<String, Object> cluster = cluster(postgres);
+            ConfigurableApplicationContext first = start(cluster, "spring.quartz.jdbc.initialize-schema", "always");
+            try {
+                first.getBean(Scheduler.class).scheduleJob(job(Submit.class), now().build());
+                await().atMost(60, TimeUnit.SECONDS).until(() -> hasRetry(first));
+            } finally {
+                first.close();
+            }
+            try (ConfigurableApplicationContext second = start(cluster);
+                    ConfigurableApplicationContext third = start(cluster)) {
+                await().atMost(90, TimeUnit.SECONDS)
+                        .until(() -> server.requests().size() == 3
+                                && !second.getBean(Scheduler.class).checkExists(JOB));
+                assertThat(third.getBean(Scheduler.class).checkExists(JOB)).isFalse();
+            }
+            assertThatAllAttemptsAreOneCall();
+        }
+    }
+
+    private void assertThatAllAttemptsAreOneCall() {
+        assertThat(server.requests()).hasSize(3);
+        assertThat(server.intervals())
+                .allSatisfy(interval -> assertThat(interval).isGreaterThanOrEqualTo(Duration.ofSeconds(1)));
+        Set<String> keys = new HashSet<>();
+        server.requests().forEach(request -> keys.add(request.key()));
+        assertThat(keys).singleElement().asString().startsWith("\"");
+    }
+
+    @Test
+    void jobThatAsksToBeRefiredAtOnceWaitsAllTheSame() throws Exception {
+        try (ConfigurableApplicationContext node = start(Map.of())) {
+            Scheduler scheduler = node.getBean(Scheduler.class);
+            scheduler.scheduleJob(job(Refiring.class), now().build());
+            await().atMost(60, TimeUnit.SECONDS)
+                    .until(() -> server.requests().size() == 3 && !scheduler.checkExists(JOB));
+            assertThatAllAttemptsAreOneCall();
+        }
+    }
+
+    @Test
+    void triggerThatFiresAgainAnywayHasOneRetryThatWaits() throws Exception {
+        server.close();
+        server = TellingServer.start(Duration.ofHours(1));
+        try (ConfigurableApplicationContext node = start(Map.of("recourse.retry.cooldown", "none"))) {
+            Scheduler scheduler = node.getBean(Scheduler.class);
+            scheduler.scheduleJob(
+                    job(Submit.class),
+                    now().withSchedule(SimpleScheduleBuilder.simpleSchedule()
+                                    .withIntervalInMilliseconds(100)
+                                    .repeatForever())
+                            .build());
+            await().atMost(60, TimeUnit.SECONDS).until(() -> server.requests().size() > 3);
+            assertThat(scheduler.getTriggersOfJob(JOB)).hasSize(2).anySatisfy(trigger -> {
+                assertThat(trigger.getKey().getName()).isEqualTo("now retry 1");
+                assertThat(trigger.getStartTime())
+                        .isAfter(Date.from(Instant.now().plus(Duration.ofMinutes(50))));
+                assertThat(trigger.getJobDataMap().getString("order")).isEqualTo("4711");
+            });
+        }
+    }
+
+    @Test
+    void adapterWhenSwitchedOffLeavesTheJobToQuartz() throws Exception {
+        try (ConfigurableApplicationContext node = start(Map.of("recourse.retry.adapters.quartz", "false"))) {
+            Scheduler scheduler = node.getBean(Scheduler.class);
+            scheduler.scheduleJob(job(Submit.class), now().build());
+            await().atMost(60, TimeUnit.SECONDS)
+                    .until(() -> !server.requests().isEmpty() && !scheduler.checkExists(JOB));
+        }
+    }
+
+    private static boolean hasRetry(ConfigurableApplicationContext node) throws Exception {
+        return node.getBean(Scheduler.class).getTriggersOfJob(JOB).stream()
+                .anyMatch(trigger -> trigger.getKey().getName().equals("now retry 1"));
+    }
+
+    private static JobDetail job(Class<? extends Job> type) {
+        return JobBuilder.newJob(type).withIdentity(JOB).build();
+    }
+
+    private static TriggerBuilder<Trigger> now() {
+        return TriggerBuilder.newTrigger().withIdentity("now").usingJobData("order", "4711");
+    }
+
+    private static Map<String, Object> cluster(EmbeddedPostgres postgres) {
+        String prefix = "spring.quartz.properties.org.quartz.";
+        return Map.of(
+                "spring.datasource.url",
+                postgres.getJdbcUrl("postgres", "postgres"),
+                "spring.quartz.job-store-type",
+                "jdbc",
+                "spring.quartz.jdbc.initialize-schema",
+                "never",
+                prefix + "scheduler.instanceId",
+                "AUTO",
+                prefix + "threadPool.threadCount",
+                "3",
+                prefix + "jobStore.isClustered",
+                "true",
+                prefix + "jobStore.useProperties",
+                "true",
+                prefix + "jobStore.driverDelegateClass",
+                "org.quartz.impl.jdbcjobstore.PostgreSQLDelegate");
+    }
+
+    private ConfigurableApplicationContext start(Map<String, Object> more, String... property) {
+        Map<String, Object> properties = new HashMap<>(Orders.properties(server));
+        properties.putAll(more);
+        for (int i = 0; i < property.length; i += 2) {
+            properties.put(property[i], property[i + 1]);
+        }
+        boolean database = more.containsKey("spring.datasource.url");
+        return new SpringApplicationBuilder(database ? OnDatabase.class : InMemory.class)
+                .web(WebApplicationType.NONE)
+                .properties(properties)
+                .run();
+    }
+
+    @ImportAutoConfiguration({
+        RetryAutoConfiguration.class,
+        RetryJobsAutoConfiguration.class,
+        QuartzAutoConfiguration.class
+    })
+    static class InMemory {
+
+        @Bean
+        Orders orders(RetryStrategies strategies, Environment environment) {
+            return new Orders(strategies.named("orders"), environment.getRequiredProperty("server.url"));
+        }
+    }
+
+    @ImportAutoConfiguration({DataSourceAutoConfiguration.class, DataSourceTransactionManagerAutoConfiguration.class})
+    static class OnDatabase extends InMemory {}
+
+    static final class Submit implements Job {
+
+        private final Orders orders;
+
+        Submit(Orders orders) {
+            this.orders = orders;
+        }
+
+        @Override
+        public void execute(JobExecutionContext context) throws JobExecutionException {
+            try {
+                orders.submit("order");
+            } catch (Exception ex) {
+                throw new JobExecutionException(ex);
+            }
+        }
+    }
+
+    static final class Refiring implements Job {
+
+        private final Orders orders;
+
+        Refiring(Orders orders) {
+            this.orders = orders;
+        }
+
+        @Override
+        public void execute(JobExecutionContext context) throws JobExecutionException {
+            try {
+                orders.submit("order");
+            } catch (Exception ex) {
+                throw new JobExecutionException(ex, RetryLaterException.in(ex) != null);
+            }
+        }
+    }
+}
