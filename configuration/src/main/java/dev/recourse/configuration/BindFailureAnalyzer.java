@@ -16,9 +16,9 @@ final class BindFailureAnalyzer extends AbstractFailureAnalyzer<BindException> {
 
     private static final ConfigurationPropertyName OURS = ConfigurationPropertyName.of("recourse");
 
-    private final Environment environment;
+    private final @Nullable Environment environment;
 
-    BindFailureAnalyzer(Environment environment) {
+    BindFailureAnalyzer(@Nullable Environment environment) {
         this.environment = environment;
     }
 
@@ -28,7 +28,7 @@ final class BindFailureAnalyzer extends AbstractFailureAnalyzer<BindException> {
             return null;
         }
         Problem problem = BindProblem.of(cause, environment);
-        return InvalidConfigurationFailureAnalyzer.analysis(
-                new InvalidConfigurationException(List.of(problem), rootFailure));
+        return new InvalidConfigurationFailureAnalyzer(environment)
+                .analysis(new InvalidConfigurationException(List.of(problem), rootFailure));
     }
 }

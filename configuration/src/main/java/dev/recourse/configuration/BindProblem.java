@@ -1,23 +1,26 @@
 package dev.recourse.configuration;
 
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
-import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
-import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
-import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
-import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.boot.convert.DurationUnit;
 import org.springframework.core.env.Environment;
 import org.springframework.util.unit.DataSize;
 
 /** Reads out of the binder's exception what a person needs to know. */
 final class BindProblem {
+
+    private static final Set<String> OFF = Set.of("off", "no", "false", "none", "never");
 
     private BindProblem() {}
 
@@ -25,12 +28,15 @@ final class BindProblem {
     static Problem of(BindException failure, @Nullable Environment environment) {
         InvalidValueException rule = cause(failure, InvalidValueException.class);
         if (rule != null) {
-            ConfigurationProperty property = find(rule.key(), environment);
-            return problem(rule.key(), property, rule.rule(), rule.remedy());
+            ConfigurationProperty item = TypedProperties.find(rule.key(), environment);
+            String list = rule.key().replaceFirst("\\[[0-9]+]$", "");
+            return item != null
+                    ? problem(rule.key(), item, rule.rule(), rule.remedy())
+                    : problem(list, TypedProperties.find(list, environment), rule.rule(), rule.remedy());
         }
         String name = failure.getName().toString();
         ConfigurationProperty property =
-                failure.getProperty() == null ? find(name, environment) : failure.getProperty();
+                failure.getProperty() == null ? TypedProperties.find(name, environment) : failure.getProperty();
         if (property != null && String.valueOf(property.getValue()).contains("${")) {
             return problem(
                     name,
@@ -39,7 +45,11 @@ final class BindProblem {
                     "Define the placeholder, or give it a default as in ${name:default}.");
         }
         Class<?> type = failure.getTarget().getType().resolve(Object.class);
-        return problem(name, property, "must be " + form(type), remedy(name, property, type));
+        return problem(
+                name,
+                property,
+                "must be " + form(type) + slip(property, type),
+                remedy(name, property, failure.getTarget()));
     }
 
     private static Problem problem(
@@ -50,6 +60,15 @@ final class BindProblem {
                 property == null ? null : property.getOrigin(),
                 reason,
                 remedy);
+    }
+
+    private static String slip(@Nullable ConfigurationProperty property, Class<?> type) {
+        String typed = property == null ? "" : String.valueOf(property.getValue());
+        if (typed.contains(" #")) {
+            return ": a comment stands on a line of its own in a properties file";
+        }
+        String slip = type == Duration.class ? DurationFormat.slip(typed) : null;
+        return slip == null ? "" : ": " + slip;
     }
 
     private static String form(Class<?> type) {
@@ -75,16 +94,20 @@ final class BindProblem {
         return group ? "a group of keys, not one value" : "a value of another form";
     }
 
-    private static String remedy(String name, @Nullable ConfigurationProperty property, Class<?> type) {
+    private static String remedy(String name, @Nullable ConfigurationProperty property, Bindable<?> target) {
+        Class<?> type = target.getType().resolve(Object.class);
         String key = name.substring(name.lastIndexOf('.') + 1);
         if (type.isEnum()) {
             String typed = property == null ? "" : String.valueOf(property.getValue());
-            return Words.nearest(typed, constants(type))
+            return off(typed, constants(type))
+                    .or(() -> Words.nearest(typed, constants(type)))
                     .map(near -> "Did you mean " + near + "?")
                     .orElse("Write one of them.");
         }
         if (type == Duration.class) {
-            return "Write " + key + " as in 30s, 500ms, 1m30s or PT30S.";
+            DurationUnit unit = target.getAnnotation(DurationUnit.class);
+            boolean days = unit != null && unit.value() == ChronoUnit.DAYS;
+            return "Write " + key + (days ? " as in 30d, 12h or P30D." : " as in 30s, 500ms, 1m30s or PT30S.");
         }
         if (type == DataSize.class) {
             return "Write " + key + " as in 64KB or 1MB.";
@@ -93,7 +116,8 @@ final class BindProblem {
             return "Write " + key + " as in 0.5.";
         }
         if (type.isRecord() || Map.class.isAssignableFrom(type)) {
-            return "Write each key of " + key + " on a line of its own below it.";
+            return "Write each key of " + key
+                    + " on a line of its own below it, as in 'key: value', with a blank behind the colon.";
         }
         if (type == Boolean.class || type == boolean.class) {
             return "Write true or false.";
@@ -102,26 +126,18 @@ final class BindProblem {
         return number ? "Write " + key + " as in 3." : "Write " + key + " in the form that its documentation shows.";
     }
 
+    /** YAML makes false of {@code off} and {@code no}. */
+    private static Optional<String> off(String typed, Collection<String> constants) {
+        return OFF.contains(typed.toLowerCase(Locale.ROOT))
+                ? constants.stream().filter(OFF::contains).findFirst()
+                : Optional.empty();
+    }
+
     private static Collection<String> constants(Class<?> type) {
         return Arrays.stream(type.getEnumConstants())
                 .map(constant ->
                         ((Enum<?>) constant).name().toLowerCase(Locale.ROOT).replace('_', '-'))
                 .collect(Collectors.toList());
-    }
-
-    private static @Nullable ConfigurationProperty find(String key, @Nullable Environment environment) {
-        if (!(environment instanceof ConfigurableEnvironment configurable)) {
-            return null;
-        }
-        ConfigurationPropertyName name = ConfigurationPropertyName.adapt(key, '.');
-        for (ConfigurationPropertySource source :
-                ConfigurationPropertySources.from(configurable.getPropertySources())) {
-            ConfigurationProperty property = source.getConfigurationProperty(name);
-            if (property != null) {
-                return property;
-            }
-        }
-        return null;
     }
 
     private static <T extends Throwable> @Nullable T cause(Throwable failure, Class<T> type) {

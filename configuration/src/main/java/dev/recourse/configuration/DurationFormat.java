@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one form of durations in all keys: {@code 500ms}, {@code 2s}, {@code 1m30s}, {@code 1.5h}, {@code 30d}, ISO 8601 as
@@ -33,6 +34,10 @@ public final class DurationFormat {
 
     private static final Pattern PART =
             Pattern.compile("\\s*+" + NUMBER + "\\s*+(ms|s|m|h|d)\\s*+", Pattern.CASE_INSENSITIVE);
+
+    private static final Pattern ALMOST = Pattern.compile(
+            "(?<sign>-)?+P?T?[0-9]{1,18}+(?<comma>,[0-9]++)?+(?:\\.[0-9]++)?+\\s*+(?<unit>\\p{L}*+).{0,40}",
+            Pattern.CASE_INSENSITIVE);
 
     private static final Pattern ISO = Pattern.compile("p.*", Pattern.CASE_INSENSITIVE);
 
@@ -96,6 +101,24 @@ public final class DurationFormat {
             throw new IllegalArgumentException("it is longer than " + LONGEST.toDays() + " days");
         }
         return duration;
+    }
+
+    /** Returns what is wrong with a text that is nearly a duration, or null for any other. */
+    static @Nullable String slip(String text) {
+        Matcher almost = ALMOST.matcher(text.strip());
+        if (!almost.matches()) {
+            return null;
+        }
+        if (almost.group("sign") != null) {
+            return "it must be zero or more";
+        }
+        if (almost.group("comma") != null) {
+            return "a fraction has a point, as in 1.5s";
+        }
+        String unit = almost.group("unit");
+        return unit.isEmpty() || UNITS.containsKey(unit.toLowerCase(Locale.ROOT))
+                ? null
+                : "unknown unit of time '" + unit + "', use ms, s, m, h or d";
     }
 
     private static IllegalArgumentException wrong(String text) {

@@ -5,7 +5,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Stops the start of an application whose configuration is wrong. */
-public class InvalidConfigurationException extends RuntimeException {
+public class InvalidConfigurationException extends IllegalArgumentException {
 
     private final transient List<Problem> problems;
 

@@ -6,6 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
@@ -14,6 +17,7 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyS
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
 import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.core.env.PropertySource;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 
@@ -27,7 +31,14 @@ public final class KeyCheck {
 
     private static final int MOST_PROBLEMS = 10;
 
+    /** As much of a starter's name as nobody writes who means something else: {@code recourse.retries}. */
+    private static final int LETTERS_OF_STARTER = 4;
+
+    private static final Pattern INDEX = Pattern.compile("[0-9]{1,2}");
+
     private final String prefix;
+
+    private final ConfigurationPropertyName start;
 
     private final KnownKeys known;
 
@@ -37,6 +48,7 @@ public final class KeyCheck {
 
     private KeyCheck(String prefix, Class<? extends Record> type, Hint hint) {
         this.prefix = prefix;
+        this.start = ConfigurationPropertyName.of(prefix);
         this.known = KnownKeys.of(type);
         this.hint = hint;
     }
@@ -57,6 +69,16 @@ public final class KeyCheck {
          */
         @Nullable
         String remedyFor(String above, String key);
+
+        /**
+         * Returns where a value belongs that somebody gave to the wrong one of two known keys, or null.
+         *
+         * @param key full name of the key, as it was typed
+         * @param value as it was typed
+         */
+        default @Nullable String remedyForValue(String key, String value) {
+            return null;
+        }
     }
 
     /**
@@ -82,23 +104,119 @@ public final class KeyCheck {
 
     private void check(PropertySource<?> source) {
         boolean joined = source instanceof SystemEnvironmentPropertySource;
-        ConfigurationPropertyName start = ConfigurationPropertyName.of(prefix);
         ConfigurationPropertySource keys = ConfigurationPropertySource.from(source);
+        if (source instanceof EnumerablePropertySource<?> named && !joined) {
+            for (String name : named.getPropertyNames()) {
+                checkCharacters(name, keys);
+            }
+        }
         if (keys instanceof IterableConfigurationPropertySource iterable) {
             for (ConfigurationPropertyName name : iterable) {
+                ConfigurationProperty property = iterable.getConfigurationProperty(name);
                 if (start.isAncestorOf(name)) {
-                    check(Path.of(name, start.getNumberOfElements(), joined), iterable.getConfigurationProperty(name));
+                    check(Path.of(name, start.getNumberOfElements(), joined), property);
+                } else if (name.equals(start)) {
+                    checkGroup(property);
+                } else if (start.getParent().isAncestorOf(name)) {
+                    checkStarter(name, property);
                 }
             }
         }
     }
 
+    /** A prefix without a value has lost its keys to a wrong indentation, and these are named. */
+    private void checkGroup(@Nullable ConfigurationProperty property) {
+        if (!typed(property).isBlank()) {
+            add(
+                    prefix,
+                    property,
+                    "must be a group of keys, not one value",
+                    "Write each key of " + start.getLastElement(Form.UNIFORM) + " on a line of its own below it.");
+        }
+    }
+
+    /** A key below nearly this prefix would be passed over. */
+    private void checkStarter(ConfigurationPropertyName name, @Nullable ConfigurationProperty property) {
+        String starter = start.getLastElement(Form.UNIFORM);
+        String typed = name.getElement(start.getNumberOfElements() - 1, Form.ORIGINAL);
+        boolean nearly =
+                Words.uniform(typed).startsWith(starter.substring(0, Math.min(starter.length(), LETTERS_OF_STARTER)))
+                        || Words.nearest(typed, List.of(starter)).isPresent();
+        boolean oneOfOurs = known.below(typed).isPresent();
+        if (nearly || oneOfOurs) {
+            String above = start.getParent().toString();
+            add(
+                    name.toString(),
+                    property,
+                    "there is no key " + typed + " below " + above,
+                    "Did you mean " + prefix + (nearly ? "" : '.' + typed) + '?');
+        }
+    }
+
+    /** Boot drops from a name what cannot stand in one without brackets, and so makes another of it. */
+    private void checkCharacters(String name, @Nullable ConfigurationPropertySource keys) {
+        if (name.indexOf('[') >= 0 || name.chars().allMatch(KeyCheck::isKept)) {
+            return;
+        }
+        ConfigurationPropertyName adapted = ConfigurationPropertyName.adapt(name, '.');
+        if (!start.isAncestorOf(adapted) || keys == null) {
+            return;
+        }
+        List<String> elements = List.of(name.split("\\."));
+        Path path = new Path(elements.subList(start.getNumberOfElements(), elements.size()), false);
+        KnownKeys place = known;
+        for (int at = 0; at < path.size(); at++) {
+            String rest = place.isMapOfValues() ? path.from(at) : path.element(at);
+            if (place.kind() == Kind.MAP && !rest.chars().allMatch(KeyCheck::isKept)) {
+                ConfigurationProperty property = keys.getConfigurationProperty(adapted);
+                String remedy = hint.remedyFor(path.above(at), rest);
+                report(
+                        remedy != null ? remedy : "Write the name in quotes and brackets: \"[" + rest + "]\".",
+                        path,
+                        at,
+                        "Spring Boot drops "
+                                + rest.chars()
+                                        .filter(c -> !isKept(c))
+                                        .mapToObj(c -> "'" + (char) c + "'")
+                                        .distinct()
+                                        .collect(Collectors.joining(", "))
+                                + " from the name",
+                        property);
+                return;
+            }
+            Optional<KnownKeys> below = place.below(path.element(at));
+            if (below.isEmpty()) {
+                return;
+            }
+            place = below.get();
+        }
+    }
+
+    private static boolean isKept(int c) {
+        return c < 128 && (Character.isLetterOrDigit(c) || c == '-' || c == '_' || c == '.');
+    }
+
+    private static String typed(@Nullable ConfigurationProperty property) {
+        return property == null ? "" : String.valueOf(property.getValue());
+    }
+
     private void check(Path path, @Nullable ConfigurationProperty property) {
         KnownKeys place = known;
         int at = 0;
+        int last = 0;
         while (at < path.size()) {
             if (place.isMapOfValues()) {
                 report(hint.remedyFor(path.above(at), path.from(at)), path, at, null, property);
+                return;
+            }
+            if (place.kind() == Kind.MAP && INDEX.matcher(path.element(at)).matches()) {
+                String where = prefix + '.' + path.above(at);
+                report(
+                        "Write a name in place of the dash, and its keys below it.",
+                        path,
+                        at,
+                        where + " takes names, it is no list",
+                        property);
                 return;
             }
             int next = path.next(place, at);
@@ -108,16 +226,31 @@ public final class KeyCheck {
                 return;
             }
             place = below.get();
+            last = at;
             at = next;
         }
+        report(
+                hint.remedyForValue(path.below(prefix, path.size()), typed(property)),
+                path,
+                last,
+                "the value is not one for this key",
+                property);
     }
 
     private void unknown(KnownKeys place, Path path, int at, @Nullable ConfigurationProperty property) {
+        // in an environment variable, nothing tells a dash from the end of a name
+        String key = path.joined() ? path.from(at).replace('.', '-') : path.element(at);
+        String where = path.below(prefix, at);
         if (place.kind() == Kind.LIST) {
+            String remedy = "Write the items of " + where + " with dashes, or in one line with commas.";
+            report(
+                    INDEX.matcher(path.element(at)).matches() ? null : remedy,
+                    path,
+                    at,
+                    where + " takes a list, no keys below it",
+                    property);
             return;
         }
-        String key = path.element(at);
-        String where = path.above(at).isEmpty() ? prefix : prefix + '.' + path.above(at);
         if (place.kind() == Kind.VALUE) {
             report(
                     "Write one value for " + where + '.',
@@ -130,18 +263,24 @@ public final class KeyCheck {
         String reason = "there is no key " + key + " below " + where;
         String remedy = hint.remedyFor(path.above(at), path.from(at));
         if (remedy == null) {
-            remedy = Words.nearest(key, place.children().keySet())
-                    .map(near -> "Did you mean " + near + "?")
-                    .orElseGet(() -> elsewhere(key, place));
+            remedy = nearest(key, place);
         }
         report(remedy, path, at, reason, property);
     }
 
-    private String elsewhere(String key, KnownKeys place) {
+    private String nearest(String key, KnownKeys place) {
+        Set<String> here = place.children().keySet();
         List<String> places = known.placesOf(key);
-        return places.isEmpty()
-                ? "Known here: " + String.join(", ", place.children().keySet()) + '.'
-                : "Move it: " + key + " is known as " + prefix + '.' + String.join(", " + prefix + '.', places) + '.';
+        return known.pathLike(key)
+                .map(path -> "Did you mean " + path + "?")
+                .or(() -> Words.mistyped(key, here).map(near -> "Did you mean " + near + "?"))
+                .or(() -> places.isEmpty() ? Optional.empty() : Optional.of(moved(key, places)))
+                .or(() -> Words.nearest(key, here).map(near -> "Did you mean " + near + "?"))
+                .orElseGet(() -> "Known here: " + String.join(", ", here) + '.');
+    }
+
+    private String moved(String key, List<String> places) {
+        return "Move it: " + key + " is known as " + prefix + '.' + String.join(", " + prefix + '.', places) + '.';
     }
 
     private void report(
@@ -153,16 +292,18 @@ public final class KeyCheck {
         if (remedy == null) {
             return;
         }
-        String setting = prefix + '.' + path.from(0);
-        String why =
-                reason == null ? path.from(at) + " does not belong below " + prefix + '.' + path.above(at) : reason;
+        String why = reason == null ? path.from(at) + " does not belong below " + path.below(prefix, at) : reason;
+        add(prefix + '.' + path.from(0), property, why, remedy);
+    }
+
+    private void add(String setting, @Nullable ConfigurationProperty property, String reason, String remedy) {
         problems.putIfAbsent(
-                setting,
+                Words.uniform(setting),
                 new Problem(
                         setting,
-                        property == null ? null : String.valueOf(property.getValue()),
+                        property == null ? null : typed(property),
                         property == null ? null : property.getOrigin(),
-                        why,
+                        reason,
                         remedy));
     }
 
@@ -191,6 +332,11 @@ public final class KeyCheck {
 
         String above(int end) {
             return between(0, end);
+        }
+
+        /** Returns the full name of what stands above an element. */
+        String below(String prefix, int end) {
+            return end == 0 ? prefix : prefix + '.' + above(end);
         }
 
         String from(int start) {

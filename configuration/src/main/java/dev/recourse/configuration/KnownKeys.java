@@ -98,6 +98,19 @@ record KnownKeys(
         return places;
     }
 
+    /** Returns the path from here to a key, dots in place of dashes: {@code redact.keys} for {@code redact-keys}. */
+    Optional<String> pathLike(String name) {
+        for (Map.Entry<String, KnownKeys> child : children.entrySet()) {
+            for (String below : child.getValue().children.keySet()) {
+                String path = child.getKey() + '.' + below;
+                if (Words.uniform(path).equals(Words.uniform(name))) {
+                    return Optional.of(path);
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
     private void collect(String name, String path, List<String> places) {
         children.forEach((child, keys) -> {
             if (Words.uniform(child).equals(Words.uniform(name))) {

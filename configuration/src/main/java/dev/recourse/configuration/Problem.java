@@ -15,9 +15,9 @@ import org.springframework.boot.origin.Origin;
 public record Problem(
         String setting, @Nullable String value, @Nullable Origin origin, String reason, String remedy) {
 
-    /** Returns setting, value and reason in one line. */
+    /** Returns all but the origin in one line. */
     @Override
     public String toString() {
-        return setting + (value == null ? "" : " (" + value + ")") + ": " + reason;
+        return setting + (value == null ? "" : " (" + value + ")") + ": " + reason + ". " + remedy;
     }
 }

@@ -3,19 +3,41 @@ package dev.recourse.configuration;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Finds the word that somebody meant. */
 public final class Words {
 
     private Words() {}
 
-    /** Returns the known word that is next to a mistyped one, if any is close enough to be meant. */
+    /** Returns the known word that is meant, if any is close enough: mistyped, or with a part more or less. */
     public static Optional<String> nearest(String typed, Collection<String> known) {
+        return mistyped(typed, known).or(() -> shortest(typed, known));
+    }
+
+    /** Returns the known word that is next to a mistyped one, if any is close enough to be meant. */
+    static Optional<String> mistyped(String typed, Collection<String> known) {
         String word = uniform(typed);
         return known.stream()
                 .filter(candidate -> slips(word, uniform(candidate)) <= tolerance(word))
                 .min(Comparator.comparingInt((String candidate) -> slips(word, uniform(candidate)))
                         .thenComparing(Comparator.naturalOrder()));
+    }
+
+    /** Returns the shortest of the known words that have the typed one as a part, or are a part of it. */
+    private static Optional<String> shortest(String typed, Collection<String> known) {
+        Set<String> parts = parts(typed);
+        return known.stream()
+                .filter(candidate -> parts(candidate).containsAll(parts) || parts.containsAll(parts(candidate)))
+                .min(Comparator.comparingInt(String::length).thenComparing(Comparator.naturalOrder()));
+    }
+
+    private static Set<String> parts(String word) {
+        return Stream.of(word.replaceAll("([a-z0-9])([A-Z])", "$1-$2").split("[-_. ]+"))
+                .map(Words::uniform)
+                .collect(Collectors.toSet());
     }
 
     /** Returns how many letters were inserted, left out, replaced, or swapped with the next. */

@@ -114,6 +114,10 @@ class SettingsBinderTests {
     @ParameterizedTest
     @CsvSource({
         "max-retries, 1m, must be a whole number",
+        "max-retries, 3.5, must be a whole number",
+        "timeout, 5sec, 'must be a duration: unknown unit of time ''sec'', use ms, s, m, h or d'",
+        "timeout, '1,5s', 'must be a duration: a fraction has a point, as in 1.5s'",
+        "timeout, -1m30s, 'must be a duration: it must be zero or more'",
         "notify, dialogue, 'must be one of auto, dialog, none'",
         "timeout, soon, must be a duration",
         "max-body, 1 pound, must be a size",
@@ -147,6 +151,46 @@ class SettingsBinderTests {
         assertThat(problem.remedy()).isEqualTo("Write timeout as in 30s.");
     }
 
+    @ParameterizedTest
+    @CsvSource({"off, none", "false, none", "AUT, auto"})
+    void constantThatIsMeantIsCorrected(String typed, String constant) throws IOException {
+        assertThat(problem("recourse.shop:", "  notify: " + typed).remedy())
+                .isEqualTo("Did you mean " + constant + "?");
+    }
+
+    @Test
+    void nameOfAMapWithACharacterThatBootDropsIsNamed() throws IOException {
+        Problem problem = problem("recourse.shop:", "  delays:", "    a$b: 5s");
+
+        assertThat(problem.setting()).isEqualTo("recourse.shop.delays.a$b");
+        assertThat(problem.reason()).isEqualTo("Spring Boot drops '$' from the name");
+        assertThat(problem.remedy()).isEqualTo("Write the name in quotes and brackets: \"[a$b]\".");
+    }
+
+    @Test
+    void listInPlaceOfNamesIsNamed() throws IOException {
+        Problem problem = problem("recourse.shop:", "  clients:", "    - max-retries: 5");
+
+        assertThat(problem.reason()).isEqualTo("recourse.shop.clients takes names, it is no list");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "recourse.shops.max-retries, Did you mean recourse.shop?",
+        "recourse.max-retries, Did you mean recourse.shop.max-retries?",
+        "recourse.shop.retries, Did you mean max-retries?",
+    })
+    void keyBesideThePrefixIsNamed(String key, String remedy) throws IOException {
+        assertThat(problem(key + ": 5").remedy()).isEqualTo(remedy);
+    }
+
+    @Test
+    void keysOfOthersAreLeftAlone() throws IOException {
+        load("recourse.crash.directory: x", "recourse.test.seed: 5", "shop.max-retries: 5");
+
+        assertThat(bind().maxRetries()).isEqualTo(3);
+    }
+
     @Test
     void placeholderWithoutAValueIsNamed() throws IOException {
         Problem problem = problem("recourse.shop:", "  max-retries: ${SHOP_RETRIES}");
@@ -156,7 +200,8 @@ class SettingsBinderTests {
     }
 
     @ParameterizedTest
-    @CsvSource({"30, PT30S", "1m30s, PT1M30S", "1.5s, PT1.5S", "PT2S, PT2S", "2 s, PT2S", "500ms, PT0.5S"})
+    @CsvSource({"30, PT30S", "1m30s, PT1M30S", "1.5s, PT1.5S", "PT2S, PT2S", "2 s, PT2S", "500ms, PT0.5S", "1.5, PT1.5S"
+    })
     void durationsHaveOneForm(String text, Duration duration) throws IOException {
         load("recourse.shop:", "  timeout: " + text);
 

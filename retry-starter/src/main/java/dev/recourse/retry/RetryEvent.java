@@ -61,6 +61,26 @@ public sealed interface RetryEvent {
     /** A cooldown was lifted before its time. */
     record CooldownLift(String client) implements RetryEvent {}
 
+    /**
+     * A stored call is run again.
+     *
+     * @param call what is called
+     * @param id of the stored call
+     * @param attempts number of attempts that were made before
+     * @param lateness time since it was due
+     */
+    record Resume(String client, String call, String id, int attempts, Duration lateness) implements RetryEvent {}
+
+    /**
+     * A stored call cannot succeed any more. It is kept, and not run again unless somebody says so.
+     *
+     * @param call what was called, {@code ?} where its data cannot be read
+     * @param id of the stored call
+     * @param attempts number of attempts that were made
+     * @param reason {@code exhausted}, {@code not-retryable}, {@code expired}, {@code unreadable} or {@code unknown}
+     */
+    record Park(String client, String call, String id, int attempts, String reason) implements RetryEvent {}
+
     /** How a call has ended. */
     enum Outcome {
         /** A later attempt succeeded. */
@@ -75,6 +95,8 @@ public sealed interface RetryEvent {
         NO_BUDGET,
         /** The caller was told when to call again. */
         HANDED_OFF,
+        /** It was stored, and will be made again by any node. */
+        STORED,
         /** The thread was interrupted, the subscription or the future cancelled, or the application closes. */
         CANCELLED
     }

@@ -12,14 +12,30 @@ import org.jspecify.annotations.Nullable;
  * is then the failure in which the server asked for that.
  *
  * @see HandOff
+ * @see ResumedCall
  */
 public class RetryLaterException extends RuntimeException {
+
+    /** A chain of causes may be a circle. */
+    private static final int MOST_CAUSES = 100;
 
     private final Duration delay;
     private final Instant notBefore;
     private final int attempt;
     private final String client;
+    private final String label;
     private final @Nullable String idempotencyKey;
+
+    /** Creates the exception for code that throws it itself: no retried call continues with its attempt and key. */
+    public RetryLaterException(
+            Duration delay,
+            Instant notBefore,
+            int attempt,
+            String client,
+            @Nullable String idempotencyKey,
+            Throwable failure) {
+        this(delay, notBefore, attempt, client, "", idempotencyKey, failure);
+    }
 
     /**
      * Creates the exception.
@@ -28,6 +44,7 @@ public class RetryLaterException extends RuntimeException {
      * @param notBefore when the interval is over
      * @param attempt number of the attempt that failed, 1 for the first, 0 where a cooldown allowed none
      * @param client name of the client
+     * @param label name of the call
      * @param idempotencyKey value of the header that the attempts sent, null if they sent none
      * @param failure what the attempt failed with, or the call that began the cooldown
      */
@@ -36,6 +53,7 @@ public class RetryLaterException extends RuntimeException {
             Instant notBefore,
             int attempt,
             String client,
+            String label,
             @Nullable String idempotencyKey,
             Throwable failure) {
         super(
@@ -48,7 +66,28 @@ public class RetryLaterException extends RuntimeException {
         this.notBefore = notBefore;
         this.attempt = attempt;
         this.client = client;
+        this.label = label;
         this.idempotencyKey = idempotencyKey;
+    }
+
+    /** Returns the failure itself or the nearest of its causes that is such an exception, or null if there is none. */
+    public static @Nullable RetryLaterException in(Throwable failure) {
+        Throwable link = failure;
+        for (int depth = 0; link != null && depth < MOST_CAUSES; depth++) {
+            if (link instanceof RetryLaterException later) {
+                return later;
+            }
+            link = causeOf(link);
+        }
+        return null;
+    }
+
+    private static @Nullable Throwable causeOf(Throwable link) {
+        try {
+            return link.getCause();
+        } catch (RuntimeException ex) {
+            return null;
+        }
     }
 
     /** Returns the whole interval between the failure and the next call, not shortened by any limit. */
@@ -61,7 +100,10 @@ public class RetryLaterException extends RuntimeException {
         return notBefore;
     }
 
-    /** Returns the number of the attempt that failed, 1 for the first, 0 where a cooldown allowed none. */
+    /**
+     * Returns the number of the attempt that failed, 1 for the first, 0 where a cooldown allowed none. It counts the
+     * attempts of earlier runs, where the call was continued with {@link ResumedCall}.
+     */
     public int attempt() {
         return attempt;
     }
@@ -71,11 +113,17 @@ public class RetryLaterException extends RuntimeException {
         return client;
     }
 
+    /** Returns the name of the call, as log lines and events have it: {@code GitHub.events}. */
+    public String label() {
+        return label;
+    }
+
     /**
      * Returns the value of the {@code Idempotency-Key} header that the attempts sent, with its quotes, or null if they
      * sent none; it does not know of one that the request brought along.
      *
-     * <p>Whoever calls again later sets the header to this value: a request that has the header keeps it.
+     * <p>Whoever calls again later binds it with {@link ResumedCall}, or sets the header to this value: a request that has
+     * the header keeps it.
      */
     public @Nullable String idempotencyKey() {
         return idempotencyKey;

@@ -46,6 +46,20 @@ public @interface RetryOnStatus {
     String handOff() default "";
 
     /**
+     * Whether a call that is handed off is stored, and made again by any node: {@code true}, {@code false}, or
+     * {@code outbox}, which stores each call before its first attempt. The method must return nothing, and its arguments
+     * must come back from JSON as they were.
+     */
+    String durable() default "";
+
+    /**
+     * Names under which calls of the method are stored, of which the first is written and all are read. So stored calls
+     * survive that the method is renamed: add the new name before the old ones. Without any, it is class, method and types
+     * of the parameters: {@code com.acme.Orders.submit(com.acme.Order)}.
+     */
+    String[] storedAs() default {};
+
+    /**
      * Whether a request may be sent again that the server may have processed: {@code true}, {@code false} or
      * {@code auto}, which is true unless a POST or PATCH was sent (RFC 9110 section 9.2.2).
      */

@@ -55,6 +55,10 @@ class ArchitectureTests {
                 .definedBy("dev.recourse.retry.springretry")
                 .layer("aop")
                 .definedBy("dev.recourse.retry.aop")
+                .layer("cluster")
+                .definedBy("dev.recourse.retry.cluster")
+                .layer("durable")
+                .definedBy("dev.recourse.retry.durable", "dev.recourse.retry.durable.dbscheduler")
                 .layer("observe")
                 .definedBy("dev.recourse.retry.observe")
                 .layer("actuate")
@@ -74,9 +78,9 @@ class ArchitectureTests {
                 .whereLayer("delay")
                 .mayOnlyAccessLayers("root", "failure")
                 .whereLayer("settings")
-                .mayOnlyAccessLayers("root", "failure", "delay")
+                .mayOnlyAccessLayers("root", "failure", "event", "delay")
                 .whereLayer("client")
-                .mayOnlyAccessLayers("root", "time", "event", "idempotency", "settings")
+                .mayOnlyAccessLayers("root", "failure", "time", "event", "idempotency", "settings")
                 .whereLayer("decision")
                 .mayOnlyAccessLayers("root", "failure", "event", "idempotency", "delay", "settings")
                 .whereLayer("execution")
@@ -85,12 +89,25 @@ class ArchitectureTests {
                 .whereLayer("springretry")
                 .mayOnlyAccessLayers("root", "settings", "execution")
                 .whereLayer("aop")
-                .mayOnlyAccessLayers("root", "idempotency", "settings", "client", "execution")
+                .mayOnlyAccessLayers("root", "failure", "idempotency", "settings", "client", "execution", "durable")
+                .whereLayer("durable")
+                .mayOnlyAccessLayers("root", "failure", "time", "event", "idempotency", "settings", "client")
+                .whereLayer("cluster")
+                .mayOnlyAccessLayers("root", "failure", "time", "settings", "client")
                 .whereLayer("observe")
-                .mayOnlyAccessLayers("root", "failure", "time", "event", "settings", "execution")
+                .mayOnlyAccessLayers("root", "failure", "time", "event", "settings", "execution", "durable")
                 .whereLayer("actuate")
                 .mayOnlyAccessLayers(
-                        "root", "failure", "time", "event", "delay", "settings", "client", "decision", "execution")
+                        "root",
+                        "failure",
+                        "time",
+                        "event",
+                        "delay",
+                        "settings",
+                        "client",
+                        "decision",
+                        "execution",
+                        "durable")
                 .whereLayer("autoconfigure")
                 .mayNotBeAccessedByAnyLayer()
                 .check(MAIN);
@@ -104,6 +121,17 @@ class ArchitectureTests {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.springframework.retry..")
+                .check(MAIN);
+    }
+
+    @Test
+    void onlyOnePackageKnowsDbScheduler() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("dev.recourse.retry.durable.dbscheduler", "dev.recourse.retry.autoconfigure")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("com.github.kagkarlsson..")
                 .check(MAIN);
     }
 

@@ -23,6 +23,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,6 +35,7 @@ import reactor.core.publisher.Mono;
 
 /** Many callers of a server that asks to be left alone. */
 @Timeout(60)
+@Tag("slow")
 class CooldownStormTests {
 
     private static final int CALLERS = 48;

@@ -6,6 +6,7 @@ import dev.recourse.benchmarks.locals.application.Account;
 import dev.recourse.benchmarks.locals.application.JsonReader;
 import dev.recourse.benchmarks.locals.application.Loops;
 import dev.recourse.benchmarks.locals.application.Order;
+import dev.recourse.benchmarks.locals.application.Search;
 import dev.recourse.crash.locals.LocalsRecorder;
 import dev.recourse.crash.locals.WeavingStats;
 import java.nio.charset.StandardCharsets;
@@ -138,6 +139,17 @@ public class LocalsBenchmark {
     @Benchmark
     public String recordedException(Recording recording) {
         return Failures.through(10);
+    }
+
+    /** Control flow by an exception without a trace, which ends one call. */
+    @Benchmark
+    public int found(Recording recording) {
+        return Search.depth(1);
+    }
+
+    @Benchmark
+    public int foundDeepDown(Recording recording) {
+        return Search.depth(10);
     }
 
     @TearDown

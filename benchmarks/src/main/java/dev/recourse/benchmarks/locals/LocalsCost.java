@@ -22,7 +22,8 @@ public final class LocalsCost {
     /**
      * Takes as many rounds as are asked for.
      *
-     * @param args the sample's jar, and a number if it should not be five rounds
+     * @param args the sample's jar; a number if it should not be five rounds; methods of the benchmark if it should not be
+     *     all, nor the start of the sample
      */
     public static void main(String[] args) throws RunnerException, IOException, InterruptedException {
         Path sample = Path.of(args[0]);
@@ -30,19 +31,23 @@ public final class LocalsCost {
         Map<Workload, List<Pair>> pairs = new EnumMap<>(Workload.class);
         List<Startup> plain = new ArrayList<>();
         List<Startup> woven = new ArrayList<>();
+        List<String> methods = List.of(args).subList(Math.min(2, args.length), args.length);
         for (int round = 1; round <= rounds; round++) {
             System.out.println("Round " + round + " of " + rounds);
-            for (int i = 0; i < STARTS_A_ROUND; i++) {
+            for (int i = 0; methods.isEmpty() && i < STARTS_A_ROUND; i++) {
                 plain.add(Startup.of(sample, List.of()));
                 woven.add(Startup.of(sample, List.of(Agent.option())));
             }
-            for (Workload workload : Workload.values()) {
+            for (Workload workload : Workload.of(methods)) {
                 pairs.computeIfAbsent(workload, each -> new ArrayList<>()).add(pair(workload, round % 2 == 0));
             }
         }
         System.out.printf("%nJava %s, medians of %d rounds%n%n", Runtime.version(), rounds);
         System.out.printf("%-34s%14s%14s%8s%12s%8s%n", "", "cpu ns/op", "woven", "ratio", "B/op", "more");
         pairs.forEach(LocalsCost::print);
+        if (!methods.isEmpty()) {
+            return;
+        }
         System.out.printf("%-34s%36.3f%n", "all loops, geometric mean", loops(pairs, false));
         System.out.printf("%-34s%36.3f%n", "  after exceptions", loops(pairs, true));
         System.out.printf("%n%-34s%14s%14s%8s%n", "start of the sample", "ms", "with agent", "ratio");

@@ -1,6 +1,8 @@
 package dev.recourse.benchmarks.locals;
 
+import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 
 /** A method of the benchmark, in code through which exceptions have gone before or not. */
@@ -30,7 +32,9 @@ enum Workload {
     REQUEST("Spring MVC request", "request", false),
     REQUEST_THROWN("  after exceptions", "request", true),
     EXCEPTION("exception through 10 frames", "exception", true),
-    RECORDED_EXCEPTION("the same, recorded, in a storm", "recordedException", true);
+    RECORDED_EXCEPTION("the same, recorded, in a storm", "recordedException", true),
+    FOUND("exception without a trace, 1 frame", "found", true),
+    FOUND_DEEP_DOWN("  through 10 frames", "foundDeepDown", true);
 
     private final String label;
     private final String method;
@@ -52,6 +56,13 @@ enum Workload {
 
     boolean thrown() {
         return thrown;
+    }
+
+    /** Returns those of some methods, or all if there are none. */
+    static List<Workload> of(List<String> methods) {
+        return Arrays.stream(values())
+                .filter(workload -> methods.isEmpty() || methods.contains(workload.method))
+                .toList();
     }
 
     static Set<Workload> loops() {

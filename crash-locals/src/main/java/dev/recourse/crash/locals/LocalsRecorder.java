@@ -7,7 +7,10 @@ import org.jspecify.annotations.Nullable;
  * Keeps the local variables of the frames that an exception has left.
  *
  * <p>The {@code record} methods are called by woven handlers. They take the place, as {@link RecordingSite#parse} reads it,
- * the exception, and the values of the variables that are not sensitive; they return the same exception.
+ * the exception, and the values of the variables that are not sensitive; they return the same exception. There is one for
+ * each number of values up to eight, and one with an array for more: what fills an array takes seven bytes a value where an
+ * argument takes two, all of them count in the method that HotSpot may inline, and nine in ten handlers have no more than
+ * eight.
  */
 public final class LocalsRecorder {
 
@@ -50,6 +53,11 @@ public final class LocalsRecorder {
     /** Returns whether so many values hang that none is read any more that runs code of the application. */
     public static boolean isExhausted() {
         return THREADS.isExhausted();
+    }
+
+    /** Returns whether values of a type show something that another thread does not have: what renders must leave them out. */
+    public static boolean isBoundToThread(Class<?> type) {
+        return Rendering.isBoundToThread(type);
     }
 
     /** Returns whether an exception has left a woven method in this process. */

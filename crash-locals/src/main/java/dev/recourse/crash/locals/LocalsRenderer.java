@@ -8,7 +8,8 @@ public interface LocalsRenderer {
 
     /**
      * Returns the text of a value; called on the thread that throws where {@link #isPlain} says so, else on a thread of the
-     * recorder, which waits for the answer, but not long.
+     * recorder, which waits for the answer, but not long. There a value must not be asked, nor one within it, whose type
+     * {@link LocalsRecorder#isBoundToThread is bound to its thread}.
      *
      * @param name of the variable
      */

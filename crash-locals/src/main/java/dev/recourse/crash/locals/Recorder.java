@@ -49,7 +49,11 @@ final class Recorder {
             return null;
         }
         try {
-            return isOfTheHeap(failure) || RenderingThreads.isCurrent() ? null : wantedBy(site(place), failure);
+            return TracelessType.of(failure.getClass()).isExpected()
+                            || isOfTheHeap(failure)
+                            || RenderingThreads.isCurrent()
+                    ? null
+                    : wantedBy(site(place), failure);
         } catch (Throwable ex) {
             return null;
         }
@@ -63,8 +67,8 @@ final class Recorder {
             if (current == null) {
                 return;
             }
+            TracelessType.of(failure.getClass()).saw(trace.length > 0);
             if (trace.length == 0) {
-                site.expectNoTrace(failure.getClass());
                 return;
             }
             Recording recording = recordings.find(failure);
@@ -137,28 +141,38 @@ final class Recorder {
     }
 
     private @Nullable RecordingSite wantedBy(RecordingSite site, Throwable failure) {
-        if (site.expectsNoTrace(failure.getClass()) && Traces.of(failure).length == 0) {
-            return null;
-        }
-        Recording recording = recordings.find(failure);
+        boolean isRefused = recordings.isRefused(failure);
+        Recording recording = isRefused ? null : recordings.find(failure);
         if (recording != null) {
-            return site;
+            return recording.isOver() ? null : site;
         }
         if (site.throwsWhatWasKept()) {
-            StackTraceElement[] trace = Traces.of(failure);
-            if (trace.length > 0) {
-                recordings.begin(failure, trace).breakOff();
+            if (!isTraceless(failure)) {
+                recordings.begin(failure, Recording.UNKNOWN_TRACE).breakOff();
             }
             return null;
         }
         if (site.throwsItsOwn() && !site.throwsWhatItMade()) {
             return null;
         }
-        if (site.beginnings().hasRest(clock.getAsLong())) {
+        long now = isRefused ? recordings.refusedAt(failure) : clock.getAsLong();
+        if (site.beginnings().hasRest(now)) {
             return site;
         }
-        recordings.refuse(failure);
+        if (!isRefused) {
+            recordings.refuse(failure, now);
+        }
         return null;
+    }
+
+    private static boolean isTraceless(Throwable failure) {
+        TracelessType type = TracelessType.of(failure.getClass());
+        if (!type.isUnknown()) {
+            return false;
+        }
+        boolean hasTrace = Traces.of(failure).length > 0;
+        type.saw(hasTrace);
+        return !hasTrace;
     }
 
     private void render(RecordingSite site, Recording recording, Rendering rendering, Throwable failure) {

@@ -16,6 +16,9 @@ import java.util.function.BiPredicate;
  */
 final class Recording extends WeakReference<Throwable> {
 
+    /** Of a throwable that was kept: making the elements of its trace would take longer than all else. */
+    static final StackTraceElement[] UNKNOWN_TRACE = {};
+
     private static final int MAX_CHARACTERS = 500_000;
 
     private static final int NONE = -1;
@@ -38,7 +41,7 @@ final class Recording extends WeakReference<Throwable> {
 
     private boolean left;
 
-    private boolean broken;
+    private volatile boolean broken;
 
     private boolean uncertain;
 
@@ -63,18 +66,20 @@ final class Recording extends WeakReference<Throwable> {
     /** Returns whether a trace is that of the time when the recording began: a new one has new elements. */
     @SuppressWarnings("ReferenceEquality") // equal ones may be of another trace
     boolean isOf(StackTraceElement[] current) {
-        return current.length == trace.length && (trace.length == 0 || current[0] == trace[0]);
+        return trace == UNKNOWN_TRACE
+                || (current.length == trace.length && (trace.length == 0 || current[0] == trace[0]));
     }
 
-    /** Returns whether nothing can be added any more. */
-    synchronized boolean isBroken() {
-        return broken;
+    /** Returns whether nothing can be added any more, whatever trace the throwable gets. */
+    @SuppressWarnings("ReferenceEquality") // there is one
+    boolean isOver() {
+        return broken && trace == UNKNOWN_TRACE;
     }
 
     /** Ends it: what leaves other frames from now on is not what the trace tells. */
     synchronized void breakOff() {
         broken = true;
-        uncertain |= last + 1 < trace.length;
+        uncertain |= trace == UNKNOWN_TRACE || last + 1 < trace.length;
     }
 
     /** Returns whether frames were left out because nobody could tell which call was left. */

@@ -31,8 +31,6 @@ final class RecordingSite {
 
     private final TokenBucket waiting;
 
-    private volatile @Nullable String typeWithoutTrace;
-
     private RecordingSite(String[] parts, long now) {
         this.className = parts[0];
         this.methodName = parts[1];
@@ -113,16 +111,6 @@ final class RecordingSite {
             }
         }
         return true;
-    }
-
-    /** Returns whether the last exception of this type that was thrown here had no trace. */
-    boolean expectsNoTrace(Class<?> type) {
-        String expected = typeWithoutTrace;
-        return expected != null && expected.equals(type.getName());
-    }
-
-    void expectNoTrace(Class<?> type) {
-        typeWithoutTrace = type.getName();
     }
 
     /** Returns the exceptions that the same call of the method has caught, among the values of the variables. */

@@ -25,8 +25,13 @@ final class Recordings {
 
     private final AtomicLong characters = new AtomicLong();
 
-    /** Identity hashes of throwables that were too many, each in the place that it gives. */
-    private final int[] refused = new int[4096];
+    private static final int MOST_REFUSED = 4096;
+
+    /** Identity hashes of throwables that were too many, each in the place that it gives; 0 for none. */
+    private final int[] refused = new int[MOST_REFUSED];
+
+    /** When each was: a clock takes longer to read than all that a further frame does. */
+    private final long[] refusedAt = new long[MOST_REFUSED];
 
     @Nullable
     Recording find(Throwable failure) {
@@ -50,6 +55,7 @@ final class Recordings {
         Recording recording = new Recording(failure, trace, gone);
         if (isRefused(failure)) {
             recording.incomplete();
+            refused[recording.hash() % MOST_REFUSED] = 0;
         }
         byHash.put(recording.hash(), recording);
         oldestFirst.addLast(recording);
@@ -60,14 +66,21 @@ final class Recordings {
         characters.addAndGet(recording.add(locals));
     }
 
-    void refuse(Throwable failure) {
+    /** Notes a throwable that was too many at a time, of a clock of nanoseconds. */
+    void refuse(Throwable failure, long now) {
         int hash = System.identityHashCode(failure);
-        refused[hash % refused.length] = hash;
+        refusedAt[hash % MOST_REFUSED] = now;
+        refused[hash % MOST_REFUSED] = hash;
     }
 
     boolean isRefused(Throwable failure) {
         int hash = System.identityHashCode(failure);
-        return refused[hash % refused.length] == hash;
+        return refused[hash % MOST_REFUSED] == hash;
+    }
+
+    /** Returns when a throwable was too many; of several that are thrown at once it may be the time of another. */
+    long refusedAt(Throwable failure) {
+        return refusedAt[System.identityHashCode(failure) % MOST_REFUSED];
     }
 
     private void removeGone() {

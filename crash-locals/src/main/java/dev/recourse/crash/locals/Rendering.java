@@ -83,7 +83,7 @@ final class Rendering {
     }
 
     /** Without the library that reads class files, as beside an unpacked module, nobody can tell. */
-    private static boolean isBoundToThread(Class<?> type) {
+    static boolean isBoundToThread(Class<?> type) {
         try {
             return ThreadBound.contains(type);
         } catch (LinkageError failure) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -133,6 +134,48 @@ class RecorderTests {
         leaving(failure).leave("x", 1);
         failure.setStackTrace(new Exception().getStackTrace());
         assertThat(recorder.recorded(failure)).isEmpty();
+    }
+
+    /** Control flow: it is thrown so often that a look at each would cost too much. */
+    @Test
+    void typeOfWhichManyHadNoTraceIsHardlyLookedAtUntilOneHasOne() {
+        class Flow extends Exception {
+
+            Flow(boolean hasTrace) {
+                super(null, null, false, hasTrace);
+            }
+        }
+        assertThat(lookedAt(() -> new Flow(false), 100)).isEqualTo(100);
+        assertThat(lookedAt(() -> new Flow(false), 160)).isEqualTo(10);
+        assertThat(lookedAt(() -> new Flow(true), 16)).isEqualTo(1);
+        nanos.addAndGet(TimeUnit.SECONDS.toNanos(1));
+        assertThat(lookedAt(() -> new Flow(true), 5)).isEqualTo(5);
+    }
+
+    /** HotSpot leaves out the traces of those that it throws often. */
+    @Test
+    void exceptionOfTheJvmIsAlwaysLookedAt() {
+        assertThat(lookedAt(
+                        () -> {
+                            NullPointerException failure = new NullPointerException();
+                            failure.setStackTrace(new StackTraceElement[0]);
+                            return failure;
+                        },
+                        300))
+                .isEqualTo(300);
+    }
+
+    private int lookedAt(Supplier<Throwable> failures, int count) {
+        int looked = 0;
+        for (int i = 0; i < count; i++) {
+            Throwable failure = failures.get();
+            RecordingSite site = recorder.wanted("a.B/c/1/c//x", failure);
+            if (site != null) {
+                looked++;
+                recorder.record(site, failure, 1);
+            }
+        }
+        return looked;
     }
 
     @Test

@@ -4,6 +4,7 @@ import dev.recourse.crash.CrashReport.Source;
 import dev.recourse.crash.format.ReportId;
 import dev.recourse.crash.hook.CrashListener;
 import dev.recourse.crash.store.ReportDirectory;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
@@ -45,12 +46,11 @@ public final class CrashMetrics implements MeterBinder, CrashListener {
     @Override
     public void reported(Source source, boolean delivered) {
         for (MeterRegistry registry : registries) {
-            registry.counter(
-                            "recourse.crash.reports",
-                            "source",
-                            source.name().toLowerCase(Locale.ROOT),
-                            "delivered",
-                            String.valueOf(delivered))
+            Counter.builder("recourse.crash.reports")
+                    .description("Crash reports that were made")
+                    .tag("source", source.name().toLowerCase(Locale.ROOT))
+                    .tag("delivered", String.valueOf(delivered))
+                    .register(registry)
                     .increment();
         }
     }

@@ -58,7 +58,7 @@ public final class CrashAutoConfiguration {
     @Bean
     static BeanFactoryPostProcessor crashKeyCheck(ConfigurableEnvironment environment) {
         return factory ->
-                KeyCheck.check(environment, CrashProperties.PREFIX, CrashProperties.class, KeyCheck.Hint.NONE);
+                KeyCheck.check(environment, CrashProperties.PREFIX, CrashProperties.class, CrashProperties.HINT);
     }
 
     @Bean

@@ -1,6 +1,7 @@
 package dev.recourse.crash.autoconfigure;
 
 import dev.recourse.configuration.InvalidValueException;
+import dev.recourse.configuration.KeyCheck;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -21,13 +22,13 @@ import org.springframework.util.unit.DataSize;
  * @param directory Directory in which reports are kept, the application's own. A leading ~/ is the user's home.
  * @param budget Longest time that a dying thread waits until its report is stored, and that the end of the process waits until reports are stored and sent. If no unit is given, seconds are used.
  * @param maxReports Most reports that are kept, sent or not.
- * @param maxSize Most space that all reports may take.
+ * @param maxSize Most space that all reports may take, as in 100MB.
  * @param maxAge Time after which a report is deleted, sent or not. At least an hour. If no unit is given, days are used.
- * @param maxReportSize Largest report that is written.
+ * @param maxReportSize Largest report that is written, from 16KB to 1GB.
  * @param sameCrashInterval Time in which the same crash is only counted. If no unit is given, seconds are used.
  * @param html Whether a page to read is kept beside each report.
  * @param threads Whether a report tells what every thread was doing.
- * @param logLines Number of lines of the log that a report keeps.
+ * @param logLines Number of lines of the log that a report keeps, up to 10000.
  * @param exitCode Exit code with which the death of a thread ends the process. When not set, the process goes on or ends as without a report.
  * @param context Settings of the context providers.
  * @param locals Settings of the values in a report.
@@ -79,7 +80,22 @@ record CrashProperties(
     /** A shorter one would delete what was just written. */
     private static final Duration SHORTEST_AGE = Duration.ofHours(1);
 
+    private static final DataSize REPORT = DataSize.ofMegabytes(1);
+
+    private static final long KB = 1024;
+
+    private static final long MB = 1024 * KB;
+
+    /** What people call the keys who do not look. */
+    static final KeyCheck.Hint HINT = (above, key) -> switch (key) {
+        case "dsn" -> "The DSN is Sentry's own key: write it as sentry.dsn, with nothing before it.";
+        case "dir", "path", "folder" -> "Did you mean directory?";
+        default -> null;
+    };
+
     CrashProperties {
+        check("directory", !directory.toString().isBlank(), "must be the path of a directory");
+        check("directory", !directory.toString().contains("${"), "has a placeholder without a value");
         directory = inHome(directory);
         positive("budget", budget);
         atLeast("max-reports", maxReports, 1);
@@ -87,7 +103,7 @@ record CrashProperties(
         check("max-age", maxAge.compareTo(SHORTEST_AGE) >= 0, "must be an hour or more");
         bounded("max-age", maxAge);
         atLeast("max-report-size", maxReportSize, DataSize.ofKilobytes(16));
-        check("max-report-size", maxReportSize.compareTo(maxSize) <= 0, "must not be more than max-size");
+        fits(maxReportSize, maxSize);
         check("max-report-size", maxReportSize.toGigabytes() < 1, "must be less than 1GB");
         check("same-crash-interval", !sameCrashInterval.isNegative(), "must be zero or more");
         bounded("same-crash-interval", sameCrashInterval);
@@ -144,11 +160,14 @@ record CrashProperties(
         Redact {
             keys = List.copyOf(keys);
             values = List.copyOf(values);
-            for (String key : keys) {
-                check("redact.keys", key.chars().anyMatch(Character::isLetter), "must have a letter");
+            for (int i = 0; i < keys.size(); i++) {
+                check(
+                        "redact.keys[" + i + "]",
+                        keys.get(i).chars().anyMatch(Character::isLetter),
+                        "must have a letter");
             }
-            for (String value : values) {
-                check("redact.values", isPattern(value), "must be a regular expression");
+            for (int i = 0; i < values.size(); i++) {
+                checkPattern("redact.values[" + i + "]", values.get(i));
             }
         }
 
@@ -254,23 +273,43 @@ record CrashProperties(
         check(key, value.compareTo(LONGEST) <= 0, "must not be more than " + LONGEST.toDays() + " days");
     }
 
+    /** Blames the one of the two that is not the default. */
+    private static void fits(DataSize report, DataSize all) {
+        boolean fits = report.compareTo(all) <= 0;
+        check("max-report-size", fits || report.equals(REPORT), "must not be more than max-size (" + text(all) + ")");
+        check("max-size", fits, "must not be less than max-report-size (" + text(report) + "); a bare number is bytes");
+    }
+
+    private static String text(DataSize size) {
+        long bytes = size.toBytes();
+        return bytes % MB == 0 ? bytes / MB + "MB" : bytes % KB == 0 ? bytes / KB + "KB" : bytes + "B";
+    }
+
     private static <T extends Comparable<T>> void atLeast(String key, T value, T least) {
-        check(key, value.compareTo(least) >= 0, "must be " + least + " or more");
+        check(
+                key,
+                value.compareTo(least) >= 0,
+                "must be " + (least instanceof DataSize size ? text(size) : least) + " or more");
     }
 
     private static void check(String key, boolean holds, String rule) {
         if (!holds) {
             throw new InvalidValueException(
-                    PREFIX + '.' + key, rule, "Write another value for " + key + ": it " + rule + '.');
+                    PREFIX + '.' + key,
+                    rule,
+                    "Write another value for " + key.replaceFirst("\\[.*", "") + ": it " + rule + '.');
         }
     }
 
-    private static boolean isPattern(String text) {
+    private static void checkPattern(String key, String pattern) {
         try {
-            Pattern.compile(text);
-            return true;
+            Pattern.compile(pattern);
         } catch (PatternSyntaxException ex) {
-            return false;
+            throw new InvalidValueException(
+                    PREFIX + '.' + key,
+                    "is no regular expression: " + ex.getDescription() + " at position " + ex.getIndex(),
+                    "Correct it, or put a backslash before a character that stands for itself. A comma separates two"
+                            + " expressions, but not in a list with dashes.");
         }
     }
 }

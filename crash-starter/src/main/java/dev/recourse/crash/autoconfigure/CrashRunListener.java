@@ -1,6 +1,5 @@
 package dev.recourse.crash.autoconfigure;
 
-import dev.recourse.configuration.KeyCheck;
 import dev.recourse.configuration.SettingsBinder;
 import dev.recourse.crash.capture.ApplicationInfo;
 import dev.recourse.crash.store.FileOperations;
@@ -35,7 +34,7 @@ final class CrashRunListener implements SpringApplicationRunListener {
     public void environmentPrepared(
             ConfigurableBootstrapContext bootstrapContext, ConfigurableEnvironment environment) {
         CrashProperties properties =
-                SettingsBinder.bind(environment, CrashProperties.PREFIX, CrashProperties.class, KeyCheck.Hint.NONE);
+                SettingsBinder.bind(environment, CrashProperties.PREFIX, CrashProperties.class, CrashProperties.HINT);
         if (!properties.enabled()) {
             return;
         }

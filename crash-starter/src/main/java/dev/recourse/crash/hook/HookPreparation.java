@@ -47,10 +47,7 @@ final class HookPreparation {
         try {
             directory.open();
         } catch (IOException ex) {
-            logger.error(
-                    "Crash reports cannot be written: make " + directory.root()
-                            + " writable or set recourse.crash.directory",
-                    ex);
+            directory.unusable(ex);
             return;
         }
         armReserve();
@@ -63,7 +60,9 @@ final class HookPreparation {
         }
         try {
             reserve.arm(directory);
-        } catch (IOException | OutOfMemoryError ex) {
+        } catch (IOException ex) {
+            directory.unusable(ex);
+        } catch (OutOfMemoryError ex) {
             logger.warn("Nothing is held in reserve for a crash without memory", ex);
         }
     }

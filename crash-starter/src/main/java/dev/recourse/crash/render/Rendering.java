@@ -45,6 +45,8 @@ final class Rendering {
             out.append(Redactor.REDACTED);
         } else if (SafeTypes.isLazy(value)) {
             out.append("<not read ").append(identity(value)).append('>');
+        } else if (!renderer.mayRead(value)) {
+            out.append("<not read>");
         } else if (ValueRenderer.isContainer(value)) {
             container(value, depth);
         } else {

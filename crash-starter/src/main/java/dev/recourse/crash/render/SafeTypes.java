@@ -91,7 +91,7 @@ public final class SafeTypes {
         Class<?> type = value.getClass();
         if (Proxy.isProxyClass(type)
                 || type.getName().contains("$$")
-                || type.getName().contains("$HibernateProxy$")) {
+                || type.getName().contains("$HibernateProxy")) {
             return true;
         }
         if (PERSISTENCE

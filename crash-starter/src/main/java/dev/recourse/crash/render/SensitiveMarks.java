@@ -98,6 +98,7 @@ public final class SensitiveMarks {
             return Arrays.stream(type.getDeclaredFields()).anyMatch(field -> isMarked(field, seen, depth))
                     || Arrays.stream(type.getDeclaredMethods()).anyMatch(SensitiveMarks::isMarkedGetter)
                     || Arrays.stream(type.getDeclaredConstructors()).anyMatch(SensitiveMarks::hasMarkedParameter)
+                    || collectsForMarked(type)
                     || (superclass != null && hasMarkedMember(superclass, seen, depth));
         } catch (LinkageError | TypeNotPresentException ex) {
             // nobody can see what is marked in a class of which a part is missing
@@ -111,6 +112,18 @@ public final class SensitiveMarks {
                         || isMarked(field.getAnnotatedType())
                         || classes(field.getAnnotatedType())
                                 .anyMatch(type -> isMarked(type) || hasMarkedMember(type, seen, depth + 1)));
+    }
+
+    /** Returns whether a class has a field of the same name as a marked one of the class around it, as builders do. */
+    private static boolean collectsForMarked(Class<?> type) {
+        Class<?> around = type.getEnclosingClass();
+        Set<String> names = new HashSet<>();
+        for (Field field : around == null ? new Field[0] : around.getDeclaredFields()) {
+            if (hasAnnotation(field) || isMarked(field.getAnnotatedType())) {
+                names.add(field.getName());
+            }
+        }
+        return Arrays.stream(type.getDeclaredFields()).anyMatch(field -> names.contains(field.getName()));
     }
 
     private static Stream<Class<?>> classes(AnnotatedType type) {

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Turns a value into a short text, whatever the value does to prevent it. */
@@ -23,20 +24,32 @@ public final class ValueRenderer {
 
     private final LongSupplier clock;
 
+    private final Predicate<Class<?>> unread;
+
     public ValueRenderer(RenderLimits limits, Redactor redactor) {
         this(limits, redactor, GuardedCalls::limited, System::nanoTime);
     }
 
     ValueRenderer(RenderLimits limits, Redactor redactor, Calls calls, LongSupplier clock) {
+        this(limits, redactor, calls, clock, type -> false);
+    }
+
+    private ValueRenderer(
+            RenderLimits limits, Redactor redactor, Calls calls, LongSupplier clock, Predicate<Class<?>> unread) {
         this.limits = limits;
         this.redactor = redactor;
         this.calls = calls;
         this.clock = clock;
+        this.unread = unread;
     }
 
-    /** Returns a renderer that calls methods of values where it is called itself: for one who has a time limit around it. */
-    public ValueRenderer withoutTimeLimit() {
-        return new ValueRenderer(limits, redactor, GuardedCalls::direct, clock);
+    /**
+     * Returns a renderer that calls methods of values where it is called itself: for one who has a time limit around it.
+     *
+     * @param unread types whose values are not read, on their own and within others
+     */
+    public ValueRenderer withoutTimeLimit(Predicate<Class<?>> unread) {
+        return new ValueRenderer(limits, redactor, GuardedCalls::direct, clock, unread);
     }
 
     /** Returns the text of a value of this name; never throws. */
@@ -66,6 +79,10 @@ public final class ValueRenderer {
     /** Returns a redacted text, cut to the length that a value may have. */
     public String text(String text) {
         return TextCut.shortened(redactor.text(text), limits.maxLength());
+    }
+
+    boolean mayRead(Object value) {
+        return !unread.test(value.getClass());
     }
 
     /** Calls a method of a value; returns its result, or a {@link GuardedCalls.Failed}. */

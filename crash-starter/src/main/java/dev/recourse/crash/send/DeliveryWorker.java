@@ -3,6 +3,7 @@ package dev.recourse.crash.send;
 import dev.recourse.crash.send.ReportDelivery.Task;
 import dev.recourse.crash.store.ProcessLock;
 import dev.recourse.crash.store.ReportDirectory;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
@@ -84,6 +85,9 @@ final class DeliveryWorker {
                 ScheduledFuture<?> unused =
                         executor.schedule(() -> again(task), LOCK_RETRY.toNanos(), TimeUnit.NANOSECONDS);
             }
+        } catch (IOException ex) {
+            directory.unusable(ex);
+            failed.run();
         } catch (Throwable ex) {
             logger.warn("Crash reports in " + directory.root() + " cannot be sent", ex);
             failed.run();

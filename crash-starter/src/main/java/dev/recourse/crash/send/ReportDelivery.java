@@ -319,7 +319,9 @@ public final class ReportDelivery {
     private void attempt(Task task) {
         try {
             task.run();
-        } catch (IOException | RuntimeException ex) {
+        } catch (IOException ex) {
+            directory.unusable(ex);
+        } catch (RuntimeException ex) {
             logger.warn("Crash reports in " + directory.root() + " cannot be brought in order", ex);
         }
     }

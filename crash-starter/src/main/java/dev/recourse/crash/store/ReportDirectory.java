@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.zip.ZipEntry;
@@ -46,6 +47,8 @@ public final class ReportDirectory {
     private final ReportReading reader;
 
     private final Retention retention;
+
+    private final AtomicBoolean saidUnusable = new AtomicBoolean();
 
     public ReportDirectory(Path root, StoreLimits limits) {
         this(root, limits, null, FileOperations.system(), () -> ReportOwner.UNKNOWN);
@@ -97,6 +100,17 @@ public final class ReportDirectory {
         }
     }
 
+    /** Says that the directory cannot be used: once, until a report could be stored again. */
+    public void unusable(IOException problem) {
+        if (problem instanceof UnsafeDirectoryException) {
+            files.complain(problem);
+        } else if (saidUnusable.compareAndSet(false, true)) {
+            logger.error("Crash reports cannot be written: make " + root()
+                    + " writable, or set recourse.crash.directory to another (" + problem + ")");
+        }
+        logger.debug("Crash reports cannot be written", problem);
+    }
+
     /** Returns the right to move reports about, or null where another process, or another part of this one, has it. */
     public @Nullable ProcessLock tryLock() throws IOException {
         return ProcessLock.tryLock(files);
@@ -119,6 +133,7 @@ public final class ReportDirectory {
         Path file = files.created(Folder.PENDING).resolve(report.id() + ReportFiles.JSON);
         files.replace(part, file, json);
         shorts.delete(report.id());
+        saidUnusable.set(false);
         try {
             retention.added(file, json.length);
         } catch (IOException | RuntimeException ex) {

@@ -85,7 +85,7 @@ final class ReportFiles {
     void complain(IOException problem) {
         String message = String.valueOf(problem.getMessage());
         if (said.add(message)) {
-            logger.error("Crash reports are not written there, nor sent from there: " + message);
+            logger.error("Crash reports cannot be written, nor those that are there sent: " + message);
         }
     }
 

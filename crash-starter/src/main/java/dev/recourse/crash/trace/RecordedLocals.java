@@ -23,7 +23,7 @@ final class RecordedLocals implements FrameLocals, LocalsRenderer {
     private final int maxVariables;
 
     RecordedLocals(ValueRenderer values, int maxVariables) {
-        this.values = values.withoutTimeLimit();
+        this.values = values.withoutTimeLimit(LocalsRecorder::isBoundToThread);
         this.maxVariables = maxVariables;
     }
 

@@ -4,53 +4,77 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.recourse.configuration.InvalidConfigurationException;
-import dev.recourse.configuration.KeyCheck;
 import dev.recourse.configuration.Problem;
 import dev.recourse.configuration.SettingsBinder;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.boot.env.PropertiesPropertySourceLoader;
+import org.springframework.boot.env.YamlPropertySourceLoader;
 import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.PropertySource;
 import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
+import org.springframework.core.io.ByteArrayResource;
+import org.springframework.core.io.Resource;
 
-/** What people type below {@code recourse.crash}, and what they are told. */
+/** What people type, and what they are told: the lines of {@code docs/crash-mistakes.md}. */
 class CrashMistakesTests {
 
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "max-report | 5 | there is no key max-report below recourse.crash | Did you mean max-reports?",
-                "directroy | /tmp | there is no key directroy below recourse.crash | Did you mean directory?",
-                "dsn | https://x | there is no key dsn below recourse.crash | Known here: ",
-                "wait | 5s | there is no key wait below recourse.crash | Move it: wait is known as recourse.crash.sentry.wait.",
-                "timeout | 5s | there is no key timeout below recourse.crash | Move it: timeout is known as recourse.crash.context.timeout.",
-                "sentry.waits | 5s | there is no key waits below recourse.crash.sentry | Did you mean wait?",
-                "budget | soon | must be a duration | Write budget as in 30s",
-                "budget | -5ms | must be more than zero | Write another value for budget",
-                "max-age | 30m | must be an hour or more | Write another value for max-age",
-                "max-age | 30ms | must be an hour or more | Write another value for max-age",
-                "max-size | 100 MegaBytes | must be a size | Write max-size as in 64KB or 1MB.",
-                "html | perhaps | must be true or false | Write true or false.",
-                "redact.personal | perhaps | must be true or false | Write true or false.",
-                "notify | popup | must be one of auto, console, none | Write one of them.",
-                "notify | consol | must be one of auto, console, none | Did you mean console?",
-                "max-reports | many | must be a whole number | Write max-reports as in 3.",
-                "exit-code | 256 | must be from 0 to 255 | Write another value for exit-code",
-                "redact.values | ( | must be a regular expression | Write another value for redact.values",
-                "sentry | false | must be a group of keys, not one value | Write each key of sentry on a line of its own below it.",
-                "directory.path | /tmp | recourse.crash.directory takes one value, no keys below it | Write one value for recourse.crash.directory.",
-            })
-    void mistakeIsToldWithItsValueAndARemedy(String key, String value, String reason, String remedy) {
-        Problem problem = problem(key, value);
+    private static final Pattern ROW = Pattern.compile("\\| `(.+?)` \\| (.+?) \\| (.+?) \\|");
 
-        assertThat(problem.setting()).isEqualTo("recourse.crash." + key);
-        assertThat(problem.value()).isEqualTo(value);
-        assertThat(problem.origin()).isNotNull();
-        assertThat(problem.reason()).isEqualTo(reason);
-        assertThat(problem.remedy()).startsWith(remedy);
+    @ParameterizedTest
+    @MethodSource
+    void inYaml(Mistake mistake) throws IOException {
+        assertThatIsTold(mistake, yaml("recourse:\n  crash:\n    " + mistake.typed));
+    }
+
+    static Stream<Mistake> inYaml() throws IOException {
+        return mistakes("In application.yml, below");
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void inYamlFromTheFirstColumn(Mistake mistake) throws IOException {
+        assertThatIsTold(mistake, yaml(mistake.typed));
+    }
+
+    static Stream<Mistake> inYamlFromTheFirstColumn() throws IOException {
+        return mistakes("In application.yml, from");
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void inProperties(Mistake mistake) throws IOException {
+        assertThatIsTold(
+                mistake, new PropertiesPropertySourceLoader().load("application.properties", text(mistake.typed)));
+    }
+
+    static Stream<Mistake> inProperties() throws IOException {
+        return mistakes("In application.properties");
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void inEnvironmentVariables(Mistake mistake) {
+        String[] variable = mistake.typed.split("=", 2);
+        assertThatIsTold(
+                mistake,
+                List.of(new SystemEnvironmentPropertySource("systemEnvironment", Map.of(variable[0], variable[1]))));
+    }
+
+    static Stream<Mistake> inEnvironmentVariables() throws IOException {
+        return mistakes("In environment variables");
     }
 
     @ParameterizedTest
@@ -82,18 +106,59 @@ class CrashMistakesTests {
         assertThat(bind("enabled", "true").budget()).isEqualTo(Duration.ofSeconds(10));
     }
 
-    private static Problem problem(String key, String value) {
+    private static void assertThatIsTold(Mistake mistake, List<PropertySource<?>> sources) {
         InvalidConfigurationException failure =
-                catchThrowableOfType(InvalidConfigurationException.class, () -> bind(key, value));
-        assertThat(failure).as(key + "=" + value).isNotNull();
-        return failure.problems().get(0);
+                catchThrowableOfType(InvalidConfigurationException.class, () -> bind(sources));
+        assertThat(failure).as(mistake.typed).isNotNull();
+        Problem problem = failure.problems().get(0);
+        assertThat(problem.setting()).startsWith("recourse.");
+        assertThat(problem.value()).isNotNull();
+        assertThat(problem.origin()).isNotNull();
+        assertThat(problem.reason()).startsWith(mistake.reason.replace(" …", ""));
+        assertThat(problem.remedy()).startsWith(mistake.action.replace(" …", ""));
     }
 
     private static CrashProperties bind(String key, String value) {
+        return bind(List.of(new MapPropertySource("test", Map.of(CrashProperties.PREFIX + "." + key, value))));
+    }
+
+    private static CrashProperties bind(List<PropertySource<?>> sources) {
         StandardEnvironment environment = new StandardEnvironment();
-        environment
-                .getPropertySources()
-                .addFirst(new MapPropertySource("test", Map.of(CrashProperties.PREFIX + "." + key, value)));
-        return SettingsBinder.bind(environment, CrashProperties.PREFIX, CrashProperties.class, KeyCheck.Hint.NONE);
+        sources.forEach(environment.getPropertySources()::addFirst);
+        return SettingsBinder.bind(environment, CrashProperties.PREFIX, CrashProperties.class, CrashProperties.HINT);
+    }
+
+    private static List<PropertySource<?>> yaml(String text) throws IOException {
+        return new YamlPropertySourceLoader().load("application.yml", text(text));
+    }
+
+    private static Resource text(String text) {
+        return new ByteArrayResource(text.getBytes(StandardCharsets.UTF_8)) {
+            @Override
+            public String getFilename() {
+                return "application.yml";
+            }
+        };
+    }
+
+    private static Stream<Mistake> mistakes(String section) throws IOException {
+        String page = Files.readString(Path.of("..", "docs", "crash-mistakes.md"));
+        int start = page.indexOf("## " + section);
+        int end = page.indexOf("\n## ", start + 1);
+        List<Mistake> mistakes = ROW.matcher(page.substring(start, end < 0 ? page.length() : end))
+                .results()
+                .map(row -> new Mistake(row.group(1), row.group(2), row.group(3)))
+                .toList();
+        assertThat(mistakes).isNotEmpty();
+        return mistakes.stream();
+    }
+
+    /** @param action an ellipsis at its end stands for more */
+    record Mistake(String typed, String reason, String action) {
+
+        @Override
+        public String toString() {
+            return typed;
+        }
     }
 }

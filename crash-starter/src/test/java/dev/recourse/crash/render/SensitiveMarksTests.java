@@ -36,6 +36,9 @@ class SensitiveMarksTests {
 
     static class GoldCard extends Card {}
 
+    /** As long as this class: a weak reference alone would let it go. */
+    private static final Card HELD = new Card();
+
     record Diagnosis(String text) implements Confidential {}
 
     static Stream<Object> marked() {
@@ -53,7 +56,7 @@ class SensitiveMarksTests {
                 Optional.of(new Card()),
                 new AtomicReference<>(new Card()),
                 new AtomicReferenceArray<>(new Card[] {new Card()}),
-                new WeakReference<>(new Card()),
+                new WeakReference<>(HELD),
                 ResponseEntity.ok(new Card()),
                 Optional.of(List.of(Map.entry("a", new AtomicReference<>(new GoldCard())))));
     }
@@ -130,6 +133,22 @@ class SensitiveMarksTests {
         Inherits inner = new Inherits();
     }
 
+    static class Built {
+
+        @Sensitive
+        final String number;
+
+        Built(Builder builder) {
+            this.number = builder.number;
+        }
+
+        /** As Lombok writes one: without the mark. */
+        static class Builder extends Speaking {
+
+            String number = "1";
+        }
+    }
+
     static Stream<Object> withMarkedMember() {
         return Stream.of(
                 new WithField(),
@@ -138,7 +157,8 @@ class SensitiveMarksTests {
                 new WithMarkedType(),
                 new WithGetter(),
                 new WithParameter("1"),
-                new Holds());
+                new Holds(),
+                new Built.Builder());
     }
 
     @ParameterizedTest

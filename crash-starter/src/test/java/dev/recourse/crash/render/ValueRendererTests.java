@@ -185,6 +185,22 @@ class ValueRendererTests {
         }
     }
 
+    /** Named as Hibernate names its proxies, whose text loads them. */
+    static class HibernateProxy {
+
+        @Override
+        public String toString() {
+            throw new IllegalStateException("loaded");
+        }
+    }
+
+    @Test
+    void renderWhenLazyProxyDoesNotLoadIt() {
+        assertThat(renderer.render(new HibernateProxy()))
+                .startsWith("<not read ")
+                .contains("$HibernateProxy@");
+    }
+
     @Test
     void renderWhenLazyCollectionDoesNotLoadIt() {
         Lazy lazy = new Lazy();

@@ -28,8 +28,12 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
+@ExtendWith(OutputCaptureExtension.class)
 class ReportDeliveryTests {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -56,6 +60,10 @@ class ReportDeliveryTests {
     }
 
     private ReportDelivery delivery() {
+        return delivery(directory);
+    }
+
+    private static ReportDelivery delivery(ReportDirectory directory) {
         return new ReportDelivery(
                 directory,
                 report -> true,
@@ -63,6 +71,28 @@ class ReportDeliveryTests {
                 new Redactor(List.of(), List.of()),
                 Duration.ofMinutes(5),
                 InstantSource.system());
+    }
+
+    @Test
+    void directoryThatCannotBeWrittenIsSaidOnceForAllPassesWithoutATrace(CapturedOutput output) throws IOException {
+        Path file = Files.writeString(root.resolve("file"), "no directory");
+        ReportDirectory below = new ReportDirectory(
+                file.resolve("reports"), new StoreLimits(100, 100_000_000, Duration.ofDays(30), 1_000_000));
+        ReportDelivery delivery = delivery(below);
+        delivery.start();
+        try {
+            for (int i = 0; i < 4; i++) {
+                delivery.deliverAll(PATIENCE);
+            }
+        } finally {
+            delivery.stop();
+        }
+        assertThat(output.getAll().lines().filter(line -> line.contains("Crash reports") && !line.contains("DEBUG")))
+                .singleElement()
+                .asString()
+                .contains("Crash reports cannot be written: make " + below.root() + " writable, or set")
+                .contains("recourse.crash.directory");
+        assertThat(output).doesNotContain("\tat ");
     }
 
     private CrashReport crashed() throws IOException {

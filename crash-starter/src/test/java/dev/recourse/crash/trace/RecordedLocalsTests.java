@@ -11,9 +11,13 @@ import dev.recourse.crash.locals.LocalsRecorder;
 import dev.recourse.crash.render.Redactor;
 import dev.recourse.crash.render.RenderLimits;
 import dev.recourse.crash.render.ValueRenderer;
+import java.util.AbstractList;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -92,6 +96,79 @@ class RecordedLocalsTests {
         });
         assertThat(failures.toString()).doesNotContain("CANARY");
         assertThat(notes).isEmpty();
+    }
+
+    private static final ThreadLocal<String> NAME = ThreadLocal.withInitial(() -> "nobody");
+
+    static final class User {
+
+        @Override
+        public String toString() {
+            return NAME.get();
+        }
+    }
+
+    record Ticket(int number, User user) {}
+
+    record Greeting(String name) {
+
+        @Override
+        public String name() {
+            return NAME.get();
+        }
+    }
+
+    static final class Names extends AbstractList<String> {
+
+        @Override
+        public String get(int index) {
+            return NAME.get();
+        }
+
+        @Override
+        public int size() {
+            return 1;
+        }
+    }
+
+    /** Locals are read on another thread: there they would be the texts of another user. */
+    @Test
+    void valueWhenItAsksForAThreadLocalIsNotReadWithinOthersEither() {
+        locals.start();
+        NAME.set("ann");
+        Map<String, String> shown = capture(failing(
+                        "user;list;map;key;entry;optional;reference;ticket;greeting;names;array;nested",
+                        new User(),
+                        Arrays.asList(1, new User(), 2),
+                        Map.of("by", new User()),
+                        Map.of(new User(), 1),
+                        Map.entry("by", new User()),
+                        Optional.of(new User()),
+                        new AtomicReference<>(new User()),
+                        new Ticket(5, new User()),
+                        new Greeting("ada"),
+                        new Names(),
+                        new User[] {new User()},
+                        Map.of("all", List.of(Optional.of(new Ticket(6, new User()))))))
+                .get(0)
+                .frames()
+                .get(0)
+                .locals();
+
+        assertThat(shown)
+                .containsExactlyInAnyOrderEntriesOf(Map.ofEntries(
+                        Map.entry("user", "<not read>"),
+                        Map.entry("list", "[1, <not read>, 2]"),
+                        Map.entry("map", "{by=<not read>}"),
+                        Map.entry("key", "{<not read>=1}"),
+                        Map.entry("entry", "by=<not read>"),
+                        Map.entry("optional", "Optional[<not read>]"),
+                        Map.entry("reference", "AtomicReference[<not read>]"),
+                        Map.entry("ticket", "Ticket[number=5, user=<not read>]"),
+                        Map.entry("greeting", "<not read>"),
+                        Map.entry("names", "<not read>"),
+                        Map.entry("array", "[<not read>]"),
+                        Map.entry("nested", "{all=[Optional[Ticket[number=6, user=<not read>]]]}")));
     }
 
     @Test

@@ -1,6 +1,8 @@
 package dev.recourse.retry.actuate;
 
+import dev.recourse.retry.RemoteCooldownException;
 import dev.recourse.retry.client.RetryClientRegistry;
+import dev.recourse.retry.durable.StoredCallDesk;
 import dev.recourse.retry.event.Text;
 import dev.recourse.retry.execution.ScheduledRetryRegistry;
 import dev.recourse.retry.failure.FailureReader;
@@ -20,6 +22,7 @@ import org.springframework.boot.actuate.endpoint.annotation.DeleteOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
+import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 
 /** Shows what holds for retries and what goes on, answers what would happen, and lifts cooldowns. */
 @Endpoint(id = "retryonstatus")
@@ -32,13 +35,16 @@ public final class RetryOnStatusEndpoint {
     private final ScheduledRetryRegistry waiting;
     private final RecentOutcomes outcomes;
     private final RetryEnvironment environment;
+    private final Settings common;
     private final FailureReader reader;
     private final WhatIf whatIf;
+    private final @Nullable StoredCallDesk stored;
 
     /**
      * Creates the endpoint.
      *
      * @param methods settings of the annotated methods, by what names them
+     * @param stored shows durable calls, null where there are none
      * @param classLoader finds the classes of exceptions
      */
     public RetryOnStatusEndpoint(
@@ -48,13 +54,16 @@ public final class RetryOnStatusEndpoint {
             ScheduledRetryRegistry waiting,
             RecentOutcomes outcomes,
             RetryEnvironment environment,
+            @Nullable StoredCallDesk stored,
             @Nullable ClassLoader classLoader) {
         this.methods = methods;
         this.registry = registry;
         this.waiting = waiting;
         this.outcomes = outcomes;
         this.environment = environment;
-        this.reader = clients.common().reader();
+        this.common = clients.common();
+        this.stored = stored;
+        this.reader = common.reader();
         this.whatIf = new WhatIf(clients, environment, classLoader);
     }
 
@@ -65,10 +74,14 @@ public final class RetryOnStatusEndpoint {
     @ReadOperation
     public RetriesDescriptor retries() {
         return new RetriesDescriptor(
+                SettingDescriptor.defaults(common),
                 methods(),
                 cooldowns(),
+                registry.storeHealth(),
                 registry.budgets(),
                 new RetriesDescriptor.Waiting(waiting.count(), waiting.latest(MOST_CALLS)),
+                stored == null ? List.of() : stored.latest(MOST_CALLS),
+                stored == null || stored.takeover() == null ? null : Text.of(stored.takeover()),
                 outcomes.list());
     }
 
@@ -112,13 +125,52 @@ public final class RetryOnStatusEndpoint {
         return new Lifted(client);
     }
 
+    /** What was done with a stored call. */
+    public record Decided(String id) implements OperationResponseBody {}
+
+    /**
+     * Runs a stored call now, parked or not, with all of its retries.
+     *
+     * @param part {@code stored}
+     * @param id of the call
+     * @throws InvalidEndpointRequestException if it is not there, or its attempt is under way
+     */
+    @WriteOperation
+    public Decided runStored(@Selector String part, @Selector String id) {
+        return decided(id, isStored(part) && stored != null && stored.runAgain(id));
+    }
+
+    /**
+     * Drops a stored call.
+     *
+     * @param part {@code stored}
+     * @param id of the call
+     * @throws InvalidEndpointRequestException if it is not there, or its attempt is under way
+     */
+    @DeleteOperation
+    public Decided dropStored(@Selector String part, @Selector String id) {
+        return decided(id, isStored(part) && stored != null && stored.drop(id));
+    }
+
+    private static boolean isStored(String part) {
+        return part.equals("stored");
+    }
+
+    private static Decided decided(String id, boolean done) {
+        if (!done) {
+            String reason = "No call '" + id + "' is stored, or its attempt is under way";
+            throw new InvalidEndpointRequestException(reason, reason);
+        }
+        return new Decided(id);
+    }
+
     private List<RetriesDescriptor.RetriedMethod> methods() {
         return methods.get().entrySet().stream()
                 .map(method -> new RetriesDescriptor.RetriedMethod(
                         method.getKey(),
                         method.getValue().client(),
                         SettingDescriptor.delays(method.getValue()),
-                        SettingDescriptor.all(method.getValue())))
+                        SettingDescriptor.changed(method.getValue(), common)))
                 .toList();
     }
 
@@ -130,6 +182,7 @@ public final class RetryOnStatusEndpoint {
                         cooldown.until(),
                         Text.of(Duration.between(now, cooldown.until()).truncatedTo(ChronoUnit.MILLIS)),
                         Text.of(reader.read(cooldown.failure())),
+                        cooldown.failure() instanceof RemoteCooldownException ? "another-node" : "this-node",
                         cooldown.scopes()))
                 .toList();
     }

@@ -6,6 +6,7 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 import org.springframework.boot.actuate.endpoint.annotation.DeleteOperation;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
+import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 import org.springframework.boot.actuate.endpoint.web.annotation.EndpointWebExtension;
 
@@ -41,11 +42,27 @@ public final class RetryOnStatusEndpointWebExtension {
         }
     }
 
+    /** Runs a stored call now; 404 if it is not there. */
+    @WriteOperation
+    public WebEndpointResponse<OperationResponseBody> runStored(@Selector String part, @Selector String id) {
+        return decided(() -> endpoint.runStored(part, id));
+    }
+
+    /** Drops a stored call; 404 if it is not there. */
+    @DeleteOperation
+    public WebEndpointResponse<OperationResponseBody> dropStored(@Selector String part, @Selector String id) {
+        return decided(() -> endpoint.dropStored(part, id));
+    }
+
     /** Lifts the cooldown of a client; 404 if there is none. */
     @DeleteOperation
     public WebEndpointResponse<OperationResponseBody> liftCooldown(@Selector String client) {
+        return decided(() -> endpoint.liftCooldown(client));
+    }
+
+    private static WebEndpointResponse<OperationResponseBody> decided(Runnable decision) {
         try {
-            endpoint.liftCooldown(client);
+            decision.run();
             return new WebEndpointResponse<>(WebEndpointResponse.STATUS_NO_CONTENT);
         } catch (InvalidEndpointRequestException ex) {
             return new WebEndpointResponse<>(new Problem(ex.getReason()), WebEndpointResponse.STATUS_NOT_FOUND);

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.springframework.util.unit.DataSize;
 
 /**
  * A value that holds.
@@ -17,15 +18,31 @@ import java.util.Map;
  */
 public record SettingDescriptor(Object value, String origin) {
 
-    /** Returns all keys but the delays. */
-    static Map<String, SettingDescriptor> all(Settings settings) {
-        Map<String, SettingDescriptor> all = new LinkedHashMap<>();
-        settings.valuesByKey().forEach((key, value) -> all.put(key, of(settings, key, shown(value))));
+    /** Returns the keys, all but the delays, whose values somebody has set, or are not those for all. */
+    static Map<String, SettingDescriptor> changed(Settings settings, Settings common) {
+        Map<String, SettingDescriptor> changed = new LinkedHashMap<>();
+        settings.valuesByKey().forEach((key, value) -> {
+            boolean same = value.equals(common.valuesByKey().get(key));
+            if (!same || settings.origin(key) != Settings.Origin.DEFAULT) {
+                changed.put(key, of(settings, key, shown(value)));
+            }
+        });
         settings.conditions().forEach(condition -> {
             String key = "conditions." + condition.name();
-            all.put(key, of(settings, key, condition.toString()));
+            changed.put(key, of(settings, key, condition.toString()));
         });
-        return all;
+        return changed;
+    }
+
+    /** Returns the keys, all but the delays, that nobody has set for all clients. */
+    static Map<String, Object> defaults(Settings common) {
+        Map<String, Object> defaults = new LinkedHashMap<>();
+        common.valuesByKey().forEach((key, value) -> {
+            if (common.origin(key) == Settings.Origin.DEFAULT) {
+                defaults.put(key, shown(value));
+            }
+        });
+        return defaults;
     }
 
     /** Numbers and truth values stay what they are in JSON. */
@@ -35,6 +52,9 @@ public record SettingDescriptor(Object value, String origin) {
         }
         if (value instanceof Enum<?> constant) {
             return Text.of(constant);
+        }
+        if (value instanceof DataSize size) {
+            return Text.of(size);
         }
         return value instanceof Number || value instanceof Boolean ? value : value.toString();
     }

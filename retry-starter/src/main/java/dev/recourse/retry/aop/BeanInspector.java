@@ -38,14 +38,33 @@ final class BeanInspector {
                 OneShotArguments.warnOf(method);
                 NestedRetryCheck.warnOfAnnotations(method, beanClass);
             } else {
-                log.warn("@RetryOnStatus has no effect on " + method + ": a proxy reaches only methods that it can "
-                        + (subclassed ? "override" : "find in an interface") + ". RetryStrategies works anywhere.");
+                log.warn("@RetryOnStatus has no effect on " + method + ": " + obstacle(method, beanClass, subclassed)
+                        + " Or use RetryStrategies, which works anywhere.");
             }
         }
         if (found) {
             NestedRetryCheck.warnOfTemplates(beanClass);
         }
         return found;
+    }
+
+    /** Returns why a proxy cannot reach a method, and what to change. */
+    private static String obstacle(Method method, Class<?> beanClass, boolean subclassed) {
+        int modifiers = AopUtils.getMostSpecificMethod(method, beanClass).getModifiers();
+        if (Modifier.isPrivate(modifiers)) {
+            return "it is private. Make it public.";
+        }
+        if (Modifier.isStatic(modifiers)) {
+            return "it is static. Make it a method of the bean.";
+        }
+        if (Modifier.isFinal(beanClass.getModifiers())) {
+            return "its class is final, so that no proxy can extend it. Remove final (in Kotlin, add open or the plugin"
+                    + " kotlin-spring), or declare the method in an interface.";
+        }
+        return subclassed
+                ? "it is final, so that no proxy can override it. Remove final (in Kotlin, add open)."
+                : "the proxy has the bean's interfaces only, and none declares it. Declare it in one, or set"
+                        + " spring.aop.proxy-target-class to true.";
     }
 
     /** Returns whether there is such a method, without reading settings, which are not final ahead of time. */

@@ -1,9 +1,10 @@
 package dev.recourse.retry.aop;
 
 import dev.recourse.retry.client.RetryClient;
+import dev.recourse.retry.durable.StoredMethod;
+import dev.recourse.retry.durable.StoredRun;
 import dev.recourse.retry.execution.BlockingRetryExecutor;
 import dev.recourse.retry.idempotency.EventOrder;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.aopalliance.intercept.MethodInvocation;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** Lets a blocking call pass, and hands it to its executor if it fails or is not admitted at once. */
 final class BlockingInterceptor implements MethodInterceptor {
 
-    private final Function<MethodInvocation, RetryClient> clients;
+    private final ClientSelector clients;
     private final RetryOnStatusMethods methods;
     private final Supplier<BlockingRetryExecutor> executor;
     private final boolean returnsEntity;
@@ -25,7 +26,7 @@ final class BlockingInterceptor implements MethodInterceptor {
      * @param returnsEntity whether a result may report a failure
      */
     BlockingInterceptor(
-            Function<MethodInvocation, RetryClient> clients,
+            ClientSelector clients,
             RetryOnStatusMethods methods,
             Supplier<BlockingRetryExecutor> executor,
             boolean returnsEntity) {
@@ -37,13 +38,11 @@ final class BlockingInterceptor implements MethodInterceptor {
 
     @Override
     public @Nullable Object invoke(MethodInvocation invocation) throws Throwable {
-        RetryClient client = clients.apply(invocation);
+        RetryClient client = clients.of(invocation);
         long start = client.start();
         @Nullable Object[] arguments = invocation.getArguments();
         if (!client.admit()) {
-            RetriedMethod method = methods.get(invocation.getMethod());
-            return executor.get()
-                    .arrive(callback(invocation, arguments, method, true), method.settings(), client, start);
+            return arrive(invocation, arguments, client, start);
         }
         long mark = EventOrder.now();
         Throwable first;
@@ -60,6 +59,21 @@ final class BlockingInterceptor implements MethodInterceptor {
         return retry(first, invocation, arguments, client, start, mark);
     }
 
+    private @Nullable Object arrive(
+            MethodInvocation invocation, @Nullable Object[] arguments, RetryClient client, long start)
+            throws Throwable {
+        RetriedMethod method = methods.get(invocation.getMethod());
+        StoredMethod stored = method.stored();
+        StoredRun run = stored == null ? null : StoredRun.of(stored);
+        if (stored == null || run == null) {
+            return executor.get()
+                    .arrive(callback(invocation, arguments, method, null, true), method.settings(), client, start);
+        }
+        run.take(client);
+        return executor.get()
+                .arrive(callback(invocation, arguments, method, run, true), stored.runSettings(), client, start);
+    }
+
     private @Nullable RuntimeException failureIn(@Nullable Object value, MethodInvocation invocation) {
         return methods.get(invocation.getMethod()).settings().failureIn(value);
     }
@@ -74,12 +88,22 @@ final class BlockingInterceptor implements MethodInterceptor {
             throws Throwable {
         RetriedMethod method = get(() -> methods.get(invocation.getMethod()), first);
         return get(executor, first)
-                .retry(first, callback(invocation, arguments, method, false), method.settings(), client, start, mark);
+                .retry(
+                        first,
+                        callback(invocation, arguments, method, null, false),
+                        method.settings(),
+                        client,
+                        start,
+                        mark);
     }
 
     private MethodRetryCallback<Object> callback(
-            MethodInvocation invocation, @Nullable Object[] arguments, RetriedMethod method, boolean fresh) {
-        return new MethodRetryCallback<>(replayer, invocation, arguments, method, fresh);
+            MethodInvocation invocation,
+            @Nullable Object[] arguments,
+            RetriedMethod method,
+            @Nullable StoredRun run,
+            boolean fresh) {
+        return new MethodRetryCallback<>(replayer, invocation, arguments, method, run, fresh);
     }
 
     /** A bean that cannot be created must not hide what happened. */

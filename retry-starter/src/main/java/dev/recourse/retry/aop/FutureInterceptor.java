@@ -5,7 +5,6 @@ import dev.recourse.retry.execution.FutureRetryExecutor;
 import dev.recourse.retry.idempotency.EventOrder;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.aopalliance.intercept.MethodInvocation;
@@ -14,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** Lets a call pass that returns a future, and hands it to its executor unless it has succeeded already. */
 final class FutureInterceptor implements MethodInterceptor {
 
-    private final Function<MethodInvocation, RetryClient> clients;
+    private final ClientSelector clients;
     private final RetryOnStatusMethods methods;
     private final Supplier<FutureRetryExecutor> executor;
     private final boolean returnsEntity;
@@ -27,7 +26,7 @@ final class FutureInterceptor implements MethodInterceptor {
      * @param returnsEntity whether a future's value may report a failure
      */
     FutureInterceptor(
-            Function<MethodInvocation, RetryClient> clients,
+            ClientSelector clients,
             RetryOnStatusMethods methods,
             Supplier<FutureRetryExecutor> executor,
             boolean returnsEntity) {
@@ -39,7 +38,7 @@ final class FutureInterceptor implements MethodInterceptor {
 
     @Override
     public @Nullable Object invoke(MethodInvocation invocation) {
-        RetryClient client = clients.apply(invocation);
+        RetryClient client = clients.of(invocation);
         long start = client.start();
         @Nullable Object[] arguments = invocation.getArguments();
         if (!client.admit()) {
@@ -75,6 +74,6 @@ final class FutureInterceptor implements MethodInterceptor {
 
     private <T extends @Nullable Object> MethodRetryCallback<CompletionStage<T>> callback(
             MethodInvocation invocation, @Nullable Object[] arguments, RetriedMethod method) {
-        return new MethodRetryCallback<>(replayer, invocation, arguments, method, false);
+        return new MethodRetryCallback<>(replayer, invocation, arguments, method, null, false);
     }
 }

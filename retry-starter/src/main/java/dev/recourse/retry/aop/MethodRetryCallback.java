@@ -1,5 +1,9 @@
 package dev.recourse.retry.aop;
 
+import dev.recourse.retry.RetryEvent.Outcome;
+import dev.recourse.retry.RetryLaterException;
+import dev.recourse.retry.durable.StoredMethod;
+import dev.recourse.retry.durable.StoredRun;
 import dev.recourse.retry.execution.Attempt;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
@@ -13,12 +17,14 @@ final class MethodRetryCallback<R> implements Attempt<@Nullable R, Throwable> {
     private final ProxyMethodInvocation invocation;
     private final @Nullable Object[] arguments;
     private final RetriedMethod method;
+    private final @Nullable StoredRun run;
     private boolean fresh;
 
     /**
      * Creates the callback.
      *
      * @param arguments the caller's, which advice may have replaced in the invocation
+     * @param run of the call where it was stored, and is made now; else null
      * @param fresh whether the invocation has not proceeded yet, and may do so in the first attempt
      */
     MethodRetryCallback(
@@ -26,11 +32,13 @@ final class MethodRetryCallback<R> implements Attempt<@Nullable R, Throwable> {
             MethodInvocation invocation,
             @Nullable Object[] arguments,
             RetriedMethod method,
+            @Nullable StoredRun run,
             boolean fresh) {
         this.replayer = replayer;
         this.invocation = (ProxyMethodInvocation) invocation;
         this.arguments = arguments;
         this.method = method;
+        this.run = run;
         this.fresh = fresh;
     }
 
@@ -65,6 +73,27 @@ final class MethodRetryCallback<R> implements Attempt<@Nullable R, Throwable> {
     @Override
     public @Nullable String usedUp() {
         return OneShotArguments.find(arguments);
+    }
+
+    /** A run tells its engine how it ends; any other call is stored where it may be made again later. */
+    @Override
+    public boolean takeOver(Outcome outcome, Throwable end) {
+        StoredMethod stored = method.stored();
+        if (stored == null) {
+            return false;
+        }
+        if (run != null) {
+            run.end(outcome);
+            return false;
+        }
+        RetryLaterException later = RetryLaterException.in(end);
+        return later != null && stored.store(arguments, scopeOf(invocation, method), later) != null;
+    }
+
+    /** Returns the scope of a call, null for the client as a whole. */
+    static @Nullable String scopeOf(MethodInvocation invocation, RetriedMethod method) {
+        ScopeExpression scope = method.scope();
+        return scope == null ? null : scope.valueOf(invocation);
     }
 
     @Override

@@ -1,9 +1,12 @@
 package dev.recourse.retry.aop;
 
 import dev.recourse.retry.RetryOnStatus;
+import java.lang.reflect.AnnotatedElement;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.annotation.AnnotatedBeanDefinition;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
@@ -11,6 +14,8 @@ import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfigurationPackages;
 import org.springframework.boot.context.TypeExcludeFilter;
 import org.springframework.context.annotation.ClassPathScanningCandidateComponentProvider;
+import org.springframework.core.annotation.MergedAnnotations;
+import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
 import org.springframework.core.env.Environment;
 import org.springframework.core.type.AnnotationMetadata;
 import org.springframework.core.type.classreading.MetadataReaderFactory;
@@ -48,18 +53,35 @@ public final class NonBeanAnnotationCheck implements SmartInitializingSingleton 
                 .flatMap(name -> scanner.findCandidateComponents(name).stream())
                 .map(definition -> String.valueOf(definition.getBeanClassName()))
                 .distinct()
-                .filter(this::isNoBean)
-                .forEach(name -> log.warn("@RetryOnStatus has no effect in " + name + ": there is no bean of this type."
-                        + " Make it one, or use RetryStrategies."));
+                .flatMap(name -> Stream.ofNullable(load(name)))
+                .filter(type -> beanFactory.getBeanNamesForType(type, true, false).length == 0)
+                .forEach(type -> log.warn("@RetryOnStatus has no effect in " + type.getName()
+                        + ": there is no bean of this type. " + remedy(type)));
     }
 
-    private boolean isNoBean(String className) {
+    private @Nullable Class<?> load(String className) {
         try {
-            Class<?> type = ClassUtils.forName(className, beanFactory.getBeanClassLoader());
-            return beanFactory.getBeanNamesForType(type, true, false).length == 0;
+            return ClassUtils.forName(className, beanFactory.getBeanClassLoader());
         } catch (ClassNotFoundException | LinkageError ex) {
-            return false;
+            return null;
         }
+    }
+
+    private static String remedy(Class<?> type) {
+        if (has("org.springframework.cloud.openfeign.FeignClient", type)) {
+            return "Add @EnableFeignClients to a configuration.";
+        }
+        if (Stream.concat(Stream.of(type), Stream.of(type.getMethods()))
+                .anyMatch(element -> has("org.springframework.web.service.annotation.HttpExchange", element))) {
+            return "Import it: add @ImportHttpServices(types = " + type.getSimpleName() + ".class) to a configuration.";
+        }
+        return type.isInterface()
+                ? "Add a bean of a class that implements it, or use RetryStrategies."
+                : "Add @Component to it, return it from a @Bean method, or use RetryStrategies.";
+    }
+
+    private static boolean has(String annotation, AnnotatedElement element) {
+        return MergedAnnotations.from(element, SearchStrategy.TYPE_HIERARCHY).isPresent(annotation);
     }
 
     /** Finds annotated classes, but not those that a profile, another condition or the slice of a test keeps out. */

@@ -2,7 +2,6 @@ package dev.recourse.retry.aop;
 
 import dev.recourse.retry.client.RetryClient;
 import dev.recourse.retry.execution.ReactiveRetryExecutor;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.aopalliance.intercept.MethodInvocation;
@@ -19,7 +18,7 @@ import reactor.core.publisher.Mono;
  */
 final class ReactiveInterceptor implements MethodInterceptor {
 
-    private final Function<MethodInvocation, RetryClient> clients;
+    private final ClientSelector clients;
     private final RetryOnStatusMethods methods;
     private final Supplier<ReactiveRetryExecutor> executor;
     private final ReturnKind kind;
@@ -31,7 +30,7 @@ final class ReactiveInterceptor implements MethodInterceptor {
      * @param clients finds the client that a call belongs to
      */
     ReactiveInterceptor(
-            Function<MethodInvocation, RetryClient> clients,
+            ClientSelector clients,
             RetryOnStatusMethods methods,
             Supplier<ReactiveRetryExecutor> executor,
             ReturnKind kind) {
@@ -45,8 +44,8 @@ final class ReactiveInterceptor implements MethodInterceptor {
     public @Nullable Object invoke(MethodInvocation invocation) {
         RetriedMethod method = methods.get(invocation.getMethod());
         MethodRetryCallback<Publisher<Object>> callback =
-                new MethodRetryCallback<>(replayer, invocation, invocation.getArguments(), method, false);
-        RetryClient client = clients.apply(invocation);
+                new MethodRetryCallback<>(replayer, invocation, invocation.getArguments(), method, null, false);
+        RetryClient client = clients.of(invocation);
         if (!client.isAdmitting()) {
             return retried(null, callback, method, client);
         }

@@ -1,6 +1,7 @@
 package dev.recourse.retry.aop;
 
 import dev.recourse.retry.client.RetryClient;
+import dev.recourse.retry.durable.StoredMethod;
 import dev.recourse.retry.settings.Settings;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.ReactiveAdapter;
@@ -15,6 +16,7 @@ import org.springframework.core.ReactiveAdapter;
  * @param kind of its result
  * @param returnsEntity whether its result may report a failure, as a {@code ResponseEntity} does
  * @param scope tells which part of the client a call belongs to, null where the annotation sets none
+ * @param stored how its calls are stored, null where they are not
  * @param adapter makes a publisher of its result, null where that is not needed
  */
 record RetriedMethod(
@@ -25,10 +27,11 @@ record RetriedMethod(
         ReturnKind kind,
         boolean returnsEntity,
         @Nullable ScopeExpression scope,
+        @Nullable StoredMethod stored,
         @Nullable ReactiveAdapter adapter) {
 
     /** Returns the method as another bean of the same class has it. */
-    RetriedMethod of(RetryClient other) {
-        return new RetriedMethod(signature, label, settings, other, kind, returnsEntity, scope, adapter);
+    RetriedMethod of(RetryClient other, @Nullable StoredMethod otherStored) {
+        return new RetriedMethod(signature, label, settings, other, kind, returnsEntity, scope, otherStored, adapter);
     }
 }

@@ -3,12 +3,11 @@ package dev.recourse.retry.aop;
 import dev.recourse.retry.client.RetryClient;
 import dev.recourse.retry.execution.ReactiveRetryExecutor;
 import dev.recourse.retry.execution.RetryExecutors;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.aopalliance.aop.Advice;
-import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.Advisor;
 
@@ -22,15 +21,21 @@ final class RetryOnStatusAdvisors {
     }
 
     List<Advisor> of(RetryOnStatusMethods methods) {
-        return methods.known().stream()
-                .map(Kind::of)
-                .distinct()
-                .map(kind -> advisor(methods, kind))
-                .toList();
+        List<Advisor> advisors = new ArrayList<>();
+        if (methods.known().stream().anyMatch(RetryOnStatusAdvisors::isOutbox)) {
+            advisors.add(
+                    new RetryOnStatusAdvisor(new OutboxInterceptor(methods), methods, RetryOnStatusAdvisors::isOutbox));
+        }
+        methods.known().stream().map(Kind::of).distinct().forEach(kind -> advisors.add(advisor(methods, kind)));
+        return advisors;
+    }
+
+    private static boolean isOutbox(RetriedMethod method) {
+        return method.stored() != null && method.stored().isOutbox();
     }
 
     private Advisor advisor(RetryOnStatusMethods methods, Kind kind) {
-        Function<MethodInvocation, RetryClient> clients = kind.clients();
+        ClientSelector clients = new ClientSelector(kind.client, kind.scope);
         Advice interceptor =
                 switch (kind.result) {
                     case BLOCKING ->
@@ -57,10 +62,6 @@ final class RetryOnStatusAdvisors {
 
         private static Kind of(RetriedMethod method) {
             return new Kind(method.client(), method.kind(), method.returnsEntity(), method.scope());
-        }
-
-        private Function<MethodInvocation, RetryClient> clients() {
-            return scope == null ? call -> client : call -> client.scoped(scope.valueOf(call));
         }
     }
 }

@@ -1,7 +1,10 @@
 package dev.recourse.retry.aop;
 
 import dev.recourse.retry.RetryOnStatus;
+import dev.recourse.retry.client.RetryClient;
 import dev.recourse.retry.client.RetryClientRegistry;
+import dev.recourse.retry.durable.StoredMethod;
+import dev.recourse.retry.durable.StoredMethods;
 import dev.recourse.retry.settings.Settings;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
@@ -24,12 +27,23 @@ final class RetryOnStatusMethods {
     private final BeanKey bean;
     private final Supplier<AnnotationReader> reader;
     private final Supplier<RetryClientRegistry> registry;
+    private final Supplier<StoredMethods> stored;
     private @Nullable Found lastFound;
 
-    RetryOnStatusMethods(BeanKey bean, Supplier<AnnotationReader> reader, Supplier<RetryClientRegistry> registry) {
+    /**
+     * Creates them.
+     *
+     * @param stored asked for with the first durable method
+     */
+    RetryOnStatusMethods(
+            BeanKey bean,
+            Supplier<AnnotationReader> reader,
+            Supplier<RetryClientRegistry> registry,
+            Supplier<StoredMethods> stored) {
         this.bean = bean;
         this.reader = reader;
         this.registry = registry;
+        this.stored = stored;
     }
 
     /** Returns the type of bean, the class of the proxy for one without a target. */
@@ -39,9 +53,14 @@ final class RetryOnStatusMethods {
 
     /** Returns the same methods of another bean of the type, whose calls share nothing with those of this one. */
     RetryOnStatusMethods of(BeanKey other) {
-        RetryOnStatusMethods copy = new RetryOnStatusMethods(other, reader, registry);
-        methods.forEach((method, retried) ->
-                copy.methods.put(method, retried.of(registry.get().of(retried.settings(), other))));
+        RetryOnStatusMethods copy = new RetryOnStatusMethods(other, reader, registry, stored);
+        methods.forEach((method, retried) -> {
+            RetryClient client = registry.get().of(retried.settings(), other);
+            StoredMethod known = retried.stored();
+            copy.methods.put(
+                    method,
+                    retried.of(client, known == null ? null : stored.get().of(known, other.name(), client)));
+        });
         return copy;
     }
 
@@ -93,14 +112,27 @@ final class RetryOnStatusMethods {
         Method declared = Proxy.isProxyClass(specific.getDeclaringClass()) ? method : specific;
         ReturnKind kind = ReturnTypes.kindOf(specific);
         Settings settings = reader.get().read(annotation, method, beanType());
+        String label = method.getDeclaringClass().getSimpleName() + "." + method.getName();
+        RetryClient client = registry.get().of(settings, bean);
         return new RetriedMethod(
                 signature(method),
-                method.getDeclaringClass().getSimpleName() + "." + method.getName(),
+                label,
                 settings,
-                registry.get().of(settings, bean),
+                client,
                 kind,
                 ReturnTypes.isEntity(declared, beanType(), kind),
                 reader.get().scope(annotation, declared, method),
+                settings.durable() == Settings.Durable.FALSE
+                        ? null
+                        : stored.get()
+                                .add(
+                                        declared,
+                                        beanType(),
+                                        bean.name(),
+                                        reader.get().storedAs(annotation, method),
+                                        label,
+                                        settings,
+                                        client),
                 ReturnTypes.adapter(specific, kind));
     }
 

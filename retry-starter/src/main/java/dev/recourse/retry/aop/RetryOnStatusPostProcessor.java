@@ -1,6 +1,7 @@
 package dev.recourse.retry.aop;
 
 import dev.recourse.retry.client.RetryClientRegistry;
+import dev.recourse.retry.durable.StoredMethods;
 import dev.recourse.retry.execution.RetryExecutors;
 import dev.recourse.retry.settings.ClientSettings;
 import dev.recourse.retry.settings.Settings;
@@ -41,6 +42,7 @@ public final class RetryOnStatusPostProcessor extends AbstractBeanFactoryAwareAd
     private final Map<Class<?>, List<Advisor>> aheadOfTime = new ConcurrentHashMap<>();
     private final Supplier<AnnotationReader> reader;
     private final Supplier<RetryClientRegistry> registry;
+    private final Supplier<StoredMethods> stored;
     private final RetryOnStatusAdvisors factory;
 
     /**
@@ -49,14 +51,17 @@ public final class RetryOnStatusPostProcessor extends AbstractBeanFactoryAwareAd
      * @param clients asked for with the first annotated bean
      * @param registry asked for with the first annotated bean
      * @param executors asked for with the first failure
+     * @param stored asked for with the first durable method
      */
     public RetryOnStatusPostProcessor(
             Supplier<ClientSettings> clients,
             Supplier<RetryClientRegistry> registry,
-            Supplier<RetryExecutors> executors) {
+            Supplier<RetryExecutors> executors,
+            Supplier<StoredMethods> stored) {
         this.reader =
                 SingletonSupplier.of(() -> new AnnotationReader(clients.get(), getProxyClassLoader(), this::resolve));
         this.registry = registry;
+        this.stored = stored;
         this.factory = new RetryOnStatusAdvisors(executors);
         this.advisor = new NoMethod();
         setBeforeExistingAdvisors(true);
@@ -82,7 +87,9 @@ public final class RetryOnStatusPostProcessor extends AbstractBeanFactoryAwareAd
             List<Advisor> own =
                     advisors(isTargetless(proxy) ? bean.getClass() : AopUtils.getTargetClass(bean), beanName);
             if (!own.isEmpty()) {
-                own.forEach(advisor -> proxy.addAdvisor(0, advisor));
+                for (int i = 0; i < own.size(); i++) {
+                    proxy.addAdvisor(i, own.get(i));
+                }
                 return bean;
             }
         }
@@ -154,7 +161,7 @@ public final class RetryOnStatusPostProcessor extends AbstractBeanFactoryAwareAd
         if (first != null) {
             return first.known().isEmpty() ? List.of() : factory.of(first.of(bean));
         }
-        RetryOnStatusMethods methods = new RetryOnStatusMethods(bean, reader, registry);
+        RetryOnStatusMethods methods = new RetryOnStatusMethods(bean, reader, registry, stored);
         boolean found = BeanInspector.inspect(methods, isSubclassed(bean.type()));
         inspected.put(bean.type(), methods);
         return found ? factory.of(methods) : List.of();

@@ -89,7 +89,7 @@ final class ReturnTypes {
         return new InvalidSettingException(
                 AnnotationReader.place(method),
                 type,
-                "The method returns before its call has succeeded or failed, in a way that cannot be retried.",
+                "the method returns before its call has succeeded or failed, in a way that cannot be retried",
                 remedy + " Or put @RetryOnStatus on other methods only, instead of the type.");
     }
 }

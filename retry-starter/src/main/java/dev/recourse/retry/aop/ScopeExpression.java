@@ -47,7 +47,7 @@ final class ScopeExpression {
             expression = new SpelExpressionParser().parseRaw(text);
         } catch (ParseException | IllegalStateException ex) {
             throw new InvalidSettingException(
-                    place, text, "It is no SpEL expression.", "Name a parameter, as in '#tenant'.");
+                    place, text, "it is no SpEL expression", "Name a parameter, as in '#tenant'.");
         }
         List<String> known = parameters(method);
         for (String variable : variables(expression.getAST(), new ArrayList<>())) {
@@ -55,7 +55,7 @@ final class ScopeExpression {
                 throw new InvalidSettingException(
                         place,
                         text,
-                        "The method has no parameter '" + variable + "'.",
+                        "the method has no parameter '" + variable + "'",
                         known.isEmpty() ? "Remove it." : "Use one of " + String.join(", ", known) + ".");
             }
         }

@@ -2,6 +2,7 @@ package dev.recourse.retry.autoconfigure;
 
 import dev.recourse.retry.failure.FailureReader;
 import dev.recourse.retry.settings.ClientSettings;
+import dev.recourse.retry.settings.FutileRules;
 import dev.recourse.retry.settings.InvalidSettingException;
 import dev.recourse.retry.settings.SettingLevel;
 import dev.recourse.retry.settings.SettingOverrides;
@@ -45,6 +46,7 @@ final class ClientSettingsFactory {
         SettingLevel level = new SettingLevel(this::originOfKeyForAll, PREFIX::concat, classLoader);
         Settings common =
                 Settings.NONE.with(reader).with(leastFirst(properties.overrides()), Settings.NO_CLIENT, level);
+        FutileRules.warn(common, level, Settings.Origin.GLOBAL);
         Map<String, Settings> named = new HashMap<>();
         properties.clients().forEach((name, client) -> named.put(name, create(name, client, common)));
         return new ClientSettings(common, named);
@@ -64,12 +66,14 @@ final class ClientSettingsFactory {
             throw new InvalidSettingException(
                     PREFIX + "clients." + name,
                     name,
-                    "Calls that name no client are known by this name.",
+                    "calls that name no client are known by this name",
                     "Move its keys up to 'recourse.retry', which is for all clients, or choose another name.");
         }
         SettingLevel level = new SettingLevel(
                 key -> Settings.Origin.CLIENT, key -> PREFIX + "clients." + name + "." + key, classLoader);
-        return common.with(leastFirst(client), name, level);
+        Settings settings = common.with(leastFirst(client), name, level);
+        FutileRules.warn(settings, level, Settings.Origin.CLIENT);
+        return settings;
     }
 
     /**

@@ -1,13 +1,11 @@
 package dev.recourse.retry.autoconfigure;
 
 import dev.recourse.retry.settings.ConditionHints;
-import dev.recourse.retry.settings.TypedDuration;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import org.springframework.aot.hint.MemberCategory;
 import org.springframework.aot.hint.ReflectionHints;
 import org.springframework.beans.factory.aot.BeanFactoryInitializationAotContribution;
 import org.springframework.beans.factory.aot.BeanFactoryInitializationAotProcessor;
@@ -21,7 +19,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.Environment;
 
 /**
- * Registers for a native image the exceptions that keys of {@code delays} name, and what converts a duration.
+ * Registers for a native image the exceptions that keys of {@code delays} name.
  *
  * <p>It looks at the keys alone: their values may not be complete before the application runs.
  */
@@ -39,7 +37,6 @@ final class DelayKeysAotProcessor implements BeanFactoryInitializationAotProcess
         Set<String> conditions = conditions(ConfigurationPropertySources.get(environment));
         return (context, code) -> {
             ReflectionHints hints = context.getRuntimeHints().reflection();
-            hints.registerType(TypedDuration.class, MemberCategory.INVOKE_PUBLIC_METHODS);
             conditions.forEach(
                     condition -> ConditionHints.register(condition, beanFactory.getBeanClassLoader(), hints));
         };

@@ -4,10 +4,16 @@ import dev.recourse.retry.actuate.RecentOutcomes;
 import dev.recourse.retry.actuate.RetryOnStatusEndpoint;
 import dev.recourse.retry.actuate.RetryOnStatusEndpointWebExtension;
 import dev.recourse.retry.aop.RetryOnStatusPostProcessor;
+import dev.recourse.retry.client.CooldownStore;
 import dev.recourse.retry.client.RetryClientRegistry;
+import dev.recourse.retry.durable.CallStore;
+import dev.recourse.retry.durable.StoredCallDesk;
+import dev.recourse.retry.durable.StoredMethods;
 import dev.recourse.retry.execution.ScheduledRetryRegistry;
+import dev.recourse.retry.observe.CooldownStoreMetrics;
 import dev.recourse.retry.observe.RetryMetrics;
 import dev.recourse.retry.observe.RetryObservations;
+import dev.recourse.retry.observe.StoredCallMetrics;
 import dev.recourse.retry.settings.ClientSettings;
 import dev.recourse.retry.time.RetryEnvironment;
 import io.micrometer.core.instrument.binder.MeterBinder;
@@ -25,7 +31,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /** Shows retries through Micrometer and Actuator, as far as these are there. */
-@AutoConfiguration(after = RetryAutoConfiguration.class)
+@AutoConfiguration(
+        after = {RetryAutoConfiguration.class, RetryRedisAutoConfiguration.class, RetryDurableAutoConfiguration.class})
 @ConditionalOnBean(RetryClientRegistry.class)
 public final class RetryActuatorAutoConfiguration {
 
@@ -37,6 +44,24 @@ public final class RetryActuatorAutoConfiguration {
         @ConditionalOnMissingBean
         RetryMetrics retryMeters(ScheduledRetryRegistry waiting) {
             return new RetryMetrics(waiting::count);
+        }
+
+        @Bean
+        @ConditionalOnBean(CooldownStore.class)
+        MeterBinder cooldownStoreMeters(CooldownStore store, ClientSettings clients) {
+            return SharedCooldowns.areWanted(clients) ? new CooldownStoreMetrics(() -> isReachable(store)) : none -> {};
+        }
+
+        private static boolean isReachable(CooldownStore store) {
+            CooldownStore.Health health = store.health();
+            return health != null && health.reachable();
+        }
+
+        @Bean
+        @ConditionalOnMissingBean
+        @ConditionalOnBean(CallStore.class)
+        StoredCallMetrics storedCallMeters(CallStore store, StoredMethods methods) {
+            return new StoredCallMetrics(store::counts, methods::clients);
         }
     }
 
@@ -72,9 +97,17 @@ public final class RetryActuatorAutoConfiguration {
                 ScheduledRetryRegistry waiting,
                 RecentOutcomes outcomes,
                 RetryEnvironment environment,
+                ObjectProvider<StoredCallDesk> stored,
                 ApplicationContext context) {
             return new RetryOnStatusEndpoint(
-                    methods::methods, clients, registry, waiting, outcomes, environment, context.getClassLoader());
+                    methods::methods,
+                    clients,
+                    registry,
+                    waiting,
+                    outcomes,
+                    environment,
+                    stored.getIfAvailable(),
+                    context.getClassLoader());
         }
 
         @Bean

@@ -1,11 +1,16 @@
 package dev.recourse.retry.autoconfigure;
 
+import dev.recourse.configuration.DurationBinding;
 import dev.recourse.configuration.KeyCheck;
 import dev.recourse.retry.ResponseExtractor;
 import dev.recourse.retry.RetryStrategies;
 import dev.recourse.retry.aop.NonBeanAnnotationCheck;
 import dev.recourse.retry.aop.RetryOnStatusPostProcessor;
+import dev.recourse.retry.aop.UnusedSettingsCheck;
+import dev.recourse.retry.client.CooldownStore;
 import dev.recourse.retry.client.RetryClientRegistry;
+import dev.recourse.retry.durable.StoredCalls;
+import dev.recourse.retry.durable.StoredMethods;
 import dev.recourse.retry.event.RetryEventDispatcher;
 import dev.recourse.retry.event.RetryEventListener;
 import dev.recourse.retry.execution.BlockingLoop;
@@ -33,17 +38,19 @@ import java.time.InstantSource;
 import java.util.concurrent.ThreadLocalRandom;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Role;
 import org.springframework.core.env.ConfigurableEnvironment;
@@ -53,7 +60,7 @@ import org.springframework.util.function.SingletonSupplier;
 
 /** Auto-configuration of {@link dev.recourse.retry.RetryOnStatus @RetryOnStatus} and {@link RetryStrategies}. */
 @AutoConfiguration
-@ConditionalOnBooleanProperty(name = "recourse.retry.enabled", matchIfMissing = true)
+@Conditional(OnRetryEnabled.class)
 @EnableConfigurationProperties(RetryProperties.class)
 @Import({
     HttpComponentsRetriesConfiguration.class,
@@ -73,6 +80,12 @@ public final class RetryAutoConfiguration {
 
     @Bean
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+    static DurationBinding retryDurationBinding() {
+        return new DurationBinding();
+    }
+
+    @Bean
+    @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
     @ConditionalOnMissingBean(value = MonotonicClock.class, search = SearchStrategy.CURRENT)
     static CoarseMonotonicClock retryMonotonicClock() {
         return new CoarseMonotonicClock();
@@ -83,9 +96,15 @@ public final class RetryAutoConfiguration {
     static RetryOnStatusPostProcessor retryOnStatusPostProcessor(
             ObjectProvider<ClientSettings> clients,
             ObjectProvider<RetryClientRegistry> registry,
-            ObjectProvider<RetryExecutors> executors) {
+            ObjectProvider<RetryExecutors> executors,
+            ObjectProvider<StoredMethods> stored) {
         return new RetryOnStatusPostProcessor(
-                clients::getObject, registry::getObject, SingletonSupplier.of(executors::getObject));
+                clients::getObject, registry::getObject, SingletonSupplier.of(executors::getObject), stored::getObject);
+    }
+
+    @Bean
+    StoredMethods storedMethods(ObjectProvider<StoredCalls> calls, ConfigurableListableBeanFactory beans) {
+        return new StoredMethods(calls::getObject, new MissingForStore(beans));
     }
 
     @Bean
@@ -113,10 +132,18 @@ public final class RetryAutoConfiguration {
 
     @Bean
     RetryClientRegistry retryClientRegistry(
-            RetryEnvironment environment, ObjectProvider<RetryEventListener> listeners) {
+            RetryEnvironment environment,
+            ObjectProvider<RetryEventListener> listeners,
+            ObjectProvider<CooldownStore> store) {
         return new RetryClientRegistry(
                 environment,
-                new RetryEventDispatcher(() -> listeners.orderedStream().toList()));
+                new RetryEventDispatcher(() -> listeners.orderedStream().toList()),
+                store.getIfAvailable());
+    }
+
+    @Bean
+    SmartInitializingSingleton cooldownStoreCheck(ClientSettings clients, ObjectProvider<CooldownStore> store) {
+        return () -> SharedCooldowns.check(clients, store.getIfAvailable());
     }
 
     @Bean
@@ -176,5 +203,14 @@ public final class RetryAutoConfiguration {
     @Bean
     NonBeanAnnotationCheck nonBeanAnnotationCheck(DefaultListableBeanFactory beanFactory, Environment environment) {
         return new NonBeanAnnotationCheck(beanFactory, environment);
+    }
+
+    @Bean
+    UnusedSettingsCheck unusedSettingsCheck(
+            DefaultListableBeanFactory beanFactory,
+            Environment environment,
+            ClientSettings clients,
+            RetryOnStatusPostProcessor methods) {
+        return new UnusedSettingsCheck(beanFactory, environment, clients, methods);
     }
 }

@@ -4,10 +4,12 @@ import dev.recourse.retry.HandOff;
 import dev.recourse.retry.settings.ConditionOverrides;
 import dev.recourse.retry.settings.SettingOverrides;
 import dev.recourse.retry.settings.Settings;
-import dev.recourse.retry.settings.TypedDuration;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.convert.DurationUnit;
 import org.springframework.util.unit.DataSize;
 
 /**
@@ -20,16 +22,25 @@ import org.springframework.util.unit.DataSize;
  * @param minDelay Shortest delay before a retry. If no unit is given, seconds are used.
  * @param maxBody Largest response body that is read for a delay.
  * @param jitterFactor Largest random share that is added to a delay, from 0 to 1.
- * @param handOff When a failed call raises a RetryLaterException instead of waiting.
+ * @param handOff When a failed call raises a RetryLaterException instead of waiting: `never`, `beyond-max-wait`
+ *     for a delay over max-wait, `always` for each failure that a rule covers.
+ * @param durable Whether a call that is handed off is stored and made again by any node: `true`, or `outbox` to store each
+ *     call before its first attempt.
  * @param cooldown Scope of a delay that the server requested: `none` for the failed call only, `local` for all calls of
- *     the client.
+ *     the client in this process, `redis` for those on all nodes.
  * @param maxCooldown Longest time for which other calls are kept away by one answer. If no unit is given, seconds are used.
+ * @param cooldownStore Where `cooldown: redis` keeps what nodes share.
  * @param budget Retries that all calls of a client may make.
- * @param idempotent Whether a request is sent again that the server may have processed.
+ * @param idempotent Whether a request is sent again that the server may have processed: `auto` unless a POST or
+ *     PATCH was sent, `true` always, `false` never.
  * @param idempotencyKey Whether all attempts of a call send the same Idempotency-Key header.
- * @param delays Rules by condition.
- * @param conditions Tests of the response by the name of the condition that they define.
+ * @param delays Rules by condition, as in `429: server, 60s`. A condition is a status (429), a class of statuses
+ *     (5xx), connect-timeout, read-timeout, timeout, connection, a name below conditions or the full name of an
+ *     exception class. Statuses 429, 503 and 409 and timeout have built-in rules.
+ * @param conditions Tests of the response by the name of the condition that they define, as in `throttled:
+ *     {status: 400, header: x-amzn-ErrorType, matches: ThrottlingException}`.
  * @param clients Settings by name of the client, where they differ from those for all.
+ * @param durableStore Where calls are stored that are durable.
  * @param disableClientRetries Whether to switch off the automatic retries of the HttpComponents clients that Spring Boot
  *     builds.
  */
@@ -38,20 +49,32 @@ record RetryProperties(
         @DefaultValue("true") boolean enabled,
         @DefaultValue("3") int maxRetries,
 
-        @DefaultValue("2m") TypedDuration maxWait,
-        @DefaultValue("10m") TypedDuration timeout,
-        @DefaultValue("100ms") TypedDuration minDelay,
+        @DefaultValue("2m") @DurationUnit(ChronoUnit.SECONDS)
+        Duration maxWait,
+
+        @DefaultValue("10m") @DurationUnit(ChronoUnit.SECONDS)
+        Duration timeout,
+
+        @DefaultValue("100ms") @DurationUnit(ChronoUnit.SECONDS)
+        Duration minDelay,
+
         @DefaultValue("64KB") DataSize maxBody,
         @DefaultValue("0.1") double jitterFactor,
         @DefaultValue("never") HandOff handOff,
+        @DefaultValue("false") Settings.Durable durable,
         @DefaultValue("local") Settings.Cooldown cooldown,
-        @DefaultValue("1h") TypedDuration maxCooldown,
+
+        @DefaultValue("1h") @DurationUnit(ChronoUnit.SECONDS)
+        Duration maxCooldown,
+
+        @DefaultValue CooldownStore cooldownStore,
         @DefaultValue Budget budget,
         @DefaultValue("auto") Settings.Idempotent idempotent,
         @DefaultValue("false") boolean idempotencyKey,
         @DefaultValue Map<String, String> delays,
         @DefaultValue Map<String, ConditionOverrides> conditions,
         @DefaultValue Map<String, SettingOverrides> clients,
+        @DefaultValue DurableStore durableStore,
         @DefaultValue("true") boolean disableClientRetries) {
 
     static final String PREFIX = "recourse.retry";
@@ -66,6 +89,7 @@ record RetryProperties(
                 maxBody,
                 jitterFactor,
                 handOff,
+                durable,
                 cooldown,
                 maxCooldown,
                 new SettingOverrides.Budget(budget.ratio, budget.minPerSecond),
@@ -76,12 +100,48 @@ record RetryProperties(
     }
 
     /**
+     * The keys of the store.
+     *
+     * @param initializeSchema When to create the table of db-scheduler if it is missing: `embedded` for a database in memory,
+     *     `always` or `never`.
+     * @param expires Age from which on a stored call is parked. If no unit is given, seconds are used.
+     * @param maxSize Largest data of one stored call.
+     */
+    record DurableStore(
+            @DefaultValue("embedded") InitializeSchema initializeSchema,
+
+            @DefaultValue("7d") @DurationUnit(ChronoUnit.SECONDS)
+            Duration expires,
+
+            @DefaultValue("60KB") DataSize maxSize) {}
+
+    /** When to create the table. */
+    enum InitializeSchema {
+        EMBEDDED,
+        ALWAYS,
+        NEVER
+    }
+
+    /**
      * The keys of a budget.
      *
-     * @param ratio Retries for each call made.
+     * @param ratio Retries for each call made, as in 0.2 for one retry for every five calls.
      * @param minPerSecond Retries a second that are always allowed.
      */
     record Budget(
             @DefaultValue("0.2") double ratio,
             @DefaultValue("10") int minPerSecond) {}
+
+    /**
+     * The keys of the store of cooldowns.
+     *
+     * @param keyPrefix Prefix of all keys in Redis, and of the channel. Nodes with the same prefix share their cooldowns.
+     * @param syncInterval Time between two looks at all cooldowns, for what messages missed. If no unit is given, seconds
+     *     are used.
+     */
+    record CooldownStore(
+            @DefaultValue("recourse:retry:") String keyPrefix,
+
+            @DefaultValue("10s") @DurationUnit(ChronoUnit.SECONDS)
+            Duration syncInterval) {}
 }

@@ -5,32 +5,39 @@ import dev.recourse.retry.time.RetryEnvironment;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The time during which a client's server is left alone. It is only ever extended, or lifted. */
 public final class Cooldown {
 
     private final RetryEnvironment environment;
-    private final AtomicReference<@Nullable Period> period = new AtomicReference<>();
+    private volatile @Nullable Period period;
 
-    Cooldown(RetryEnvironment environment) {
+    private final Consumer<Period> atEnd;
+
+    /** @param atEnd told of a period that has ended, when somebody asks next */
+    Cooldown(RetryEnvironment environment, Consumer<Period> atEnd) {
         this.environment = environment;
+        this.atEnd = atEnd;
     }
 
     /** Returns whether there may be a cooldown: false is certain, and costs one volatile read. */
     boolean isPossible() {
-        return period.get() != null;
+        return period != null;
     }
 
     /** Returns the cooldown of now, or null. */
     @Nullable
     Period current() {
-        Period last = period.get();
+        Period last = period;
         if (last == null || !last.isOver()) {
             return last;
         }
-        period.compareAndSet(last, null);
+        if (forget(last)) {
+            atEnd.accept(last);
+        }
         return null;
     }
 
@@ -46,8 +53,8 @@ public final class Cooldown {
         if (last != null && last.left().compareTo(length) >= 0) {
             return null;
         }
-        Period begun = new Period(environment, length, failure, last == null ? new AtomicBoolean() : last.lifted);
-        period.set(begun);
+        Period begun = new Period(environment, length, failure, last);
+        period = begun;
         return begun;
     }
 
@@ -58,7 +65,17 @@ public final class Cooldown {
     }
 
     private synchronized @Nullable Period end() {
-        return period.getAndSet(null);
+        Period last = period;
+        period = null;
+        return last;
+    }
+
+    private synchronized boolean forget(Period over) {
+        if (period != over) {
+            return false;
+        }
+        period = null;
+        return true;
     }
 
     /** A cooldown from one request of the server's to its end. */
@@ -77,14 +94,35 @@ public final class Cooldown {
         /** Whether it has ended before its time; the same for all periods that extend each other. */
         private final AtomicBoolean lifted;
 
-        private Period(RetryEnvironment environment, Duration length, Throwable failure, AtomicBoolean lifted) {
+        /** Calls that were not made; the same for all periods that extend each other. */
+        private final AtomicInteger rejections;
+
+        private final boolean extension;
+
+        private Period(RetryEnvironment environment, Duration length, Throwable failure, @Nullable Period extended) {
             this.clock = environment.monotonic();
             this.mark = clock.start();
             this.end = clock.elapsed(mark).plus(length);
             this.length = length;
             this.until = environment.clock().instant().plus(length);
             this.failure = failure;
-            this.lifted = lifted;
+            this.lifted = extended == null ? new AtomicBoolean() : extended.lifted;
+            this.rejections = extended == null ? new AtomicInteger() : extended.rejections;
+            this.extension = extended != null;
+        }
+
+        /** Returns whether it extends another. */
+        boolean isExtension() {
+            return extension;
+        }
+
+        /** Counts a call that is not made because of it; returns their number. */
+        int countRejection() {
+            return rejections.incrementAndGet();
+        }
+
+        int rejections() {
+            return rejections.get();
         }
 
         /** Returns the length of the whole. */

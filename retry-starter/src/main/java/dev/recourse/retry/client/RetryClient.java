@@ -1,5 +1,6 @@
 package dev.recourse.retry.client;
 
+import dev.recourse.retry.ResumedCall;
 import dev.recourse.retry.RetryEvent;
 import dev.recourse.retry.RetryEvent.Outcome;
 import dev.recourse.retry.event.RetryEventDispatcher;
@@ -24,37 +25,70 @@ public final class RetryClient {
     private final RetryEnvironment environment;
     private final MonotonicClock clock;
     private final RetryEventDispatcher events;
+    private final CooldownLogger cooldownLogger;
     private final Cooldown cooldown;
     private final RetryBudget budget;
     private final WarningThrottle warnings;
     private final Set<String> told;
     private final boolean sendsKeys;
     private final @Nullable RetryClient whole;
+
+    /** Null where the cooldown is not shared with other nodes. */
+    private final @Nullable CooldownStore store;
+
+    private final String sharedName;
     private final ScopedClients scopes = new ScopedClients();
 
     public RetryClient(Settings settings, RetryEnvironment environment, RetryEventDispatcher events) {
-        this(settings, environment, events, null);
+        this(settings, environment, events, null, null, "");
     }
 
-    private RetryClient(
-            Settings settings, RetryEnvironment environment, RetryEventDispatcher events, @Nullable RetryClient whole) {
+    /**
+     * Creates a client.
+     *
+     * @param whole client of which this is a scope, or null
+     * @param store tells other nodes of its cooldowns, or null
+     * @param sharedName by which other nodes know it
+     */
+    RetryClient(
+            Settings settings,
+            RetryEnvironment environment,
+            RetryEventDispatcher events,
+            @Nullable RetryClient whole,
+            @Nullable CooldownStore store,
+            String sharedName) {
         this.settings = settings;
         this.environment = environment;
         this.clock = environment.monotonic();
         this.events = events;
-        this.cooldown = new Cooldown(environment);
-        StripedCounter counter = whole == null ? new StripedCounter() : new StripedCounter(1);
-        this.budget = new RetryBudget(settings.budgetRatio(), settings.budgetMinPerSecond(), clock, counter);
+        this.cooldownLogger = new CooldownLogger(settings, whole != null);
+        this.cooldown = new Cooldown(environment, cooldownLogger::ended);
+        this.budget = new RetryBudget(settings.budgetRatio(), settings.budgetMinPerSecond(), clock);
         this.warnings = whole == null ? new WarningThrottle(clock) : whole.warnings;
         this.told = whole == null ? ConcurrentHashMap.newKeySet() : whole.told;
         this.whole = whole;
         this.sendsKeys = settings.idempotencyKey();
+        this.store = settings.cooldown() == Settings.Cooldown.REDIS ? store : null;
+        this.sharedName = sharedName;
+        joinStore();
+    }
+
+    private void joinStore() {
+        CooldownStore.Remaining known = store == null ? null : store.join(this);
+        if (known != null) {
+            cooldown.begin(bounded(known.left()), known.failure());
+        }
     }
 
     /** Returns a part of the client with a quota of its own; null stands for the whole. */
     public RetryClient scoped(@Nullable String scope) {
         RetryClient all = whole == null ? this : whole;
-        return scope == null ? all : all.scopes.of(scope, () -> new RetryClient(settings, environment, events, all));
+        return scope == null ? all : all.scopes.of(scope, () -> all.newScope(scope));
+    }
+
+    private RetryClient newScope(String scope) {
+        String shared = store == null ? "" : SharedNames.of(sharedName, scope);
+        return new RetryClient(settings, environment, events, this, store, shared);
     }
 
     /** Returns its scopes that are kept. */
@@ -72,8 +106,8 @@ public final class RetryClient {
      *
      * <p>This is the whole cost of a call that succeeds, besides the mark of {@link #start()}.
      *
-     * @return false if the call must {@code arrive} instead: there may be a cooldown, or an idempotency key to bind or to
-     *     hide
+     * @return false if the call must {@code arrive} instead: there may be a cooldown, an idempotency key to bind or to
+     *     hide, or a call to continue
      */
     public boolean admit() {
         if (!isAdmitting()) {
@@ -85,7 +119,7 @@ public final class RetryClient {
 
     /** Returns whether a first attempt may begin at once, without counting it. */
     public boolean isAdmitting() {
-        return !cooldown.isPossible() && !sendsKeys && IdempotencyKey.bound() == null;
+        return !cooldown.isPossible() && !sendsKeys && IdempotencyKey.bound() == null && ResumedCall.bound() == null;
     }
 
     /** Takes note of a call whose first attempt begins. */
@@ -106,8 +140,17 @@ public final class RetryClient {
         return events;
     }
 
+    public Settings settings() {
+        return settings;
+    }
+
     String client() {
         return settings.client();
+    }
+
+    /** Returns the name by which other nodes know it: the same on all of them, with no scope in clear text. */
+    public String sharedName() {
+        return sharedName;
     }
 
     public Cooldown.@Nullable Period cooldown() {
@@ -120,14 +163,40 @@ public final class RetryClient {
                 || settings.maxCooldown().isZero()) {
             return null;
         }
-        Duration longest = settings.maxCooldown();
-        Duration bounded = length.compareTo(longest) < 0 ? length : longest;
-        Cooldown.Period begun = cooldown.begin(bounded, failure);
+        Cooldown.Period begun = begin(length, failure);
         if (begun == null) {
             return cooldown.current();
         }
-        events.tell(() -> new RetryEvent.CooldownStart(client(), begun.until(), failure));
+        if (store != null) {
+            store.begun(this, begun.left(), failure);
+        }
         return begun;
+    }
+
+    /** Begins or extends the cooldown that another node was told of. */
+    public void joinCooldown(Duration left, Throwable failure) {
+        begin(left, failure);
+    }
+
+    private Cooldown.@Nullable Period begin(Duration length, Throwable failure) {
+        Cooldown.Period begun = cooldown.begin(bounded(length), failure);
+        if (begun != null) {
+            if (!begun.isExtension()) {
+                cooldownLogger.began(begun);
+            }
+            events.tell(() -> new RetryEvent.CooldownStart(client(), begun.until(), failure));
+        }
+        return begun;
+    }
+
+    private Duration bounded(Duration length) {
+        Duration longest = settings.maxCooldown();
+        return length.compareTo(longest) < 0 ? length : longest;
+    }
+
+    /** Takes note of a call that is not made because of a cooldown. */
+    public void rejected(Cooldown.Period period, String label) {
+        cooldownLogger.rejected(period, label);
     }
 
     /** Takes a retry out of the budget; returns whether there was one left. */
@@ -150,9 +219,11 @@ public final class RetryClient {
         return told.size() < MOST_TOLD && told.add(topic);
     }
 
-    boolean lift() {
+    /** Ends the cooldown of this node; returns whether there was one. */
+    public boolean lift() {
         boolean lifted = cooldown.lift();
         if (lifted) {
+            cooldownLogger.lifted();
             events.tell(() -> new RetryEvent.CooldownLift(client()));
         }
         return lifted;

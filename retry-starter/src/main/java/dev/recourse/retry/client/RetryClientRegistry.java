@@ -25,37 +25,62 @@ public final class RetryClientRegistry {
 
     private final RetryEnvironment environment;
     private final RetryEventDispatcher events;
+    private final @Nullable CooldownStore store;
 
     public RetryClientRegistry(RetryEnvironment environment, RetryEventDispatcher events) {
+        this(environment, events, null);
+    }
+
+    /**
+     * Creates the registry.
+     *
+     * @param store tells other nodes of cooldowns that are to be shared, or null
+     */
+    public RetryClientRegistry(
+            RetryEnvironment environment, RetryEventDispatcher events, @Nullable CooldownStore store) {
         this.environment = environment;
         this.events = events;
+        this.store = store;
+    }
+
+    /** Returns whether nodes can tell each other of their cooldowns, null where none is shared. */
+    public CooldownStore.@Nullable Health storeHealth() {
+        return store == null ? null : store.health();
     }
 
     /**
      * Returns the state of the client that settings belong to.
      *
-     * @param bean tells apart the beans whose methods share a state if the settings name no client
+     * @param bean tells apart the beans whose methods share a state if the settings name no client; its text is the same
+     *     on all nodes
      */
     public RetryClient of(Settings settings, Object bean) {
-        return settings.client().equals(Settings.NO_CLIENT) ? state(bean, settings) : of(settings);
+        return settings.client().equals(Settings.NO_CLIENT)
+                ? state(bean, settings, SharedNames.ofBean(settings.client(), bean.toString()))
+                : of(settings);
     }
 
     /** Returns the state of a named client. */
     public RetryClient of(Settings settings) {
-        return state(settings.client(), settings);
+        return state(settings.client(), settings, SharedNames.of(settings.client()));
     }
 
     /** Returns the state of a strategy that is built on the spot, which it shares with no other. */
     public RetryClient built(Settings settings) {
-        RetryClient state = create(settings);
+        RetryClient state = create(settings, SharedNames.of(settings.client()));
         synchronized (built) {
             built.add(state);
         }
         return state;
     }
 
-    private RetryClient create(Settings settings) {
-        return new RetryClient(settings, environment, events);
+    /** Returns who is told of what happens to the clients. */
+    public RetryEventDispatcher events() {
+        return events;
+    }
+
+    private RetryClient create(Settings settings, String sharedName) {
+        return new RetryClient(settings, environment, events, null, store, sharedName);
     }
 
     private List<RetryClient> all() {
@@ -73,14 +98,16 @@ public final class RetryClientRegistry {
                 .toList();
     }
 
-    /** Lifts the cooldowns of a client and its scopes; returns whether there was one. */
+    /** Lifts the cooldowns of a client and its scopes, on all nodes that share them; returns whether there was one. */
     public boolean lift(String client) {
+        boolean shared = store != null && store.lift(client);
         return all().stream()
-                        .filter(state -> state.client().equals(client))
-                        .flatMap(state -> Stream.concat(Stream.of(state), state.scopes().stream()))
-                        .filter(RetryClient::lift)
-                        .count()
-                > 0;
+                                .filter(state -> state.client().equals(client))
+                                .flatMap(state -> Stream.concat(Stream.of(state), state.scopes().stream()))
+                                .filter(RetryClient::lift)
+                                .count()
+                        > 0
+                || shared;
     }
 
     /** Returns what is left of the budgets of the clients that were called. */
@@ -90,8 +117,8 @@ public final class RetryClientRegistry {
                 .toList();
     }
 
-    private RetryClient state(Object key, Settings settings) {
-        return states.computeIfAbsent(key, absent -> create(settings));
+    private RetryClient state(Object key, Settings settings, String sharedName) {
+        return states.computeIfAbsent(key, absent -> create(settings, sharedName));
     }
 
     private static Stream<ActiveCooldown> cooldown(RetryClient state) {
@@ -101,22 +128,32 @@ public final class RetryClientRegistry {
                 : Stream.of(new ActiveCooldown(state.client(), period.until(), period.failure(), 0));
     }
 
-    private static Stream<ActiveCooldown> cooldownOfScopes(RetryClient state) {
-        List<ActiveCooldown> ofScopes =
-                state.scopes().stream().flatMap(RetryClientRegistry::cooldown).toList();
+    private Stream<ActiveCooldown> cooldownOfScopes(RetryClient state) {
+        List<ActiveCooldown> ofScopes = Stream.concat(
+                        state.scopes().stream().flatMap(RetryClientRegistry::cooldown), cooldownsOfUnmetScopes(state))
+                .toList();
         return ofScopes.stream()
                 .max(Comparator.comparing(ActiveCooldown::until))
                 .map(last -> new ActiveCooldown(last.client, last.until, last.failure, ofScopes.size()))
                 .stream();
     }
 
+    private Stream<ActiveCooldown> cooldownsOfUnmetScopes(RetryClient state) {
+        if (store == null) {
+            return Stream.empty();
+        }
+        Instant now = environment.clock().instant();
+        return store.ofUnmetScopes(state).stream()
+                .map(known -> new ActiveCooldown(state.client(), now.plus(known.left()), known.failure(), 0));
+    }
+
     /**
      * What is left of a budget.
      *
      * @param client name of the client, {@link Settings#NO_CLIENT} for that of a bean whose calls name none
-     * @param retries that may be made now
+     * @param retriesLeftNow how many retries may be made now
      */
-    public record BudgetLeft(String client, int retries) {}
+    public record BudgetLeft(String client, int retriesLeftNow) {}
 
     /**
      * A cooldown of now.

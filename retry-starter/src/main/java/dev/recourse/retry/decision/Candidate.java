@@ -26,8 +26,10 @@ record Candidate(
     private static final String REST_OF_COOLDOWN = "the rest of the cooldown";
 
     static Candidate of(DelayResult.Delay answer, Settings settings, Duration requested) {
-        Duration delay = answer.delay().compareTo(settings.minDelay()) >= 0 ? answer.delay() : settings.minDelay();
-        return new Candidate(delay, delay, answer.kind(), answer.source(), answer.source(), requested);
+        boolean tooShort = answer.delay().compareTo(settings.minDelay()) < 0;
+        Duration delay = tooShort ? settings.minDelay() : answer.delay();
+        String source = tooShort ? answer.source() + " raised to min-delay" : answer.source();
+        return new Candidate(delay, delay, answer.kind(), source, source, requested);
     }
 
     static Candidate ofCooldown(Duration left, Duration length) {

@@ -7,7 +7,6 @@ import dev.recourse.retry.delay.DelayContext;
 import dev.recourse.retry.delay.DelayResult;
 import dev.recourse.retry.delay.Rule;
 import dev.recourse.retry.event.Text;
-import dev.recourse.retry.failure.CauseChain;
 import dev.recourse.retry.failure.Condition;
 import dev.recourse.retry.failure.Failure;
 import dev.recourse.retry.settings.Settings;
@@ -28,7 +27,7 @@ public final class Decider {
      */
     public static Decision afterFailure(
             Settings settings, Failure failure, AttemptFacts facts, DelayContext context, Duration used) {
-        if (CauseChain.of(failure.exception()).stream().anyMatch(RetryLaterException.class::isInstance)) {
+        if (RetryLaterException.in(failure.exception()) != null) {
             return new Decision.GiveUp(Outcome.NOT_RETRYABLE, "it says itself when to call again");
         }
         if (facts.retriedWithin()) {
@@ -36,7 +35,7 @@ public final class Decider {
         }
         Condition condition = settings.condition(failure);
         if (condition == null) {
-            return new Decision.GiveUp(Outcome.NOT_RETRYABLE, "no rule covers it");
+            return new Decision.GiveUp(Outcome.NOT_RETRYABLE, Decision.NO_RULE);
         }
         Rule rule = settings.rule(condition);
         if (rule.isNever()) {
@@ -49,7 +48,8 @@ public final class Decider {
             return Decision.GiveUp.becauseOfSettings(Outcome.NOT_RETRYABLE, objection, requested);
         }
         if (context.attempt() > settings.maxRetries()) {
-            return new Decision.GiveUp(Outcome.EXHAUSTED, "no retry is left", requested);
+            return new Decision.GiveUp(
+                    Outcome.EXHAUSTED, "max-retries (" + settings.maxRetries() + ") is used up", requested);
         }
         if (answer instanceof DelayResult.Delay delay) {
             Decision decision =
@@ -60,7 +60,10 @@ public final class Decider {
             return new Decision.GiveUp(Outcome.NOT_RETRYABLE, stop.reason() + " forbids it");
         }
         return Decision.GiveUp.becauseOfSettings(
-                Outcome.NO_TIME, "no source of its rule '" + rule + "' had an answer", Duration.ZERO);
+                Outcome.NO_TIME,
+                "no source of its rule '" + rule + "' had an answer; add one that always has, as in '" + rule
+                        + ", 30s'",
+                Duration.ZERO);
     }
 
     /** Returns whether an attempt may be made again only because nothing tells what it has sent. */
@@ -109,10 +112,12 @@ public final class Decider {
         if (settings.handOff() == HandOff.BEYOND_MAX_WAIT) {
             return new Decision.HandOff(candidate.delay(), candidate.explanation(), candidate.requested());
         }
-        String limit = candidate.delay().compareTo(longest) > 0 ? "max-wait" : "what is left of timeout";
+        String limit = candidate.delay().compareTo(longest) > 0
+                ? "max-wait (" + Text.of(settings.maxWait())
+                : "what is left of timeout (" + Text.of(settings.timeout());
         return Decision.GiveUp.becauseOfSettings(
                 Outcome.NO_TIME,
-                "%s, %s, is more than %s".formatted(Text.of(candidate.delay()), candidate.explanation(), limit),
+                "%s, %s, is more than %s)".formatted(Text.of(candidate.delay()), candidate.explanation(), limit),
                 candidate.requested());
     }
 

@@ -12,13 +12,18 @@ import org.jspecify.annotations.Nullable;
 record BodyDelay(String pointer, DelayUnit unit) implements Source {
 
     @Override
+    public boolean needsResponse() {
+        return true;
+    }
+
+    @Override
     public DelayResult answer(Failure failure, DelayContext context) {
         return read(failure.response(), context, body -> body.value(pointer), unit, SourceKind.BODY, pointer);
     }
 
     /** Reads what an attribute that the exception does not have may mean. */
     static DelayResult field(@Nullable FailedResponse response, DelayContext context, String name) {
-        return read(response, context, body -> body.field(name), DelayUnit.AUTO, SourceKind.ATTRIBUTE, name);
+        return read(response, context, body -> body.field(name), DelayUnit.AUTO, SourceKind.BODY, name);
     }
 
     private static DelayResult read(

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Units are {@code ms}, {@code s}, {@code m}, {@code h} and {@code d}, in any case. There is no sign.
  */
-public final class DurationText {
+final class DurationText {
 
     private static final Map<String, Duration> UNITS = Map.of(
             "ms", Duration.ofMillis(1),
@@ -51,16 +51,6 @@ public final class DurationText {
     private DurationText(Cursor cursor, Map<String, Duration> units) {
         this.cursor = cursor;
         this.ownUnits = units;
-    }
-
-    /**
-     * Reads a duration, rounded up to a millisecond.
-     *
-     * @throws RuleSyntaxException if the text is none, or longer than {@link DelayResult#LONGEST}
-     */
-    public static Duration parse(String text) {
-        String duration = text.strip();
-        return parse(new Cursor("duration", duration, 0, duration.length()));
     }
 
     /** Returns whether a text can't mean anything but a duration, right or wrong. */

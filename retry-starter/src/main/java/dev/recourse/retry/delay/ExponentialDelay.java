@@ -15,4 +15,9 @@ record ExponentialDelay(Duration first, Duration max, double factor, String text
         double millis = first.toMillis() * Math.pow(factor, attempt - 1.0);
         return millis < max.toMillis() ? Duration.ofMillis(Math.round(millis)) : max;
     }
+
+    @Override
+    public Duration certain() {
+        return first;
+    }
 }

@@ -10,4 +10,9 @@ record FixedDelay(Duration delay) implements Source {
     public DelayResult answer(Failure failure, DelayContext context) {
         return new DelayResult.Delay(delay, SourceKind.FIXED, "as configured");
     }
+
+    @Override
+    public Duration certain() {
+        return delay;
+    }
 }

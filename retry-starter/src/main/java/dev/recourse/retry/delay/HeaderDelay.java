@@ -8,6 +8,11 @@ import java.time.Instant;
 record HeaderDelay(String name, DelayUnit unit) implements Source {
 
     @Override
+    public boolean needsResponse() {
+        return true;
+    }
+
+    @Override
     public DelayResult answer(Failure failure, DelayContext context) {
         FailedResponse response = failure.response();
         if (response == null) {

@@ -4,7 +4,9 @@ import dev.recourse.retry.FailedResponse;
 import dev.recourse.retry.failure.Failure;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The longest delay of several sources, for servers with several quotas; a source that forbids retries wins. */
@@ -23,6 +25,15 @@ record LongestDelay(List<Source> sources) implements Source {
             }
         }
         return longest;
+    }
+
+    @Override
+    public @Nullable Duration certain() {
+        return sources.stream()
+                .map(Source::certain)
+                .filter(Objects::nonNull)
+                .max(Comparator.naturalOrder())
+                .orElse(null);
     }
 
     @Override

@@ -11,4 +11,9 @@ record RandomDelay(Duration min, Duration max, String text) implements Source {
         long millis = context.random().nextLong(min.toMillis(), max.toMillis() + 1);
         return new DelayResult.Delay(Duration.ofMillis(millis), SourceKind.RANDOM, text);
     }
+
+    @Override
+    public Duration certain() {
+        return min;
+    }
 }

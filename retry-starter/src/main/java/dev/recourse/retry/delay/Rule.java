@@ -2,9 +2,13 @@ package dev.recourse.retry.delay;
 
 import dev.recourse.retry.FailedResponse;
 import dev.recourse.retry.failure.Failure;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * How long to wait before the next attempt: a list of sources, of which the first that has an answer wins.
@@ -47,6 +51,62 @@ public final class Rule {
     /** Returns whether the rule forbids every retry. */
     public boolean isNever() {
         return sources.isEmpty();
+    }
+
+    /** Returns whether a call is never left without a delay: the rule is {@code never}, or a source always has an answer. */
+    public boolean alwaysAnswers() {
+        return isNever() || firstCertain() < sources.size();
+    }
+
+    /** Returns the sources that are never asked, as they are written: those behind one that always has an answer. */
+    public List<String> unreachable() {
+        return isNever() ? List.of() : parts().subList(Math.min(firstCertain() + 1, sources.size()), sources.size());
+    }
+
+    /** Returns the sources, as they are written, that always answer with more than this. */
+    public List<String> longerThan(Duration limit) {
+        return written(source -> {
+            Duration certain = source.certain();
+            return certain != null && certain.compareTo(limit) > 0;
+        });
+    }
+
+    /** Returns the sources, as they are written, that have no answer where there is no response. */
+    public List<String> ofResponse() {
+        return written(Source::needsResponse);
+    }
+
+    private List<String> written(Predicate<Source> such) {
+        List<String> parts = parts();
+        return IntStream.range(0, sources.size())
+                .filter(i -> such.test(sources.get(i)))
+                .mapToObj(parts::get)
+                .toList();
+    }
+
+    private int firstCertain() {
+        int first = 0;
+        while (first < sources.size() && sources.get(first).certain() == null) {
+            first++;
+        }
+        return first;
+    }
+
+    /** Splits the text at the commas that stand in no parentheses, as the parser does. */
+    private List<String> parts() {
+        List<String> parts = new ArrayList<>();
+        int depth = 0;
+        int start = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            depth += c == '(' ? 1 : c == ')' ? -1 : 0;
+            if (c == ',' && depth == 0) {
+                parts.add(text.substring(start, i).strip());
+                start = i + 1;
+            }
+        }
+        parts.add(text.substring(start).strip());
+        return parts;
     }
 
     /** Asks the sources in order; whatever the response or the exception holds, it doesn't throw. */

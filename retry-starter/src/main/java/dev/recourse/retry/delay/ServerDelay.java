@@ -38,6 +38,11 @@ record ServerDelay() implements Source {
     }
 
     @Override
+    public boolean needsResponse() {
+        return true;
+    }
+
+    @Override
     public DelayResult answer(Failure failure, DelayContext context) {
         FailedResponse response = failure.response();
         if (response == null) {

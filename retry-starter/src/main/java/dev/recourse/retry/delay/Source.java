@@ -19,6 +19,16 @@ sealed interface Source
 
     DelayResult answer(Failure failure, DelayContext context);
 
+    /** Returns the shortest delay of a source that always has an answer; null for one that may have none. */
+    default @Nullable Duration certain() {
+        return null;
+    }
+
+    /** Returns whether only a response can answer. */
+    default boolean needsResponse() {
+        return false;
+    }
+
     /** Returns whether the source understands this header of the response. */
     default boolean reads(String header, FailedResponse response, Instant reference) {
         return false;

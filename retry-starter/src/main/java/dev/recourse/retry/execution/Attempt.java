@@ -1,5 +1,6 @@
 package dev.recourse.retry.execution;
 
+import dev.recourse.retry.RetryEvent.Outcome;
 import dev.recourse.retry.idempotency.IdempotencyKey;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,16 @@ public interface Attempt<T extends @Nullable Object, E extends Throwable> {
     /** Returns whether a value that the code returns may report a failure, as a {@code ResponseEntity} does. */
     default boolean mayReturnFailure() {
         return true;
+    }
+
+    /**
+     * Takes over a call that ends without success.
+     *
+     * @param end what its caller would get
+     * @return whether the call is made again later, for a caller that gets nothing
+     */
+    default boolean takeOver(Outcome outcome, Throwable end) {
+        return false;
     }
 
     /** Returns the intercepted invocation, for listeners; null for a block of code. */

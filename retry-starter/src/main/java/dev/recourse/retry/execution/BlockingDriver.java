@@ -4,7 +4,6 @@ import dev.recourse.retry.client.RetryClient;
 import dev.recourse.retry.decision.Decision;
 import dev.recourse.retry.event.Text;
 import dev.recourse.retry.idempotency.AttemptTrace;
-import dev.recourse.retry.idempotency.IdempotencyKey;
 import dev.recourse.retry.settings.Settings;
 import java.time.Duration;
 import java.util.Objects;
@@ -21,7 +20,7 @@ final class BlockingDriver<T extends @Nullable Object, E extends Throwable> impl
     private final Attempt<T, E> attempt;
     private final Settings settings;
     private final RetryClient client;
-    private final @Nullable IdempotencyKey key;
+    private final EarlierRuns earlierRuns;
     private final long start;
     private final AttemptTrace trace;
     private final RetryExecution execution;
@@ -38,7 +37,7 @@ final class BlockingDriver<T extends @Nullable Object, E extends Throwable> impl
             Attempt<T, E> attempt,
             Settings settings,
             RetryClient client,
-            @Nullable IdempotencyKey key,
+            EarlierRuns earlierRuns,
             long start,
             AttemptTrace trace,
             boolean arriving) {
@@ -46,7 +45,7 @@ final class BlockingDriver<T extends @Nullable Object, E extends Throwable> impl
         this.attempt = attempt;
         this.settings = settings;
         this.client = client;
-        this.key = key;
+        this.earlierRuns = earlierRuns;
         this.start = start;
         this.trace = trace;
         this.execution = arriving ? RetryExecution.arriving(this) : RetryExecution.attempting(this);
@@ -58,7 +57,7 @@ final class BlockingDriver<T extends @Nullable Object, E extends Throwable> impl
 
     @Override
     public T makeAttempt() throws E {
-        T value = attempt.make(key);
+        T value = attempt.make(key());
         RuntimeException failed = failureIn(value);
         if (failed != null) {
             throw failed;
@@ -169,8 +168,8 @@ final class BlockingDriver<T extends @Nullable Object, E extends Throwable> impl
     }
 
     @Override
-    public @Nullable IdempotencyKey key() {
-        return key;
+    public EarlierRuns earlierRuns() {
+        return earlierRuns;
     }
 
     @Override

@@ -41,22 +41,24 @@ public final class BlockingRetryExecutor extends RetryExecutor {
             Throwable first, Attempt<T, E> attempt, Settings settings, RetryClient client, long start, long mark)
             throws E {
         AttemptTrace trace = new AttemptTrace(mark, null);
-        return retry(first, new BlockingDriver<>(this, attempt, settings, client, null, start, trace, false));
+        return retry(
+                first, new BlockingDriver<>(this, attempt, settings, client, EarlierRuns.NONE, start, trace, false));
     }
 
     /**
-     * Makes all attempts of a call that was not admitted at once: there may be a cooldown, or an idempotency key.
+     * Makes all attempts of a call that was not admitted at once: there may be a cooldown, an idempotency key,
+     * or a call to continue.
      *
      * @param start when the call arrived
      */
     public <T extends @Nullable Object, E extends Throwable> T arrive(
             Attempt<T, E> attempt, Settings settings, RetryClient client, long start) throws E {
         AttemptTrace trace = new AttemptTrace(EventOrder.now(), null);
-        BlockingDriver<T, E> call =
-                new BlockingDriver<>(this, attempt, settings, client, client.newKey(), start, trace, true);
+        EarlierRuns earlier = EarlierRuns.of(attempt.label(), client);
+        BlockingDriver<T, E> call = new BlockingDriver<>(this, attempt, settings, client, earlier, start, trace, true);
         call.execution().arrive();
         if (!call.awaitAttempt()) {
-            return BlockingRetryExecutor.<T, E>end(call.outcome());
+            return end(call, call.outcome());
         }
         T value;
         try {
@@ -72,21 +74,25 @@ public final class BlockingRetryExecutor extends RetryExecutor {
             throws E {
         call.failed(first);
         if (!call.awaitAttempt()) {
-            return BlockingRetryExecutor.<T, E>end(call.outcome());
+            return end(call, call.outcome());
         }
         T value;
         try {
             value = loop.run(call);
         } catch (Throwable end) {
-            return BlockingRetryExecutor.<T, E>end(call.hasEnded() ? call.outcome() : end);
+            return end(call, call.hasEnded() ? call.outcome() : end);
         }
         call.execution().succeeded(value);
         return value;
     }
 
-    /** What ends a call was returned or thrown by an attempt, or is unchecked. */
-    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
-    private static <T extends @Nullable Object, E extends Throwable> T end(Throwable failure) throws E {
+    /** What ends a call was returned or thrown by an attempt, or is unchecked. A call that is stored returns nothing. */
+    @SuppressWarnings({"unchecked", "NullAway"}) // what is stored has no value
+    private static <T extends @Nullable Object, E extends Throwable> T end(BlockingDriver<T, E> call, Throwable failure)
+            throws E {
+        if (call.hasEnded() && call.execution().isStored()) {
+            return null;
+        }
         if (failure instanceof FailedValueException failed) {
             return (T) failed.value();
         }

@@ -51,11 +51,19 @@ public final class DefaultRetryStrategies implements RetryStrategies {
         rules.accept(builder);
         Settings settings = builder.build();
         if (settings.client().equals(Settings.NO_CLIENT)) {
-            settings = builder.name(nextName()).build();
+            settings = numbered(builder, settings);
         } else {
             check(settings.client());
         }
         return new DefaultRetryStrategy(settings, registry.built(settings), executors);
+    }
+
+    /** Numbers differ from node to node, so the cooldown of such a strategy is not shared with other nodes. */
+    private Settings numbered(SettingsBuilder builder, Settings settings) {
+        if (settings.cooldown() == Settings.Cooldown.REDIS) {
+            builder.cooldown(Settings.Cooldown.LOCAL);
+        }
+        return builder.name(nextName()).build();
     }
 
     private String nextName() {
@@ -68,7 +76,7 @@ public final class DefaultRetryStrategies implements RetryStrategies {
             throw new InvalidSettingException(
                     PLACE + "name",
                     name,
-                    name.isBlank() ? "It is blank." : "A client of this name is configured.",
+                    name.isBlank() ? "it is blank" : "a client of this name is configured",
                     name.isBlank()
                             ? "Name what is called."
                             : "Use RetryStrategies.named(\"" + name + "\"), or another name.");

@@ -46,12 +46,13 @@ public final class FutureRetryExecutor extends RetryExecutor {
         long start = client.start();
         long mark = EventOrder.now();
         return client.admit()
-                ? follow(make(attempt, null), attempt, settings, client, null, start, mark)
+                ? follow(make(attempt, null), attempt, settings, client, start, mark)
                 : arrive(attempt, settings, client, start);
     }
 
     /**
-     * Makes a call that was not admitted at once: there may be a cooldown, or an idempotency key.
+     * Makes a call that was not admitted at once: there may be a cooldown, an idempotency key,
+     * or a call to continue.
      *
      * @param start when the call arrived
      */
@@ -60,13 +61,13 @@ public final class FutureRetryExecutor extends RetryExecutor {
             Settings settings,
             RetryClient client,
             long start) {
-        IdempotencyKey key = client.newKey();
+        EarlierRuns earlier = EarlierRuns.of(attempt.label(), client);
         long mark = EventOrder.now();
-        if (client.cooldown() == null) {
+        if (client.cooldown() == null && earlier.attempts() == 0) {
             client.count();
-            return follow(make(attempt, key), attempt, settings, client, key, start, mark);
+            return follow(make(attempt, earlier.key()), attempt, settings, client, earlier, start, mark);
         }
-        RetryFuture<T> outcome = new RetryFuture<>(this, attempt, settings, client, key, start, mark);
+        RetryFuture<T> outcome = new RetryFuture<>(this, attempt, settings, client, earlier, start, mark);
         outcome.arrive();
         return outcome;
     }
@@ -85,7 +86,7 @@ public final class FutureRetryExecutor extends RetryExecutor {
             RetryClient client,
             long start,
             long mark) {
-        return follow(first, attempt, settings, client, null, start, mark);
+        return follow(first, attempt, settings, client, EarlierRuns.NONE, start, mark);
     }
 
     private <T extends @Nullable Object> CompletableFuture<T> follow(
@@ -93,7 +94,7 @@ public final class FutureRetryExecutor extends RetryExecutor {
             Attempt<? extends @Nullable CompletionStage<T>, ?> attempt,
             Settings settings,
             RetryClient client,
-            @Nullable IdempotencyKey key,
+            EarlierRuns earlier,
             long start,
             long mark) {
         if (first instanceof CompletableFuture<T> future
@@ -101,7 +102,7 @@ public final class FutureRetryExecutor extends RetryExecutor {
                 && !(attempt.mayReturnFailure() && settings.failureIn(future.join()) != null)) {
             return future;
         }
-        RetryFuture<T> outcome = new RetryFuture<>(this, attempt, settings, client, key, start, mark);
+        RetryFuture<T> outcome = new RetryFuture<>(this, attempt, settings, client, earlier, start, mark);
         outcome.follow(first);
         return outcome;
     }

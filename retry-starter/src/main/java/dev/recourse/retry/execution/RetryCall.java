@@ -16,9 +16,13 @@ interface RetryCall {
 
     RetryClient client();
 
+    /** Returns what it brings along from earlier runs. */
+    EarlierRuns earlierRuns();
+
     /** Returns the key that all attempts send, if any. */
-    @Nullable
-    IdempotencyKey key();
+    default @Nullable IdempotencyKey key() {
+        return earlierRuns().key();
+    }
 
     /** Returns when it arrived, as a mark of the client's clock. */
     long start();

@@ -1,5 +1,6 @@
 package dev.recourse.retry.execution;
 
+import dev.recourse.retry.RetryEvent.Outcome;
 import dev.recourse.retry.decision.Decision;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Future;
@@ -8,7 +9,7 @@ import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state machine of a call that has failed, or that arrives in a cooldown.
+ * The state machine of a call that has failed, that arrives in a cooldown, or that is continued from an earlier run.
  *
  * <p>Blocking, future and reactive calls go through the same states. They differ in their {@link RetryDriver}: a blocking
  * call waits on its own thread for what the others are called back with.
@@ -82,6 +83,11 @@ final class RetryExecution extends ScheduledRetry implements Callable<@Nullable 
     /** Returns what the last attempt failed with, or what began the cooldown. */
     Throwable lastFailure() {
         return progress.reason();
+    }
+
+    /** Returns whether the call has ended, and is made again later without its caller. */
+    boolean isStored() {
+        return progress.outcome() == Outcome.STORED;
     }
 
     @Nullable

@@ -3,7 +3,6 @@ package dev.recourse.retry.execution;
 import dev.recourse.retry.client.RetryClient;
 import dev.recourse.retry.failure.FailedValueException;
 import dev.recourse.retry.idempotency.AttemptTrace;
-import dev.recourse.retry.idempotency.IdempotencyKey;
 import dev.recourse.retry.settings.Settings;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -21,7 +20,7 @@ final class RetryFuture<T extends @Nullable Object> extends CompletableFuture<T>
     private final Attempt<? extends @Nullable CompletionStage<T>, ?> attempt;
     private final Settings settings;
     private final RetryClient client;
-    private final @Nullable IdempotencyKey key;
+    private final EarlierRuns earlierRuns;
     private final long start;
     private final AttemptTrace trace;
     private final CapturedThreadLocals context;
@@ -31,7 +30,6 @@ final class RetryFuture<T extends @Nullable Object> extends CompletableFuture<T>
     /**
      * Creates the future in the thread of the caller.
      *
-     * @param key that the attempts send, if any
      * @param start when the call arrived
      * @param mark of the order of events, when the first attempt began
      */
@@ -40,20 +38,20 @@ final class RetryFuture<T extends @Nullable Object> extends CompletableFuture<T>
             Attempt<? extends @Nullable CompletionStage<T>, ?> attempt,
             Settings settings,
             RetryClient client,
-            @Nullable IdempotencyKey key,
+            EarlierRuns earlierRuns,
             long start,
             long mark) {
         this.executor = executor;
         this.attempt = attempt;
         this.settings = settings;
         this.client = client;
-        this.key = key;
+        this.earlierRuns = earlierRuns;
         this.start = start;
         this.trace = new AttemptTrace(mark, null);
         this.context = CapturedThreadLocals.capture();
     }
 
-    /** Begins a call that arrives in a cooldown. */
+    /** Begins a call that arrives in a cooldown, or that is continued. */
     void arrive() {
         RetryExecution call = RetryExecution.arriving(this);
         execution = call;
@@ -123,8 +121,8 @@ final class RetryFuture<T extends @Nullable Object> extends CompletableFuture<T>
     }
 
     @Override
-    public @Nullable IdempotencyKey key() {
-        return key;
+    public EarlierRuns earlierRuns() {
+        return earlierRuns;
     }
 
     @Override
@@ -161,7 +159,7 @@ final class RetryFuture<T extends @Nullable Object> extends CompletableFuture<T>
 
     @Override
     public void beginAttempt() {
-        follow(FutureRetryExecutor.make(attempt, key));
+        follow(FutureRetryExecutor.make(attempt, key()));
     }
 
     @Override

@@ -28,6 +28,8 @@ final class RetryLogger {
         if (decision instanceof Decision.GiveUp giveUp) {
             if (giveUp.avoidable() && call.client().isWarningDue(call.label(), giveUp.outcome())) {
                 log.warn(description(call, attempt, reason) + ", the last: " + giveUp.reason());
+            } else if (attempt > 1 && log.isInfoEnabled()) {
+                log.info(description(call, attempt, reason) + ", the last: " + giveUp.reason());
             } else if (log.isDebugEnabled()) {
                 log.debug(description(call, attempt, reason) + ", the last: " + giveUp.reason());
             }
@@ -90,13 +92,19 @@ final class RetryLogger {
                 .tell(() -> new RetryEvent.End(call.settings().client(), call.label(), attempts, outcome, end));
     }
 
+    /** Names what was called, and its client: {@code GitHub.events (client github)}. */
+    static String subject(RetryCall call) {
+        String client = "client " + call.settings().client();
+        return call.label().endsWith(client) ? call.label() : call.label() + " (" + client + ")";
+    }
+
     private static String description(RetryCall call, int attempt, Throwable reason) {
         return attempt == 0
                 ? call.label() + " is kept back by the cooldown of client "
                         + call.settings().client()
                 : "%s failed with %s, attempt %d of %d"
                         .formatted(
-                                call.label(),
+                                subject(call),
                                 Text.of(call.settings().reader().read(reason)),
                                 attempt,
                                 call.settings().maxAttempts());

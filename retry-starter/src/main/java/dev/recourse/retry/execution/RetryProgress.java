@@ -37,6 +37,7 @@ final class RetryProgress {
     private long decidedAfter;
     private Cooldown.@Nullable Period cooldown;
     private Decision decision = REFUSED_BY_LISTENER;
+    private boolean stored;
 
     RetryProgress(RetryCall call) {
         this.call = call;
@@ -46,9 +47,15 @@ final class RetryProgress {
         return decision;
     }
 
-    /** Returns the number of attempts that have failed. */
+    /** Returns the number of attempts that have failed, in all runs. */
     int attempts() {
-        return last == null ? 0 : earlier.size() + 1;
+        long attempts = (long) call.earlierRuns().attempts() + (last == null ? 0 : earlier.size() + 1);
+        return (int) Math.min(attempts, Integer.MAX_VALUE);
+    }
+
+    /** Returns the number of the attempt that has failed, 0 where a cooldown keeps the first one of this run back. */
+    private int failedAttempt() {
+        return last == null ? 0 : attempts();
     }
 
     /** Adds the failure of an attempt. */
@@ -82,10 +89,15 @@ final class RetryProgress {
         if (decision instanceof Decision.Wait && !call.client().spendRetry()) {
             decision = Decision.GiveUp.becauseOfSettings(
                     Outcome.NO_BUDGET,
-                    "the retries of client " + call.settings().client() + " are used up",
+                    "the retries of client %s are used up (budget.ratio %s, budget.min-per-second %d)"
+                            .formatted(
+                                    call.settings().client(),
+                                    call.settings().budgetRatio(),
+                                    call.settings().budgetMinPerSecond()),
                     Duration.ZERO);
         }
-        RetryLogger.decided(call, attempts(), reason(), decision);
+        RetryLogger.decided(call, failedAttempt(), reason(), decision);
+        UncoveredFailures.tell(call, failure, decision);
         if (!(decision instanceof Decision.GiveUp) && Decider.isAssumedIdempotent(call.settings(), failure, facts)) {
             RetryLogger.assumedIdempotent(call);
         }
@@ -118,7 +130,7 @@ final class RetryProgress {
             call.trace().begin();
         } else {
             waitFor(period);
-            RetryLogger.decided(call, attempts(), reason(), decision);
+            RetryLogger.decided(call, failedAttempt(), reason(), decision);
         }
     }
 
@@ -135,6 +147,9 @@ final class RetryProgress {
         if (decision instanceof Decision.GiveUp && last == null) {
             handOff(period.left(), Decision.END_OF_COOLDOWN);
         }
+        if (decision instanceof Decision.HandOff && last == null) {
+            call.client().rejected(period, call.label());
+        }
     }
 
     /** Returns whether the cooldown was lifted that is waited for. */
@@ -144,7 +159,7 @@ final class RetryProgress {
 
     /** Reports a wait that begins. */
     void waiting(Decision.Wait wait) {
-        RetryLogger.waiting(call, attempts(), reason(), wait);
+        RetryLogger.waiting(call, failedAttempt(), reason(), wait);
     }
 
     /** Counts the first attempt of a call that begins it after a cooldown. */
@@ -204,7 +219,7 @@ final class RetryProgress {
 
     /** Reports a success, unless nothing had been in its way. */
     void reportSuccess() {
-        if (last != null || cooldown != null) {
+        if (attempts() > 0 || cooldown != null) {
             RetryLogger.ended(call, Outcome.SUCCESS, attempts() + 1, null);
         }
     }
@@ -221,7 +236,8 @@ final class RetryProgress {
         } else if (decision instanceof Decision.Refuse refuse) {
             end = new IllegalStateException(refuse.reason(), failure);
         }
-        if (attempts() > 1 || (decision instanceof Decision.GiveUp giveUp && giveUp.isForAll())) {
+        stored = call.attempt().takeOver(outcome(), end);
+        if (!stored && (attempts() > 1 || (decision instanceof Decision.GiveUp giveUp && giveUp.isForAll()))) {
             RetriedFailures.add(end);
         }
         RetryLogger.ended(call, outcome(), attempts(), end);
@@ -236,12 +252,16 @@ final class RetryProgress {
                 decidedAt.plus(handOff.delay()),
                 attempts(),
                 call.settings().client(),
+                call.label(),
                 key == null ? null : key.sent(),
                 failure);
     }
 
     /** Returns how a call ends that does not succeed. */
     Outcome outcome() {
+        if (stored) {
+            return Outcome.STORED;
+        }
         if (decision instanceof Decision.HandOff) {
             return Outcome.HANDED_OFF;
         }
@@ -253,7 +273,8 @@ final class RetryProgress {
         Duration left = decision instanceof Decision.Wait wait
                 ? wait.total().plusNanos(decidedAfter).minus(used())
                 : Duration.ZERO;
-        return new ScheduledRetryRegistry.Call(call.settings().client(), call.label(), attempts(), now().plus(left));
+        return new ScheduledRetryRegistry.Call(
+                call.settings().client(), call.label(), failedAttempt(), now().plus(left));
     }
 
     /** Returns what the last attempt failed with, or what began the cooldown that keeps the first one back. */

@@ -1,5 +1,6 @@
 package dev.recourse.retry.execution;
 
+import dev.recourse.retry.ResumedCall;
 import dev.recourse.retry.client.RetryClient;
 import dev.recourse.retry.idempotency.IdempotencyKey;
 import dev.recourse.retry.settings.Settings;
@@ -15,6 +16,7 @@ import reactor.core.publisher.Mono;
  * @param first what the first attempt of each call subscribes to, null if it is made like the others
  * @param attempt makes an attempt
  * @param single whether there is one element at most, which may report a failure
+ * @param resumed what is to be continued by a call of the thread that assembles the publisher, null for nothing
  */
 record RetrySource<T>(
         ReactiveRetryExecutor executor,
@@ -22,7 +24,8 @@ record RetrySource<T>(
         Attempt<? extends @Nullable Publisher<T>, ?> attempt,
         Settings settings,
         RetryClient client,
-        boolean single) {
+        boolean single,
+        @Nullable ResumedCall resumed) {
 
     /** Begins a call. */
     void subscribe(CoreSubscriber<? super T> actual) {
@@ -30,6 +33,11 @@ record RetrySource<T>(
         CapturedThreadLocals context =
                 first instanceof Callable ? null : CapturedThreadLocals.capture(actual.currentContext());
         new RetrySubscriber<>(this, actual, client.start(), context).begin();
+    }
+
+    /** Returns what a call brings along that is subscribed in this thread. */
+    EarlierRuns earlierRuns() {
+        return EarlierRuns.of(resumed != null ? resumed : ResumedCall.bound(), attempt.label(), client);
     }
 
     Publisher<T> first(@Nullable IdempotencyKey key) {

@@ -4,7 +4,6 @@ import dev.recourse.retry.client.RetryClient;
 import dev.recourse.retry.failure.FailedValueException;
 import dev.recourse.retry.idempotency.AttemptTrace;
 import dev.recourse.retry.idempotency.EventOrder;
-import dev.recourse.retry.idempotency.IdempotencyKey;
 import dev.recourse.retry.idempotency.IdempotencyKeyContext;
 import dev.recourse.retry.idempotency.RequestLog;
 import dev.recourse.retry.idempotency.RequestLogContext;
@@ -24,7 +23,7 @@ final class RetrySubscriber<T> implements CoreSubscriber<T>, Subscription, Retry
 
     private final RetrySource<T> source;
     private final CoreSubscriber<? super T> actual;
-    private final @Nullable IdempotencyKey key;
+    private final EarlierRuns earlierRuns;
     private volatile Context reactorContext;
     private volatile @Nullable AttemptTrace trace;
     private long mark;
@@ -50,8 +49,8 @@ final class RetrySubscriber<T> implements CoreSubscriber<T>, Subscription, Retry
             @Nullable CapturedThreadLocals context) {
         this.source = source;
         this.actual = actual;
-        this.key = source.client().newKey();
-        this.reactorContext = IdempotencyKeyContext.bind(actual.currentContext(), key);
+        this.earlierRuns = source.earlierRuns();
+        this.reactorContext = IdempotencyKeyContext.bind(actual.currentContext(), earlierRuns.key());
         this.start = start;
         this.context = context;
     }
@@ -61,7 +60,7 @@ final class RetrySubscriber<T> implements CoreSubscriber<T>, Subscription, Retry
         if (cancelled) {
             return;
         }
-        if (source.client().cooldown() != null) {
+        if (source.client().cooldown() != null || earlierRuns.attempts() > 0) {
             RetryExecution call = RetryExecution.arriving(this);
             execution = call;
             if (!cancelled) {
@@ -217,8 +216,8 @@ final class RetrySubscriber<T> implements CoreSubscriber<T>, Subscription, Retry
     }
 
     @Override
-    public @Nullable IdempotencyKey key() {
-        return key;
+    public EarlierRuns earlierRuns() {
+        return earlierRuns;
     }
 
     @Override
@@ -255,7 +254,7 @@ final class RetrySubscriber<T> implements CoreSubscriber<T>, Subscription, Retry
         } else if (!attempted) {
             mark = EventOrder.now();
         }
-        Publisher<T> next = attempted ? source.make(key) : source.first(key);
+        Publisher<T> next = attempted ? source.make(key()) : source.first(key());
         attempted = true;
         next.subscribe(this);
     }

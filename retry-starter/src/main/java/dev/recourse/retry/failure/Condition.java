@@ -29,6 +29,27 @@ public sealed interface Condition {
         return new ConditionParser(loader, names).parse(key);
     }
 
+    /**
+     * Returns what kind of condition a word is, as in {@code a status}, or null if it is none.
+     *
+     * <p>No class is looked for: whatever looks like the full name of one is an exception type.
+     */
+    static @Nullable String kind(String word) {
+        return ConditionParser.kind(word);
+    }
+
+    /** Returns the key that a word means: {@code 429} for {@code TOO_MANY_REQUESTS}, any other as it is. */
+    static String key(String word) {
+        return ConditionSlips.status(word)
+                .map(status -> String.valueOf(status.value()))
+                .orElse(word);
+    }
+
+    /** Returns what would be right for a key that is nearly a condition, an imperative sentence; null for any other. */
+    static @Nullable String slip(String key) {
+        return ConditionSlips.remedy(key);
+    }
+
     /** A response of one status. */
     record Status(int code) implements Condition {
 

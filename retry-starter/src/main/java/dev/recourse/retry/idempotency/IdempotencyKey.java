@@ -33,6 +33,13 @@ public final class IdempotencyKey {
         this.ids = ids;
     }
 
+    /** Returns the key of a call that has sent it in an earlier run, with its quotes. */
+    public static IdempotencyKey of(String value) {
+        IdempotencyKey key = new IdempotencyKey(UUID::randomUUID);
+        key.value = value;
+        return key;
+    }
+
     /**
      * Binds a key to this thread.
      *
@@ -55,10 +62,15 @@ public final class IdempotencyKey {
         return inUse ? BOUND.get() : null;
     }
 
+    /** Returns the value of the header for an identifier, a string of RFC 8941 with its quotes. */
+    public static String newValue(UUID id) {
+        return '"' + id.toString() + '"';
+    }
+
     /** Returns the value of the header, a string of RFC 8941 with its quotes. */
     synchronized String value() {
         if (value == null) {
-            value = '"' + ids.get().toString() + '"';
+            value = newValue(ids.get());
         }
         return value;
     }

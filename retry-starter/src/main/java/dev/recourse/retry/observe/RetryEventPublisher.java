@@ -36,6 +36,8 @@ public final class RetryEventPublisher implements RetryEventListener, SmartLifec
     private static final List<ResolvableType> TYPES = List.of(
             type(RetryEvent.Wait.class),
             type(RetryEvent.End.class),
+            type(RetryEvent.Resume.class),
+            type(RetryEvent.Park.class),
             type(RetryEvent.CooldownStart.class),
             type(RetryEvent.CooldownLift.class));
 

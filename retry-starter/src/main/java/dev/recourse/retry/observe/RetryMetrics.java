@@ -1,5 +1,6 @@
 package dev.recourse.retry.observe;
 
+import dev.recourse.retry.RemoteCooldownException;
 import dev.recourse.retry.RetryEvent;
 import dev.recourse.retry.event.RetryEventListener;
 import dev.recourse.retry.event.Text;
@@ -23,6 +24,7 @@ public final class RetryMetrics implements MeterBinder, RetryEventListener {
 
     static final String WAITS = "recourse.retry.waits";
     static final String CALLS = "recourse.retry.calls";
+    static final String COOLDOWNS = "recourse.retry.cooldowns";
     static final String WAITING = "recourse.retry.waiting";
 
     private static final Log log = LogFactory.getLog("dev.recourse.retry");
@@ -78,6 +80,13 @@ public final class RetryMetrics implements MeterBinder, RetryEventListener {
                     .description("Calls that failed at least once")
                     .tag("client", end.client())
                     .tag("outcome", Text.of(end.outcome()))
+                    .register(registry)
+                    .increment();
+        } else if (event instanceof RetryEvent.CooldownStart start) {
+            Counter.builder(COOLDOWNS)
+                    .description("Cooldowns that began or became longer")
+                    .tag("client", start.client())
+                    .tag("origin", start.failure() instanceof RemoteCooldownException ? "another-node" : "this-node")
                     .register(registry)
                     .increment();
         }

@@ -1,6 +1,9 @@
 package dev.recourse.retry.settings;
 
+import dev.recourse.configuration.Words;
+import dev.recourse.retry.failure.Condition;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -32,15 +35,33 @@ public record ClientSettings(Settings common, Map<String, Settings> named) {
         }
         Settings settings = named.get(client);
         if (settings == null) {
-            throw new InvalidSettingException(
-                    place,
-                    client,
-                    "No client of this name is configured.",
-                    named.isEmpty()
-                            ? "Add it under 'recourse.retry.clients', where there is none yet."
-                            : "Add it under 'recourse.retry.clients', or use one that is there: "
-                                    + String.join(", ", new TreeSet<>(named.keySet())) + ".");
+            throw unknown(client, place);
         }
         return settings;
+    }
+
+    private InvalidSettingException unknown(String client, String place) {
+        Set<String> names = new TreeSet<>(named.keySet());
+        int colon = client.indexOf(':');
+        String condition = (colon < 0 ? client : client.substring(0, colon)).strip();
+        String kind = Condition.kind(condition);
+        if (kind != null) {
+            return new InvalidSettingException(
+                    place,
+                    client,
+                    "'" + condition + "' is " + kind + "; the value names a client",
+                    "Write delays = \"" + (colon < 0 ? Condition.key(condition) + ": server, 60s" : client) + "\".");
+        }
+        String add = "Add it below recourse.retry.clients";
+        return new InvalidSettingException(
+                place,
+                client,
+                "no client of this name is configured",
+                Words.nearest(client, names)
+                        .map(near -> "Did you mean " + near + "? The clients are " + String.join(", ", names) + '.')
+                        .orElse(
+                                names.isEmpty()
+                                        ? add + ", where there is none yet."
+                                        : add + ", or use one that is there: " + String.join(", ", names) + '.'));
     }
 }

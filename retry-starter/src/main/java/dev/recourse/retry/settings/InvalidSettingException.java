@@ -1,12 +1,13 @@
 package dev.recourse.retry.settings;
 
-/** Says which setting cannot be used, why, and what would be right. */
-public final class InvalidSettingException extends IllegalArgumentException {
+import dev.recourse.configuration.InvalidConfigurationException;
+import dev.recourse.configuration.Problem;
+import java.util.List;
 
-    private final String setting;
-    private final String value;
-    private final String problem;
-    private final String remedy;
+/** Says which setting cannot be used, why, and what would be right. */
+public final class InvalidSettingException extends InvalidConfigurationException {
+
+    private static final long serialVersionUID = 1L;
 
     /**
      * Creates the exception.
@@ -17,26 +18,6 @@ public final class InvalidSettingException extends IllegalArgumentException {
      * @param remedy what to do, an imperative sentence
      */
     public InvalidSettingException(String setting, String value, String problem, String remedy) {
-        super(setting + ": '" + value + "': " + problem + " " + remedy);
-        this.setting = setting;
-        this.value = value;
-        this.problem = problem;
-        this.remedy = remedy;
-    }
-
-    public String setting() {
-        return setting;
-    }
-
-    public String value() {
-        return value;
-    }
-
-    public String problem() {
-        return problem;
-    }
-
-    public String remedy() {
-        return remedy;
+        super(List.of(new Problem(setting, value, null, problem.replaceFirst("\\.$", ""), remedy)), null);
     }
 }

@@ -2,11 +2,19 @@ package dev.recourse.retry.settings;
 
 import dev.recourse.retry.HandOff;
 import dev.recourse.retry.settings.Settings.Cooldown;
+import dev.recourse.retry.settings.Settings.Durable;
 import dev.recourse.retry.settings.Settings.Idempotent;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.convert.DurationUnit;
 import org.springframework.util.unit.DataSize;
 
 /**
@@ -18,34 +26,48 @@ import org.springframework.util.unit.DataSize;
  * @param minDelay Shortest delay before a retry. If no unit is given, seconds are used.
  * @param maxBody Largest response body that is read for a delay.
  * @param jitterFactor Largest random share that is added to a delay, from 0 to 1.
- * @param handOff When a failed call raises a RetryLaterException instead of waiting.
- * @param cooldown Scope of a delay that the server requested: `none` for the failed call only, `local` for all calls of the
- *     client.
+ * @param handOff When a failed call raises a RetryLaterException instead of waiting: `never`, `beyond-max-wait`
+ *     for a delay over max-wait, `always` for each failure that a rule covers.
+ * @param durable Whether a call that is handed off is stored and made again by any node: `true`, or `outbox` to store each
+ *     call before its first attempt.
+ * @param cooldown Scope of a delay that the server requested: `none` for the failed call only, `local` for all calls of
+ *     the client in this process, `redis` for those on all nodes.
  * @param maxCooldown Longest time for which other calls are kept away by one answer. If no unit is given, seconds are used.
  * @param budget Retries that all calls of a client may make.
- * @param idempotent Whether a request is sent again that the server may have processed.
+ * @param idempotent Whether a request is sent again that the server may have processed: `auto` unless a POST or
+ *     PATCH was sent, `true` always, `false` never.
  * @param idempotencyKey Whether all attempts of a call send the same Idempotency-Key header.
- * @param delays Rules by condition.
- * @param conditions Tests of the response by the name of the condition that they define.
+ * @param delays Rules by condition, as in `429: server, 60s`. A condition is a status (429), a class of statuses
+ *     (5xx), connect-timeout, read-timeout, timeout, connection, a name below conditions or the full name of an
+ *     exception class. Statuses 429, 503 and 409 and timeout have built-in rules.
+ * @param conditions Tests of the response by the name of the condition that they define, as in `throttled:
+ *     {status: 400, header: x-amzn-ErrorType, matches: ThrottlingException}`.
  */
 public record SettingOverrides(
         @Nullable Integer maxRetries,
-        @Nullable TypedDuration maxWait,
-        @Nullable TypedDuration timeout,
-        @Nullable TypedDuration minDelay,
+        @DurationUnit(ChronoUnit.SECONDS) @Nullable Duration maxWait,
+        @DurationUnit(ChronoUnit.SECONDS) @Nullable Duration timeout,
+        @DurationUnit(ChronoUnit.SECONDS) @Nullable Duration minDelay,
         @Nullable DataSize maxBody,
         @Nullable Double jitterFactor,
         @Nullable HandOff handOff,
+        @Nullable Durable durable,
         @Nullable Cooldown cooldown,
-        @Nullable TypedDuration maxCooldown,
+        @DurationUnit(ChronoUnit.SECONDS) @Nullable Duration maxCooldown,
         @DefaultValue Budget budget,
         @Nullable Idempotent idempotent,
         @Nullable Boolean idempotencyKey,
         @DefaultValue Map<String, String> delays,
         @DefaultValue Map<String, ConditionOverrides> conditions) {
 
+    /** Names of the keys. */
+    static final Set<String> KEYS = Stream.of(SettingOverrides.class.getRecordComponents())
+            .map(key -> DataObjectPropertyName.toDashedForm(key.getName()))
+            .collect(Collectors.toUnmodifiableSet());
+
     /** Changes nothing. */
     static final SettingOverrides NONE = new SettingOverrides(
+            null,
             null,
             null,
             null,
@@ -64,7 +86,7 @@ public record SettingOverrides(
     /**
      * The budget of a client.
      *
-     * @param ratio Retries for each call made.
+     * @param ratio Retries for each call made, as in 0.2 for one retry for every five calls.
      * @param minPerSecond Retries a second that are always allowed.
      */
     public record Budget(@Nullable Double ratio, @Nullable Integer minPerSecond) {}
@@ -72,12 +94,12 @@ public record SettingOverrides(
     /** Refuses values that cannot be used. */
     void check(SettingChecks checks) {
         checks.notNegative("max-retries", maxRetries, "Use 0 for no retry at all.");
-        checks.duration("max-wait", maxWait, "Use 0s to wait for nothing.");
-        checks.duration("timeout", timeout, "Use a duration such as 10m.");
-        checks.duration("min-delay", minDelay, "Use 0s for no lower bound.");
+        checks.notNegative("max-wait", maxWait, "Use 0s to wait for nothing.");
+        checks.notNegative("timeout", timeout, "Use a duration such as 10m.");
+        checks.notNegative("min-delay", minDelay, "Use 0s for no lower bound.");
         checks.notNegative("max-body", maxBody, "Use 0B to read no body.");
         checks.share("jitter-factor", jitterFactor, "Use 0.1 to add up to 10 %.");
-        checks.duration("max-cooldown", maxCooldown, "Use 0s to keep no other call away.");
+        checks.notNegative("max-cooldown", maxCooldown, "Use 0s to keep no other call away.");
         checks.notNegative("budget.ratio", budget.ratio, "Use 0.2 for one retry for every five calls.");
         checks.notNegative(
                 "budget.min-per-second",
@@ -95,6 +117,7 @@ public record SettingOverrides(
                 either(maxBody, below.maxBody),
                 either(jitterFactor, below.jitterFactor),
                 either(handOff, below.handOff),
+                either(durable, below.durable),
                 either(cooldown, below.cooldown),
                 either(maxCooldown, below.maxCooldown),
                 new Budget(
@@ -116,12 +139,33 @@ public record SettingOverrides(
                 maxBody,
                 jitterFactor,
                 handOff,
+                durable,
                 cooldown,
                 maxCooldown,
                 budget,
                 idempotent,
                 idempotencyKey,
                 other,
+                conditions);
+    }
+
+    /** Returns these settings with another hand-off. */
+    SettingOverrides withHandOff(HandOff other) {
+        return new SettingOverrides(
+                maxRetries,
+                maxWait,
+                timeout,
+                minDelay,
+                maxBody,
+                jitterFactor,
+                other,
+                durable,
+                cooldown,
+                maxCooldown,
+                budget,
+                idempotent,
+                idempotencyKey,
+                delays,
                 conditions);
     }
 
@@ -133,14 +177,15 @@ public record SettingOverrides(
     Map<String, Object> values() {
         Map<String, Object> values = new LinkedHashMap<>();
         put(values, "max-retries", maxRetries);
-        put(values, "max-wait", maxWait == null ? null : maxWait.duration());
-        put(values, "timeout", timeout == null ? null : timeout.duration());
-        put(values, "min-delay", minDelay == null ? null : minDelay.duration());
+        put(values, "max-wait", maxWait);
+        put(values, "timeout", timeout);
+        put(values, "min-delay", minDelay);
         put(values, "max-body", maxBody);
         put(values, "jitter-factor", jitterFactor);
         put(values, "hand-off", handOff);
+        put(values, "durable", durable);
         put(values, "cooldown", cooldown);
-        put(values, "max-cooldown", maxCooldown == null ? null : maxCooldown.duration());
+        put(values, "max-cooldown", maxCooldown);
         put(values, "budget.ratio", budget.ratio);
         put(values, "budget.min-per-second", budget.minPerSecond);
         put(values, "idempotent", idempotent);

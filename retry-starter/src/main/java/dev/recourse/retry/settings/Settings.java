@@ -70,8 +70,9 @@ public record Settings(
             note("delays." + condition, level, changed);
         });
         SettingOverrides merged = overrides.over(values);
-        if (changed.containsKey("min-delay")) {
-            checks.fits(merged.minDelay(), merged.maxWait());
+        if (merged.handOff() == HandOff.NEVER && (overrides.minDelay() != null || overrides.maxWait() != null)) {
+            String key = changed.containsKey("min-delay") && overrides.minDelay() != null ? "min-delay" : "max-wait";
+            checks.fits(key, present(merged.minDelay()), present(merged.maxWait()));
         }
         return new Settings(client, merged, rules, List.copyOf(named.values()), changed, reader);
     }
@@ -106,17 +107,17 @@ public record Settings(
 
     /** Returns the longest single delay for which the caller is held. */
     public Duration maxWait() {
-        return present(values.maxWait()).duration();
+        return present(values.maxWait());
     }
 
     /** Returns the time for all calls and waits together. */
     public Duration timeout() {
-        return present(values.timeout()).duration();
+        return present(values.timeout());
     }
 
     /** Returns the shortest delay. */
     public Duration minDelay() {
-        return present(values.minDelay()).duration();
+        return present(values.minDelay());
     }
 
     /** Returns the size in bytes of the largest body that is read for a delay. */
@@ -134,6 +135,21 @@ public record Settings(
         return present(values.handOff());
     }
 
+    /** Returns whether a call that is handed off is stored, and made again by any node. */
+    public Durable durable() {
+        return present(values.durable());
+    }
+
+    /** Returns these settings for a call that is never held: whatever must wait is handed off. */
+    public Settings withoutWaiting() {
+        return withHandOff(HandOff.ALWAYS);
+    }
+
+    /** Returns these settings with another hand-off, whose origin stays the same. */
+    public Settings withHandOff(HandOff other) {
+        return new Settings(client, values.withHandOff(other), delays, conditions, origins, reader);
+    }
+
     /** Returns for whom a delay holds that the server requested. */
     public Cooldown cooldown() {
         return present(values.cooldown());
@@ -141,7 +157,7 @@ public record Settings(
 
     /** Returns the longest time for which other calls are kept away by one answer. */
     public Duration maxCooldown() {
-        return present(values.maxCooldown()).duration();
+        return present(values.maxCooldown());
     }
 
     /** Returns how many retries the client may make for each call made. */
@@ -172,8 +188,20 @@ public record Settings(
     public enum Cooldown {
         /** The failed call only. */
         NONE,
-        /** All calls of the client in this application. */
-        LOCAL
+        /** All calls of the client in this process. */
+        LOCAL,
+        /** All calls of the client on all nodes that use the same Redis. */
+        REDIS
+    }
+
+    /** Whether a call is stored, so that it survives its process. */
+    public enum Durable {
+        /** It is not. */
+        FALSE,
+        /** A call that is handed off is. */
+        TRUE,
+        /** Every call is, before its first attempt. */
+        OUTBOX
     }
 
     /** Whether a request may be sent again that the server may have processed. */

@@ -20,14 +20,15 @@ public final class SettingsBuilder implements RetryStrategy.Rules {
     private final Map<Condition, String> types = new LinkedHashMap<>();
     private String client;
     private @Nullable Integer maxRetries;
-    private @Nullable TypedDuration maxWait;
-    private @Nullable TypedDuration timeout;
-    private @Nullable TypedDuration minDelay;
+    private @Nullable Duration maxWait;
+    private @Nullable Duration timeout;
+    private @Nullable Duration minDelay;
     private @Nullable DataSize maxBody;
     private @Nullable Double jitterFactor;
     private @Nullable HandOff handOff;
+    private Settings.@Nullable Durable durable;
     private Settings.@Nullable Cooldown cooldown;
-    private @Nullable TypedDuration maxCooldown;
+    private @Nullable Duration maxCooldown;
     private @Nullable Double budgetRatio;
     private @Nullable Integer budgetMinPerSecond;
     private Settings.@Nullable Idempotent idempotent;
@@ -81,32 +82,20 @@ public final class SettingsBuilder implements RetryStrategy.Rules {
         return this;
     }
 
-    /** Sets {@code max-wait} as it was typed. */
-    public SettingsBuilder maxWait(TypedDuration maxWait) {
+    @Override
+    public SettingsBuilder maxWait(Duration maxWait) {
         this.maxWait = maxWait;
         return this;
     }
 
     @Override
-    public SettingsBuilder maxWait(Duration maxWait) {
-        this.maxWait = TypedDuration.of(maxWait);
-        return this;
-    }
-
-    /** Sets {@code timeout} as it was typed. */
-    public SettingsBuilder timeout(TypedDuration timeout) {
+    public SettingsBuilder timeout(Duration timeout) {
         this.timeout = timeout;
         return this;
     }
 
-    @Override
-    public SettingsBuilder timeout(Duration timeout) {
-        this.timeout = TypedDuration.of(timeout);
-        return this;
-    }
-
     public SettingsBuilder minDelay(Duration minDelay) {
-        this.minDelay = TypedDuration.of(minDelay);
+        this.minDelay = minDelay;
         return this;
     }
 
@@ -126,13 +115,18 @@ public final class SettingsBuilder implements RetryStrategy.Rules {
         return this;
     }
 
+    public SettingsBuilder durable(Settings.Durable durable) {
+        this.durable = durable;
+        return this;
+    }
+
     public SettingsBuilder cooldown(Settings.Cooldown cooldown) {
         this.cooldown = cooldown;
         return this;
     }
 
     public SettingsBuilder maxCooldown(Duration maxCooldown) {
-        this.maxCooldown = TypedDuration.of(maxCooldown);
+        this.maxCooldown = maxCooldown;
         return this;
     }
 
@@ -170,6 +164,7 @@ public final class SettingsBuilder implements RetryStrategy.Rules {
                 maxBody,
                 jitterFactor,
                 handOff,
+                durable,
                 cooldown,
                 maxCooldown,
                 new SettingOverrides.Budget(budgetRatio, budgetMinPerSecond),

@@ -95,22 +95,31 @@ class RetryOnStatusEndpointTests {
         assertThat(method("GitHub.issues(String, int)").get("settings")).isEqualTo(json("""
                         {
                           "max-retries": {"value": 2, "origin": "annotation"},
-                          "max-wait": {"value": "2m", "origin": "global"},
-                          "timeout": {"value": "10m", "origin": "default"},
-                          "min-delay": {"value": "100ms", "origin": "default"},
-                          "max-body": {"value": "65536B", "origin": "default"},
-                          "jitter-factor": {"value": 0.1, "origin": "default"},
-                          "hand-off": {"value": "never", "origin": "default"},
-                          "cooldown": {"value": "local", "origin": "default"},
-                          "max-cooldown": {"value": "1h", "origin": "default"},
-                          "budget.ratio": {"value": 0.2, "origin": "default"},
-                          "budget.min-per-second": {"value": 10, "origin": "default"},
-                          "idempotent": {"value": "auto", "origin": "default"},
-                          "idempotency-key": {"value": false, "origin": "default"}
+                          "max-wait": {"value": "2m", "origin": "global"}
                         }
                         """));
         assertThat(method("GitHub.events()").at("/settings/max-retries")).isEqualTo(json("""
                         {"value": 6, "origin": "client"}
+                        """));
+    }
+
+    @Test
+    void defaultsAreThereOnceInTheFormInWhichTheyAreConfigured() throws Exception {
+        assertThat(json(get("").body()).get("defaults")).isEqualTo(json("""
+                        {
+                          "max-retries": 3,
+                          "timeout": "10m",
+                          "min-delay": "100ms",
+                          "max-body": "64KB",
+                          "jitter-factor": 0.1,
+                          "hand-off": "never",
+                          "cooldown": "local",
+                          "max-cooldown": "1h",
+                          "budget.ratio": 0.2,
+                          "budget.min-per-second": 10,
+                          "idempotent": "auto",
+                          "idempotency-key": false
+                        }
                         """));
     }
 
@@ -170,7 +179,7 @@ class RetryOnStatusEndpointTests {
     @Test
     void budgetsAreWhatIsLeft() throws Exception {
         assertThat(json(get("").body()).get("budgets")).contains(json("""
-                {"client": "quota", "retries": 10}
+                {"client": "quota", "retriesLeftNow": 10}
                 """));
     }
 
@@ -225,10 +234,10 @@ class RetryOnStatusEndpointTests {
                 "default | exception=read-timeout                       | wait     | timeout | default | exponential(1s, 2m)",
                 "default | exception=java.net.http.HttpTimeoutException | wait     | timeout | default | exponential(1s, 2m)",
                 "github  | exception=java.io.FileNotFoundException      | end      | java.io.FileNotFoundException | client | its rule is never",
-                "default | status=429&attempt=4                         | end      | 429     | default | no retry is left",
-                "default | status=409&attempt=2147483647                | end      | 409     | default | no retry is left",
+                "default | status=429&attempt=4                         | end      | 429     | default | max-retries (3) is used up",
+                "default | status=409&attempt=2147483647                | end      | 409     | default | max-retries (3) is used up",
                 "github  | status=429&header=X-Should-Retry: false      | end      | 429     | client  | the server's X-Should-Retry forbids it",
-                "default | status=429&header=Retry-After: 300           | end      | 429     | default | '5m, the server''s Retry-After, is more than max-wait'",
+                "default | status=429&header=Retry-After: 300           | end      | 429     | default | '5m, the server''s Retry-After, is more than max-wait (2m)'",
                 "jobs    | status=429&header=Retry-After: 300           | hand-off | 429     | default | the server's Retry-After"
             })
     void whatIfDecidesAsACallDoes(

@@ -67,7 +67,7 @@ class IdempotentTests {
         assertSentOnce(Api::post, NO_ANSWER, ResourceAccessException.class);
         assertThat(output)
                 .containsPattern(
-                        "WARN .* Api.post failed with a read timeout \\(ResourceAccessException\\), attempt 1 of 4, the last:"
+                        "WARN .* Api.post \\(client default\\) failed with a read timeout \\(ResourceAccessException\\), attempt 1 of 4, the last:"
                                 + " the server may have processed it, and it is not idempotent");
     }
 

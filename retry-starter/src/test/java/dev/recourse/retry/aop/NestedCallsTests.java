@@ -14,6 +14,7 @@ import dev.recourse.retry.time.VirtualTime;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -31,6 +32,7 @@ import org.springframework.web.service.invoker.HttpServiceProxyFactory;
 import reactor.core.publisher.Mono;
 
 /** How many requests a server gets from retried calls within retried calls. */
+@Tag("slow")
 class NestedCallsTests {
 
     private final VirtualTime time = new VirtualTime();
@@ -42,7 +44,7 @@ class NestedCallsTests {
             .withPropertyValues(
                     "recourse.retry.jitter-factor=0",
                     "recourse.retry.budget.min-per-second=1000",
-                    "recourse.retry.delays.500=1s",
+                    "recourse.retry.delays.500=1ms",
                     "recourse.retry.clients.without.delays.500=never",
                     "recourse.retry.clients.handing-off.hand-off=always");
 

@@ -162,8 +162,9 @@ class OneShotArgumentsTests {
                         () -> uploads.resource(Client.REST_CLIENT, server.url("/"), new InputStreamResource(stream())))
                 .hasMessageContaining("429"));
         assertThat(output)
-                .containsPattern("WARN .* Uploads.resource failed with status 429, attempt 1 of 4, the last:"
-                        + " its argument of type InputStreamResource cannot be read again");
+                .containsPattern(
+                        "WARN .* Uploads.resource \\(client default\\) failed with status 429, attempt 1 of 4, the last:"
+                                + " its argument of type InputStreamResource cannot be read again");
     }
 
     @ParameterizedTest

@@ -27,6 +27,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -54,6 +55,7 @@ import reactor.core.publisher.Mono;
 @ParameterizedClass
 @EnumSource
 @Timeout(60)
+@Tag("slow")
 class OutcomesOverHttpTests {
 
     private static final Script OK = answer(response(200, "done"));

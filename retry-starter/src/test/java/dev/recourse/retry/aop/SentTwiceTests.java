@@ -20,6 +20,7 @@ import dev.recourse.retry.time.VirtualTime;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,6 +35,7 @@ import org.springframework.web.client.RestClient;
 
 /** How many requests a server gets from a method of a bean that says nothing of what it sends. */
 @ExtendWith(OutputCaptureExtension.class)
+@Tag("slow")
 class SentTwiceTests {
 
     private static final Script DONE = answer(response(200, "done"));
@@ -219,7 +221,8 @@ class SentTwiceTests {
 
     /** A server that is slow to read may do so only after the client has given up. */
     private static void assertReceived(RawServer server, int number) {
-        await().untilAsserted(() -> assertThat(server.requests()).hasSize(number));
+        await().pollDelay(Duration.ZERO)
+                .untilAsserted(() -> assertThat(server.requests()).hasSize(number));
     }
 
     @FunctionalInterface

@@ -201,7 +201,7 @@ class SharedCooldownTests {
     void strategyWhenItsNameIsThatOfAClientIsRefused() {
         runner.run(context -> assertThatThrownBy(
                         () -> context.getBean(RetryStrategies.class).build(rules -> rules.name("github")))
-                .hasMessageContaining("A client of this name is configured"));
+                .hasMessageContaining("a client of this name is configured"));
     }
 
     static class Tenants {

@@ -65,8 +65,8 @@ class InvalidConfigurationTests {
             jitter-factor: NaN  | recourse.retry.jitter-factor | from 0 to 1
             budget.ratio: -1    | recourse.retry.budget.ratio  | zero or more
             budget.ratio: NaN   | recourse.retry.budget.ratio  | zero or more
-            max-wait: 2 minuts  | recourse.retry.max-wait      | unknown unit of time 'minuts': use ms, s, m, h or d (at position 2)
-            clients.a.timeout: soon | recourse.retry.clients.a.timeout | is not a duration: a number is missing
+            max-wait: 2 minuts  | recourse.retry.max-wait      | must be a duration: unknown unit of time 'minuts', use ms, s, m, h or d
+            clients.a.timeout: soon | recourse.retry.clients.a.timeout | must be a duration
             budget.min-per-second: -1 | recourse.retry.budget.min-per-second | zero or more
             clients.github.budget.ratio: -0.1 | recourse.retry.clients.github.budget.ratio | zero or more
             clients.github.max-retries: -1 | recourse.retry.clients.github.max-retries | zero or more
@@ -86,7 +86,7 @@ class InvalidConfigurationTests {
             max-retries: three | recourse.retry.max-retries
             hand-off: beyond   | recourse.retry.hand-off
             max-body: 64 Kilo  | recourse.retry.max-body
-            cooldown: redis    | recourse.retry.cooldown
+            cooldown: cluster  | recourse.retry.cooldown
             idempotent: maybe  | recourse.retry.idempotent
             idempotency-key: 2 | recourse.retry.idempotency-key
             budget.ratio: much | recourse.retry.budget.ratio
@@ -113,7 +113,7 @@ class InvalidConfigurationTests {
         assertThat(output)
                 .contains("Setting: recourse.retry.clients.github.min-delay\n")
                 .contains("Value: 95s\n")
-                .contains("It must not be longer than max-wait (1m30s): no call would ever wait.");
+                .contains("must not be longer than max-wait (1m30s): no call would ever wait");
     }
 
     @ParameterizedTest
@@ -169,14 +169,16 @@ class InvalidConfigurationTests {
                 """);
         assertThat(output)
                 .contains("Setting: recourse.retry.clients.github.delays.secondary-limits\n")
-                .contains("did you mean secondary-limit?; the named conditions are secondary-limit, quota")
+                .contains("did you mean secondary-limit? The named conditions are secondary-limit, quota")
                 .containsPattern("Origin: .*yml\\] - 8:");
     }
 
     @Test
     void startWhenARuleIsAListSaysThatItIsOneText(CapturedOutput output) throws Exception {
         start("recourse.retry.delays:\n  429: [server, 60s]\n");
-        assertThat(output).contains("A rule is one text, not a list.").containsPattern("Origin: .*yml\\] - 2:");
+        assertThat(output)
+                .contains("a rule is one text, not a list, and has no keys below it")
+                .containsPattern("Origin: .*yml\\] - 2:");
     }
 
     @Test
@@ -199,7 +201,7 @@ class InvalidConfigurationTests {
         start("recourse.retry.clients.default.max-retries: 5\n");
         assertThat(output)
                 .contains("Setting: recourse.retry.clients.default")
-                .contains("Calls that name no client are known by this name.")
+                .contains("calls that name no client are known by this name")
                 .contains("Move its keys up to 'recourse.retry'");
     }
 
@@ -209,7 +211,7 @@ class InvalidConfigurationTests {
         assertThat(output)
                 .contains("Setting: @RetryOnStatus on " + UnknownClient.class.getName() + ".call")
                 .contains("Value: gihub")
-                .contains("No client of this name is configured")
+                .contains("no client of this name is configured")
                 .contains("github, gitlab");
     }
 
@@ -284,7 +286,9 @@ class InvalidConfigurationTests {
     @Test
     void startWhenANestedClassIsWrittenAsItPrintsSaysHowToWriteIt(CapturedOutput output) throws Exception {
         start("recourse.retry.delays:\n  " + Nested.class.getName() + ": 5s\n");
-        assertThat(output).contains("InvalidConfigurationTestsNested").contains("a nested one with a dot");
+        assertThat(output)
+                .contains("Spring Boot drops '$' from the name")
+                .contains("Write the name in quotes and brackets: \"[" + Nested.class.getName() + "]\".");
     }
 
     @Test

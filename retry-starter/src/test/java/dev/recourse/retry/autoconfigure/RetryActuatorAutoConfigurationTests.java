@@ -137,6 +137,7 @@ class RetryActuatorAutoConfigurationTests {
                                     "source=body",
                                     "source=attribute",
                                     "source=cooldown",
+                                    "origin=this-node",
                                     "outcome=success",
                                     "outcome=exhausted",
                                     "outcome=not-retryable",

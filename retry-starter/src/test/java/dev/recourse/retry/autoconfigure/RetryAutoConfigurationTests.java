@@ -45,6 +45,7 @@ class RetryAutoConfigurationTests {
                             entry("max-body", DataSize.ofKilobytes(64)),
                             entry("jitter-factor", 0.1),
                             entry("hand-off", HandOff.NEVER),
+                            entry("durable", Settings.Durable.FALSE),
                             entry("cooldown", Settings.Cooldown.LOCAL),
                             entry("max-cooldown", Duration.ofHours(1)),
                             entry("budget.ratio", 0.2),

@@ -26,7 +26,7 @@ class CooldownPeriodTests {
     };
 
     private final Cooldown cooldown =
-            new Cooldown(new RetryEnvironment(clock, () -> VirtualTime.BEGINNING, SeededRandom.create()));
+            new Cooldown(new RetryEnvironment(clock, () -> VirtualTime.BEGINNING, SeededRandom.create()), period -> {});
 
     private final Exception failure = new Exception();
 

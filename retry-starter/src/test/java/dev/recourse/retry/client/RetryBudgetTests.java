@@ -12,7 +12,7 @@ class RetryBudgetTests {
 
     private final VirtualTime time = new VirtualTime();
 
-    private final RetryBudget budget = new RetryBudget(0.2, 10, time, new StripedCounter());
+    private final RetryBudget budget = new RetryBudget(0.2, 10, time);
 
     @Test
     void budgetWhenThereAreFewCallsAllowsSomeRetriesASecond() {
@@ -64,7 +64,7 @@ class RetryBudgetTests {
 
     @Test
     void budgetWhenItIsNothingAllowsNothing() {
-        RetryBudget none = new RetryBudget(0, 0, time, new StripedCounter());
+        RetryBudget none = new RetryBudget(0, 0, time);
         none.count();
         assertThat(none.spend()).isFalse();
     }

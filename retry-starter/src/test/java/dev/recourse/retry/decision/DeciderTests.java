@@ -59,7 +59,7 @@ class DeciderTests {
     void decisionWhenDelayIsExactlyMaxWaitNamesTheTimeoutAsTheLimit() {
         settings.delay("429", "10s").maxWait(Duration.ofSeconds(10)).timeout(Duration.ofSeconds(9));
         assertThat(decide(status(429)))
-                .isEqualTo(avoidable("10s, as configured, is more than what is left of timeout"));
+                .isEqualTo(avoidable("10s, as configured, is more than what is left of timeout (9s)"));
     }
 
     @Test
@@ -68,13 +68,16 @@ class DeciderTests {
         attempt = 2;
         assertThat(decide(status(409))).isInstanceOf(Wait.class);
         attempt = 3;
-        assertThat(decide(status(409))).isEqualTo(new GiveUp(Outcome.EXHAUSTED, "no retry is left"));
+        assertThat(decide(status(409))).isEqualTo(new GiveUp(Outcome.EXHAUSTED, "max-retries (2) is used up"));
     }
 
     @Test
     void decisionWhenNoSourceAnswersIsToGiveUp() {
         settings.delay("429", "retry_interval");
-        assertThat(decide(status(429))).isEqualTo(avoidable("no source of its rule 'retry_interval' had an answer"));
+        assertThat(decide(status(429)))
+                .isEqualTo(
+                        avoidable(
+                                "no source of its rule 'retry_interval' had an answer; add one that always has, as in 'retry_interval, 30s'"));
     }
 
     @Test
@@ -110,7 +113,10 @@ class DeciderTests {
     @Test
     void decisionWhenDelayIsShorterThanMinDelayLengthensIt() {
         settings.delay("429", "server").minDelay(duration("100ms"));
-        assertThat(waitFor(status(429, "Retry-After", "0")).delay()).isEqualTo(duration("100ms"));
+        assertThat(waitFor(status(429, "Retry-After", "0"))).satisfies(wait -> {
+            assertThat(wait.delay()).isEqualTo(duration("100ms"));
+            assertThat(wait.explanation()).isEqualTo("the server's Retry-After raised to min-delay");
+        });
     }
 
     @Test
@@ -132,7 +138,7 @@ class DeciderTests {
     @Test
     void decisionWhenDelayExceedsMaxWaitFollowsHandOff() {
         settings.delay("429", "10s").maxWait(duration("9999ms"));
-        assertThat(decide(status(429))).isEqualTo(avoidable("10s, as configured, is more than max-wait"));
+        assertThat(decide(status(429))).isEqualTo(avoidable("10s, as configured, is more than max-wait (9s999ms)"));
         settings.handOff(HandOff.BEYOND_MAX_WAIT);
         assertThat(decide(status(429)))
                 .isEqualTo(new Decision.HandOff(duration("10s"), "as configured", Duration.ZERO));
@@ -145,7 +151,7 @@ class DeciderTests {
         assertThat(waitFor(status(429)).delay()).isEqualTo(duration("10s"));
         used = Duration.ofMillis(20_001);
         assertThat(decide(status(429)))
-                .isEqualTo(avoidable("10s, as configured, is more than what is left of timeout"));
+                .isEqualTo(avoidable("10s, as configured, is more than what is left of timeout (30s)"));
         settings.handOff(HandOff.BEYOND_MAX_WAIT);
         assertThat(decide(status(429)))
                 .isEqualTo(new Decision.HandOff(duration("10s"), "as configured", Duration.ZERO));

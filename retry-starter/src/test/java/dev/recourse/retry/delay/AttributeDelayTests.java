@@ -160,7 +160,7 @@ class AttributeDelayTests {
     void answerWhenExceptionHasNoAnswerIsOfTheBody() {
         Failure failure = new Failure(new Holder(-1), Received.json("{\"value\": 9}"), null);
         assertThat(Rule.parse("value").answer(failure, Received.at(Received.NOW)))
-                .isEqualTo(new DelayResult.Delay(Duration.ofSeconds(9), SourceKind.ATTRIBUTE, "the server's value"));
+                .isEqualTo(new DelayResult.Delay(Duration.ofSeconds(9), SourceKind.BODY, "the server's value"));
     }
 
     @ParameterizedTest
@@ -168,8 +168,15 @@ class AttributeDelayTests {
     void answerWhenBodyHasTheNameInAnotherCaseIsItsDelay(String field) {
         Failure failure = new Failure(new Holder(-1), Received.json("{\"" + field + "\": 9}"), null);
         assertThat(Rule.parse("retryAfter").answer(failure, Received.at(Received.NOW)))
-                .isEqualTo(
-                        new DelayResult.Delay(Duration.ofSeconds(9), SourceKind.ATTRIBUTE, "the server's retryAfter"));
+                .isEqualTo(new DelayResult.Delay(Duration.ofSeconds(9), SourceKind.BODY, "the server's retryAfter"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"retry_interval", "retryInterval", "retry-interval"})
+    void answerWhenTheRuleHasTheNameInAnotherCaseIsItsDelay(String name) {
+        Failure failure = new Failure(new Holder(-1), Received.json("{\"retry_interval\": 9}"), null);
+        assertThat(Rule.parse(name).answer(failure, Received.at(Received.NOW)))
+                .isEqualTo(new DelayResult.Delay(Duration.ofSeconds(9), SourceKind.BODY, "the server's " + name));
     }
 
     @Test

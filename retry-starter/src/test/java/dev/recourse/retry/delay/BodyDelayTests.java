@@ -52,7 +52,7 @@ class BodyDelayTests {
         assertThat(answer("body(/x)", Received.json("{\"x\": " + value + "}")))
                 .isEqualTo(new DelayResult.Delay(expected, SourceKind.BODY, "the server's /x"));
         assertThat(answer("x", Received.json("{\"x\": " + value + "}")))
-                .isEqualTo(new DelayResult.Delay(expected, SourceKind.ATTRIBUTE, "the server's x"));
+                .isEqualTo(new DelayResult.Delay(expected, SourceKind.BODY, "the server's x"));
     }
 
     @ParameterizedTest

@@ -173,8 +173,8 @@ class RuleTests {
     void answerWhenSeveralSourcesIsOfTheFirstThatHasOne() {
         Rule rule = Rule.parse(" retry_interval ,server,\t60s ");
         assertThat(rule.answer(Received.json("{\"retry_interval\": 3}").failure(), Received.at(Received.NOW)))
-                .isEqualTo(new DelayResult.Delay(
-                        Duration.ofSeconds(3), SourceKind.ATTRIBUTE, "the server's retry_interval"));
+                .isEqualTo(
+                        new DelayResult.Delay(Duration.ofSeconds(3), SourceKind.BODY, "the server's retry_interval"));
         assertThat(rule.answer(Received.headers("Retry-After: 4").failure(), Received.at(Received.NOW)))
                 .isEqualTo(new DelayResult.Delay(Duration.ofSeconds(4), SourceKind.SERVER, "the server's Retry-After"));
         assertThat(rule.answer(Received.headers("X-Should-Retry: false").failure(), Received.at(Received.NOW)))
@@ -234,7 +234,17 @@ class RuleTests {
             longest(1s, 2s)1s         | 15 | a comma is missing
             retry-after               | 0  | write server, or header(retry-after)
             x-ratelimit-reset-day     | 0  | write server, or header(x-ratelimit-reset-day)
-            fixed(2s)                 | 0  | unknown word 'fixed', use one of never, exponential(first, max [, factor])
+            fixed(2s)                 | 0  | a fixed delay stands alone, as in 5s
+            linear(2s)                | 0  | unknown word 'linear', use one of never, exponential(first, max [, factor])
+            1,5s                      | 1  | a comma separates sources; a fraction has a point, as in 1.5s
+            1s-5s                     | 0  | a range is written random(1s, 5s)
+            1..5s                     | 0  | a range is written random(1, 5s)
+            server; 60s               | 6  | sources are separated by commas, as in server, 60s
+            server/60s                | 6  | sources are separated by commas, as in server, 60s
+            exponential 1s 2m         | 0  | write exponential(first, max [, factor])
+            Retry_After               | 0  | 'Retry_After' is a header; write server, or header(Retry-After)
+            body(error.delay)         | 5  | write /error/delay
+            body($.delay)             | 5  | write /delay
             never, 5s                 | 0  | 'never' stands alone
             5s, never                 | 4  | 'never' stands alone
             never()                   | 0  | 'never' stands alone

@@ -217,14 +217,31 @@ class BlockingRetryExecutorTests {
     void logWhenADelayIsTooLongSaysWhichLimitItIsFor(CapturedOutput output) {
         fail(1);
         assertThatThrownBy(() -> call(settings().delay(Failed.class, "3m"))).isSameAs(failures.get(0));
-        assertThat(output).contains("WARN").contains("3m, as configured, is more than max-wait");
+        assertThat(output).contains("WARN").contains("3m, as configured, is more than max-wait (2m)");
     }
 
     @Test
-    void logWhenFailureIsNotCoveredIsEmpty(CapturedOutput output) {
-        fail(1);
-        assertThatThrownBy(() -> call(settings())).isSameAs(failures.get(0));
-        assertThat(output.getOut().lines()).noneMatch(line -> line.contains("INFO") || line.contains("WARN"));
+    void logWhenFailureIsNotCoveredSaysOnceWhatWouldBeWritten(CapturedOutput output) {
+        fail(2);
+        DefaultRetryStrategy strategy = strategy(settings().client("github"));
+        for (int i = 0; i < 2; i++) {
+            assertThatThrownBy(() -> strategy.run(this::attempt)).isInstanceOf(Failed.class);
+        }
+        assertThat(output.getOut().lines().filter(line -> line.contains("INFO") || line.contains("WARN")))
+                .singleElement()
+                .asString()
+                .endsWith(
+                        "A call of client github failed with BlockingRetryExecutorTests.Failed, which no rule covers, so it"
+                                + " is not retried. To retry it, write '" + Failed.class.getCanonicalName()
+                                + ": 5s' below delays");
+    }
+
+    @Test
+    void logWhenRetriesAreUsedUpSaysWhichLimitEndedThem(CapturedOutput output) {
+        fail(2);
+        assertThatThrownBy(() -> call(settings().delay(Failed.class, "1s").maxRetries(1)))
+                .isInstanceOf(Failed.class);
+        assertThat(output).containsPattern("INFO .*attempt 2 of 2, the last: max-retries \\(1\\) is used up");
     }
 
     @Test

@@ -30,7 +30,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.convert.DurationStyle;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.retry.RetryCallback;
@@ -39,6 +42,7 @@ import org.springframework.retry.RetryListener;
 import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Mono;
 
+@ExtendWith(OutputCaptureExtension.class)
 class CooldownTests {
 
     private final VirtualTime time = new VirtualTime();
@@ -334,6 +338,59 @@ class CooldownTests {
                                 "the rest of the cooldown",
                                 failure),
                         new RetryEvent.End("github", "A call of client github", 1, Outcome.SUCCESS, null));
+    }
+
+    @Test
+    void logWhenACooldownIsAsLongAsCallersMayWaitSaysItsBeginningAndItsEnd(CapturedOutput output) throws Exception {
+        states.of(settings.build());
+        ask("60s");
+        call();
+        call();
+        assertThat(lines(output, "Cooldown of"))
+                .satisfiesExactly(
+                        line -> assertThat(line)
+                                .contains("INFO")
+                                .endsWith("Cooldown of client github for 1m, until "
+                                        + VirtualTime.BEGINNING.plus(Duration.ofSeconds(60))
+                                        + ", because of CooldownTests.Asking: calls wait meanwhile"),
+                        line -> assertThat(line).contains("INFO").endsWith("Cooldown of client github is over"));
+    }
+
+    @Test
+    void logWhenACooldownIsLongerSaysWhatCallsGetAndHowToLiftItAndCountsThem(CapturedOutput output) throws Exception {
+        states.of(settings.build());
+        ask("1h");
+        for (int i = 0; i < 3; i++) {
+            assertThatThrownBy(this::call).isInstanceOf(RetryLaterException.class);
+        }
+        time.pass(Duration.ofHours(1));
+        call();
+        assertThat(lines(output, "ooldown of client"))
+                .satisfiesExactly(
+                        line -> assertThat(line)
+                                .contains("WARN", "Cooldown of client github for 1h, until ")
+                                .endsWith(
+                                        "it is longer than max-wait (2m), so calls get a RetryLaterException meanwhile."
+                                                + " To lift it, send DELETE to /actuator/retryonstatus/github"),
+                        line -> assertThat(line)
+                                .contains("INFO", "A call of client github is not called before ")
+                                .endsWith("Further ones are counted"),
+                        line -> assertThat(line)
+                                .endsWith("Cooldown of client github is over, 3 calls got a RetryLaterException"));
+    }
+
+    @Test
+    void logWhenACooldownIsLiftedSaysSo(CapturedOutput output) {
+        ask("1h");
+        states.lift("github");
+        assertThat(lines(output, "lifted")).singleElement().asString().endsWith("Cooldown of client github is lifted");
+    }
+
+    private static List<String> lines(CapturedOutput output, String part) {
+        return output.getOut()
+                .lines()
+                .filter(line -> line.contains(part) && !line.contains("DEBUG"))
+                .toList();
     }
 
     @Test

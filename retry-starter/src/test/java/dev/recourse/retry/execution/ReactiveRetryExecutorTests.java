@@ -314,7 +314,8 @@ class ReactiveRetryExecutorTests {
                 .thenAwait(Duration.ofSeconds(1))
                 .expectNext("done")
                 .verifyComplete();
-        assertThat(output).contains("GitHub.events failed with IOException, attempt 1 of 4, next in 1s");
+        assertThat(output)
+                .contains("GitHub.events (client default) failed with IOException, attempt 1 of 4, next in 1s");
     }
 
     private Mono<String> failure() {

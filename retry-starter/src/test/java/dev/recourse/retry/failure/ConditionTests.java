@@ -78,10 +78,6 @@ class ConditionTests {
                 "429.0",
                 "6xx",
                 "0xx",
-                "4x",
-                "42x",
-                "4xxx",
-                "429s",
                 "-1"
             })
     void parseWhenStatusIsUnknownSaysTheRange(String key) {
@@ -91,6 +87,44 @@ class ConditionTests {
                         "Invalid condition (%s): must be a status from 100 to 599"
                                 + " or a status class from 1xx to 5xx",
                         key);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "429,503; write each condition on a line of its own: 429 and 503",
+                "429, 503 ,5xx; write each condition on a line of its own: 429 and 503 and 5xx",
+                "429|503; write each condition on a line of its own: 429 and 503",
+                "429 503; write each condition on a line of its own: 429 and 503",
+                "500-599; write 5xx for the whole class, or each status on a line of its own",
+                "500..504; write 5xx for the whole class, or each status on a line of its own",
+                "4x; write 4xx",
+                "50x; write 5xx",
+                "5**; write 5xx",
+                "5nn; write 5xx",
+                "4xxx; write 4xx",
+                "429s; write 429 alone",
+                "HTTP 429; write 429 alone",
+                "status-429; write 429 alone",
+                "429 Too Many Requests; write 429 alone",
+                "TOO_MANY_REQUESTS; write 429 for TOO_MANY_REQUESTS",
+                "HttpStatus.TOO_MANY_REQUESTS; write 429 for TOO_MANY_REQUESTS",
+                "TooManyRequests; write 429 for TOO_MANY_REQUESTS",
+                "service-unavailable; write 503 for SERVICE_UNAVAILABLE"
+            })
+    void parseWhenAStatusIsMeantSaysHowToWriteIt(String key, String remedy) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> parse(key))
+                .withMessage("Invalid condition (%s): %s", key, remedy);
+    }
+
+    @Test
+    void parseWhenAnEnvironmentVariableNamesAClassSaysThatItCannot() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> parse("java.io.ioexception"))
+                .withMessageContaining(
+                        "An environment variable keeps none: set the rule in a file, or in SPRING_APPLICATION_JSON");
     }
 
     @ParameterizedTest

@@ -170,10 +170,10 @@ class NamedConditionTests {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            secondry-limit | did you mean secondary-limit?; the named conditions are quota, secondary-limit
-            qouta          | did you mean quota?; the named conditions are quota, secondary-limit
+            secondry-limit | did you mean secondary-limit? The named conditions are quota, secondary-limit
+            qouta          | did you mean quota? The named conditions are quota, secondary-limit
             throttled      | timeout, connection, a named condition (quota, secondary-limit) or the full name of
-            Throttled      | with its package; the named conditions are quota, secondary-limit
+            Throttled      | with its package. The named conditions are quota, secondary-limit
             """)
     void parseWhenNameIsUnknownListsTheKnownOnes(String key, String problem) {
         Set<String> names = new LinkedHashSet<>(List.of("quota", "secondary-limit"));

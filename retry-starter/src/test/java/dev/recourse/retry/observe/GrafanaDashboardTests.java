@@ -2,14 +2,18 @@ package dev.recourse.retry.observe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.recourse.retry.RetryEvent.CooldownStart;
 import dev.recourse.retry.RetryEvent.End;
 import dev.recourse.retry.RetryEvent.Outcome;
+import dev.recourse.retry.RetryEvent.Park;
+import dev.recourse.retry.RetryEvent.Resume;
 import dev.recourse.retry.RetryEvent.Wait;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -104,9 +108,16 @@ class GrafanaDashboardTests {
         meters.bindTo(registry);
         meters.onEvent(new Wait(
                 "github", "GitHub.events", 1, 4, Duration.ofSeconds(5), "429", "server", "", new IOException()));
+        StoredCallMetrics stored = new StoredCallMetrics(Map::of, () -> Set.of("github"));
+        stored.bindTo(registry);
+        stored.afterSingletonsInstantiated();
+        stored.onEvent(new Resume("github", "GitHub.events", "github-1", 1, Duration.ofMillis(20)));
+        stored.onEvent(new Park("github", "GitHub.events", "github-1", 4, "exhausted"));
         for (Outcome outcome : Outcome.values()) {
             meters.onEvent(new End("github", "GitHub.events", 2, outcome, null));
         }
+        meters.onEvent(new CooldownStart("github", Instant.EPOCH, new IOException()));
+        new CooldownStoreMetrics(() -> true).bindTo(registry);
         Map<String, Map<String, Set<String>>> exposed = new HashMap<>();
         SAMPLE.matcher(registry.scrape()).results().forEach(sample -> {
             Map<String, Set<String>> tags = exposed.computeIfAbsent(sample.group(1), metric -> new HashMap<>());

@@ -2,9 +2,12 @@ package dev.recourse.retry.test;
 
 import dev.recourse.retry.RetryStrategies;
 import dev.recourse.retry.autoconfigure.RetryAutoConfiguration;
+import dev.recourse.retry.durable.StoredCallDesk;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 
@@ -20,14 +23,18 @@ import org.springframework.context.annotation.AnnotationConfigApplicationContext
 public final class RetryWaits {
 
     private final VirtualTime time;
+    private final Supplier<@Nullable InMemoryCallStore> store;
+    private final Supplier<@Nullable StoredCallDesk> desk;
 
     /** Creates waits for a test without an application context. */
     public RetryWaits() {
-        this(new VirtualTime());
+        this(new VirtualTime(), () -> null, () -> null);
     }
 
-    RetryWaits(VirtualTime time) {
+    RetryWaits(VirtualTime time, Supplier<@Nullable InMemoryCallStore> store, Supplier<@Nullable StoredCallDesk> desk) {
         this.time = time;
+        this.store = store;
+        this.desk = desk;
     }
 
     /** Returns how long was waited before each retry, in the order of the waits. */
@@ -40,9 +47,34 @@ public final class RetryWaits {
         return time.instant();
     }
 
-    /** Lets time pass, as if a call took that long, or nothing was called. */
+    /**
+     * Lets time pass, as if a call took that long, or nothing was called. Durable calls that are due by then are made, each
+     * at its time, in this thread; with {@link Duration#ZERO}, those of an outbox.
+     */
     public void pass(Duration duration) {
-        time.pass(duration);
+        InMemoryCallStore calls = store.get();
+        if (calls == null) {
+            time.pass(duration);
+        } else {
+            calls.pass(duration);
+        }
+    }
+
+    /** Returns the durable calls that are stored, the parked ones first, then in the order in which they are due. */
+    public List<StoredCallDesk.Summary> stored() {
+        StoredCallDesk shown = desk.get();
+        return shown == null ? List.of() : shown.latest(Integer.MAX_VALUE);
+    }
+
+    /**
+     * Lets the process die before it takes note of how the calls ended that {@link #pass} made last. Each is stored as it was
+     * before, and made again with the next {@code pass}: at least once.
+     */
+    public void crash() {
+        InMemoryCallStore calls = store.get();
+        if (calls != null) {
+            calls.crash();
+        }
     }
 
     /**
@@ -61,5 +93,9 @@ public final class RetryWaits {
 
     void reset() {
         time.reset();
+        InMemoryCallStore calls = store.get();
+        if (calls != null) {
+            calls.clear();
+        }
     }
 }

@@ -1,10 +1,16 @@
 package dev.recourse.retry.test;
 
 import dev.recourse.retry.autoconfigure.RetryAutoConfiguration;
+import dev.recourse.retry.durable.StoredCallDesk;
+import dev.recourse.retry.durable.StoredCallRunner;
 import dev.recourse.retry.time.RetryEnvironment;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Auto-configuration of {@link RetryWaits}, and of the time that stands in for the real one. */
 @AutoConfiguration(before = RetryAutoConfiguration.class)
@@ -22,7 +28,19 @@ public final class RetryWaitsAutoConfiguration {
     }
 
     @Bean
-    RetryWaits retryWaits(VirtualTime time) {
-        return new RetryWaits(time);
+    RetryWaits retryWaits(
+            VirtualTime time, ObjectProvider<InMemoryCallStore> store, ObjectProvider<StoredCallDesk> desk) {
+        return new RetryWaits(time, store::getIfAvailable, desk::getIfAvailable);
+    }
+
+    /** Durable calls, which are written and read as JSON here too. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(JsonMapper.class)
+    static class StoreConfiguration {
+
+        @Bean
+        InMemoryCallStore retryInMemoryCallStore(VirtualTime time, ObjectProvider<StoredCallRunner> runner) {
+            return new InMemoryCallStore(time, runner::getObject);
+        }
     }
 }

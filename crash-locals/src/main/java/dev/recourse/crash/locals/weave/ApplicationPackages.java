@@ -51,7 +51,7 @@ final class ApplicationPackages {
             "$$EnhancerBy",
             "$$FastClassBy",
             "$$Lambda",
-            "$HibernateProxy$",
+            "$HibernateProxy",
             "$MockitoMock$",
             "$ByteBuddy$",
             "_$$_");
@@ -92,6 +92,11 @@ final class ApplicationPackages {
             prefixes.add(prefix(name));
             complete = true;
         }
+        return contain(name);
+    }
+
+    /** Whether a class is of the packages that are known so far. */
+    boolean contain(String name) {
         for (String prefix : prefixes) {
             if (prefix.isEmpty() ? name.indexOf('/') < 0 : name.startsWith(prefix)) {
                 return !name.startsWith(RECORDER)

@@ -22,9 +22,8 @@ import org.objectweb.asm.tree.VarInsnNode;
 /**
  * The code of the recording handlers of a method.
  *
- * <p>Each keeps the exception in a free slot, hands the variables to the recorder and throws what that returns, the same
- * exception; the method's own handlers cover that code too, and catch it as they would have before. Where the recorder
- * cannot be called, the exception that was kept is thrown all the same. Handlers that read the same variables share the
+ * <p>Each keeps the exception in a free slot, hands the variables to the recorder and throws the exception again, also where
+ * the recorder cannot be called; the method's own handlers cover that code too, and catch it as they would have before. Handlers that read the same variables share the
  * code behind the name of the place. HotSpot inlines by the number of bytes: eight or nine, one or two for each variable,
  * and three for each that is a number.
  */
@@ -62,16 +61,25 @@ final class HandlerCode {
             sharing.computeIfAbsent(handler.variables, key -> new ArrayList<>()).add(handler);
         }
         instructions.add(start);
-        sharing.forEach((variables, places) -> add(variables, places, protection, slot, failed));
+        sharing.forEach((variables, places) -> {
+            if (instructions.getLast() != start) {
+                addThrow(slot);
+            }
+            add(variables, places, protection, slot, failed);
+        });
         instructions.add(failed);
         instructions.add(frame(withType(protection.slots(), slot, THROWABLE), THROWABLE));
-        instructions.add(new InsnNode(Opcodes.POP));
-        instructions.add(new VarInsnNode(Opcodes.ALOAD, slot));
-        instructions.add(new InsnNode(Opcodes.ATHROW));
+        addThrow(slot);
         instructions.add(end);
         for (TryCatchBlockNode block : protection.blocks()) {
             entries.add(new TryCatchBlockNode(start, end, block.handler, block.type));
         }
+    }
+
+    /** Not what the recorder returns: the compiler knows more of the exception that was caught, and where that goes. */
+    private void addThrow(int slot) {
+        instructions.add(new VarInsnNode(Opcodes.ALOAD, slot));
+        instructions.add(new InsnNode(Opcodes.ATHROW));
     }
 
     private void add(
@@ -102,7 +110,6 @@ final class HandlerCode {
         instructions.add(call);
         instructions.add(new MethodInsnNode(Opcodes.INVOKESTATIC, recorder, "record", load(variables), false));
         instructions.add(called);
-        instructions.add(new InsnNode(Opcodes.ATHROW));
         entries.add(new TryCatchBlockNode(call, called, failed, null));
         maxLocals = Math.max(maxLocals, slot + 1);
     }

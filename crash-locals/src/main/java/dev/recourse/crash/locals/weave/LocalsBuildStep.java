@@ -8,9 +8,16 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.tree.ClassNode;
+import org.objectweb.asm.tree.ModuleNode;
 
 /** Weaves the class files of directories in place: {@code java -jar recourse-crash-locals.jar target/classes}. */
 public final class LocalsBuildStep {
@@ -18,10 +25,16 @@ public final class LocalsBuildStep {
     private static final int FINE = 0;
     private static final int NOT_DONE = 2;
 
+    private static final String RECORDER = "dev.recourse.crash.locals";
+
     private final Weaver weaver = new Weaver();
     private final WeavingCounts counts = new WeavingCounts();
+    private final Map<String, Set<String>> members = new HashMap<>();
+    private final PrintStream err;
 
-    private LocalsBuildStep() {}
+    private LocalsBuildStep(PrintStream err) {
+        this.err = err;
+    }
 
     /** Exits with 0, or with 2 where a directory is missing, has no classes or cannot be written. */
     public static void main(String[] directories) {
@@ -33,7 +46,7 @@ public final class LocalsBuildStep {
             err.println("Usage: java -jar recourse-crash-locals.jar DIRECTORY...");
             return NOT_DONE;
         }
-        LocalsBuildStep step = new LocalsBuildStep();
+        LocalsBuildStep step = new LocalsBuildStep(err);
         try {
             for (String directory : directories) {
                 if (!step.weave(Path.of(directory))) {
@@ -58,15 +71,43 @@ public final class LocalsBuildStep {
             files = all.filter(file -> isClass(directory.relativize(file)) && Files.isRegularFile(file))
                     .toList();
         }
+        checkModule(directory.resolve("module-info.class"));
         for (Path file : files) {
             byte[] bytes = Files.readAllBytes(file);
-            WovenClass woven = weaver.weave(bytes);
+            WovenClass woven = weaver.weave(bytes, new SensitiveMembers(type -> file(directory, type), members));
             counts.add(woven.outcome());
             if (woven.bytes() != bytes) {
                 replace(file, woven.bytes());
             }
         }
         return !files.isEmpty();
+    }
+
+    private static byte @Nullable [] file(Path directory, String type) {
+        try {
+            return Files.readAllBytes(directory.resolve(type + ".class"));
+        } catch (IOException | InvalidPathException failure) {
+            return null;
+        }
+    }
+
+    /** Says so where a module will not find the recorder unless the agent lets it. */
+    private void checkModule(Path descriptor) throws IOException {
+        if (!Files.isRegularFile(descriptor)) {
+            return;
+        }
+        ClassNode node = new ClassNode();
+        try {
+            new ClassReader(Files.readAllBytes(descriptor)).accept(node, ClassReader.SKIP_CODE);
+        } catch (RuntimeException failure) {
+            err.println("Not read: " + descriptor);
+            return;
+        }
+        ModuleNode module = node.module;
+        if (module != null && module.requires.stream().noneMatch(each -> each.module.equals(RECORDER))) {
+            err.println("Module " + module.name + " records nothing without the agent: add \"requires " + RECORDER
+                    + ";\" to its module-info.java");
+        }
     }
 
     /** Whether a file is a class with code; one of a multi-release jar's other versions is not. */

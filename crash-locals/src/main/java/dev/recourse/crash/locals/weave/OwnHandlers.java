@@ -159,13 +159,8 @@ final class OwnHandlers {
     /** Whether a handler is one of ours, in a class that was woven before: these throw what they catch. */
     private static boolean isRecording(AbstractInsnNode first) {
         AbstractInsnNode second = code(first.getNext());
-        AbstractInsnNode third = second == null ? null : code(second.getNext());
         return first instanceof LdcInsnNode
-                || (first.getOpcode() == Opcodes.POP
-                        && second != null
-                        && second.getOpcode() == Opcodes.ALOAD
-                        && third != null
-                        && third.getOpcode() == Opcodes.ATHROW);
+                || (first.getOpcode() == Opcodes.ALOAD && second != null && second.getOpcode() == Opcodes.ATHROW);
     }
 
     private static boolean throwsFrom(AbstractInsnNode instruction, int slot) {

@@ -20,14 +20,17 @@ final class SensitiveFlow {
     private final MethodNode method;
     private final Set<LocalVariableNode> sensitive;
     private final SensitiveFields fields;
+    private final SensitiveMembers members;
 
     /** Slots without a name, as of the iterator of a loop. */
     private final Set<Integer> unnamed = new HashSet<>();
 
-    SensitiveFlow(MethodNode method, Set<LocalVariableNode> sensitive, SensitiveFields fields) {
+    SensitiveFlow(
+            MethodNode method, Set<LocalVariableNode> sensitive, SensitiveFields fields, SensitiveMembers members) {
         this.method = method;
         this.sensitive = sensitive;
         this.fields = fields;
+        this.members = members;
     }
 
     /** Adds variables and fields; returns whether any was not known before. */
@@ -48,8 +51,7 @@ final class SensitiveFlow {
 
     /** What is put into a sensitive field is sensitive, as the parameter of a constructor or setter; and the other way round. */
     private boolean followField(FieldInsnNode put) {
-        AbstractInsnNode value = code(put.getPrevious());
-        if (!(value instanceof VarInsnNode load) || isStore(load)) {
+        if (!(value(put) instanceof VarInsnNode load) || isStore(load)) {
             return false;
         }
         if (fields.contain(put)) {
@@ -57,6 +59,22 @@ final class SensitiveFlow {
             return variable != null && !variable.name.equals("this") && sensitive.add(variable);
         }
         return isSensitive(load) && fields.add(put);
+    }
+
+    /** Returns what loads the value that is put into a field; Groovy keeps it in a slot without a name, and swaps it with the object. */
+    private @Nullable AbstractInsnNode value(FieldInsnNode put) {
+        AbstractInsnNode value = previous(put);
+        if (value != null && value.getOpcode() == Opcodes.SWAP) {
+            value = previous(previous(value));
+        }
+        while (value instanceof VarInsnNode load
+                && at(load, load.var) == null
+                && previous(load) instanceof VarInsnNode store
+                && isStore(store)
+                && store.var == load.var) {
+            value = previous(store);
+        }
+        return value;
     }
 
     private boolean isTakenFromSensitive(AbstractInsnNode store) {
@@ -91,7 +109,10 @@ final class SensitiveFlow {
 
     private boolean isSensitive(AbstractInsnNode instruction) {
         if (instruction instanceof FieldInsnNode access) {
-            return !isPut(access) && fields.contain(access);
+            return !isPut(access) && (fields.contain(access) || members.areReadBy(access));
+        }
+        if (instruction instanceof MethodInsnNode call) {
+            return members.areReadBy(call);
         }
         if (!(instruction instanceof VarInsnNode load) || isStore(load) || load.getOpcode() == Opcodes.RET) {
             return false;
@@ -135,8 +156,8 @@ final class SensitiveFlow {
         return access.getOpcode() == Opcodes.PUTFIELD || access.getOpcode() == Opcodes.PUTSTATIC;
     }
 
-    private static @Nullable AbstractInsnNode code(@Nullable AbstractInsnNode instruction) {
-        AbstractInsnNode code = instruction;
+    private static @Nullable AbstractInsnNode previous(@Nullable AbstractInsnNode instruction) {
+        AbstractInsnNode code = instruction == null ? null : instruction.getPrevious();
         while (code != null && code.getOpcode() < 0) {
             code = code.getPrevious();
         }

@@ -28,7 +28,7 @@ final class SensitiveVariables {
     private final Map<String, MethodNode> methods = new HashMap<>();
     private final Map<MethodNode, Set<LocalVariableNode>> found = new HashMap<>();
 
-    SensitiveVariables(ClassNode node) {
+    SensitiveVariables(ClassNode node, SensitiveMembers members) {
         for (MethodNode method : node.methods) {
             if (method.localVariables != null) {
                 methods.put(method.name + method.desc, method);
@@ -43,15 +43,26 @@ final class SensitiveVariables {
             addExceptions(method);
         }
         SensitiveFields fields = new SensitiveFields(node);
-        boolean isAny = fields.size() > 0 || found.values().stream().anyMatch(each -> !each.isEmpty());
+        boolean isAny = fields.size() > 0
+                || found.values().stream().anyMatch(each -> !each.isEmpty())
+                || methods.values().stream().anyMatch(method -> reads(method, members));
         for (boolean changed = isAny; changed; ) {
             changed = false;
             for (MethodNode method : methods.values()) {
-                changed |= new SensitiveFlow(method, of(method), fields).follow();
+                changed |= new SensitiveFlow(method, of(method), fields, members).follow();
                 changed |= addNamesakes(method);
                 changed |= addCopies(method, node.name);
             }
         }
+    }
+
+    private static boolean reads(MethodNode method, SensitiveMembers members) {
+        for (AbstractInsnNode instruction : method.instructions) {
+            if (members.areReadBy(instruction)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** A suspended function has its parameters in other slots when it goes on. */

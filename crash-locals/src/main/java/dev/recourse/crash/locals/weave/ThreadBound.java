@@ -2,14 +2,19 @@ package dev.recourse.crash.locals.weave;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.reflect.RecordComponent;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.Handle;
+import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.ClassNode;
@@ -17,13 +22,45 @@ import org.objectweb.asm.tree.FieldInsnNode;
 import org.objectweb.asm.tree.InvokeDynamicInsnNode;
 import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
+import org.objectweb.asm.tree.TypeInsnNode;
 
-/** Tells from the class files whether the text of a value depends on the thread that asks for it. */
+/** Tells from the class files whether what a value shows depends on the thread that asks for it. */
 public final class ThreadBound {
 
-    private static final int MOST_METHODS = 60;
+    /** So that nobody waits for long; of what needs more, nobody knows. */
+    private static final int MOST_METHODS = 300;
 
     private static final String TEXT = "()Ljava/lang/String;";
+
+    /** The methods by which containers are walked through: name and descriptor. */
+    private static final Map<String, String> WALKING = Map.of(
+            "iterator", "()Ljava/util/Iterator;",
+            "hasNext", "()Z",
+            "next", "()Ljava/lang/Object;",
+            "get", "(I)Ljava/lang/Object;",
+            "entrySet", "()Ljava/util/Set;",
+            "getKey", "()Ljava/lang/Object;",
+            "getValue", "()Ljava/lang/Object;");
+
+    /** Interfaces of which nobody knows what code they run, by the beginning of their names. */
+    private static final List<String> OF_ANY_CODE =
+            List.of("java/util/function/", "kotlin/jvm/functions/", "scala/Function");
+
+    /** Libraries that make texts of what they are given, by the beginning of their names: what they keep for a thread is no part of them. */
+    private static final List<String> OF_TEXTS = List.of(
+            "java/",
+            "javax/",
+            "kotlin/",
+            "scala/",
+            "groovy/",
+            "org/codehaus/groovy/",
+            "org/apache/groovy/",
+            "org/apache/commons/",
+            "com/google/common/",
+            "com/google/gson/",
+            "com/google/protobuf/",
+            "com/fasterxml/jackson/",
+            "tools/jackson/");
 
     private static final ClassValue<Boolean> KNOWN = new ClassValue<>() {
 
@@ -38,6 +75,7 @@ public final class ThreadBound {
     };
 
     private final ClassLoader loader;
+    private final Map<String, Optional<ClassNode>> classes = new HashMap<>();
     private final Set<List<String>> seen = new HashSet<>();
     private final Deque<List<String>> open = new ArrayDeque<>();
 
@@ -45,77 +83,136 @@ public final class ThreadBound {
         this.loader = loader;
     }
 
-    /** Returns whether {@code toString()} of a type asks for something that the current thread has. */
+    /**
+     * Returns whether {@code toString()} of a type, its iteration where it is a container, or an accessor where it is a
+     * record, asks for something that the current thread has. What the type holds has an answer of its own.
+     */
     public static boolean contains(Class<?> type) {
         return KNOWN.get(type);
     }
 
     private boolean isBound(Class<?> type) {
-        add(type.getName().replace('.', '/'), "toString", TEXT);
-        while (!open.isEmpty() && seen.size() < MOST_METHODS) {
+        String name = type.getName().replace('.', '/');
+        Set<List<String>> contents = new HashSet<>();
+        if (type.isRecord()) {
+            for (RecordComponent component : type.getRecordComponents()) {
+                contents.add(List.of(
+                        name, component.getName(), "()" + component.getType().descriptorString()));
+            }
+        } else if (Iterable.class.isAssignableFrom(type)
+                || Map.class.isAssignableFrom(type)
+                || Map.Entry.class.isAssignableFrom(type)) {
+            WALKING.forEach((method, descriptor) -> contents.add(List.of(name, method, descriptor)));
+        }
+        contents.forEach(this::add);
+        add(List.of(name, "toString", TEXT));
+        int methods = 0;
+        while (!open.isEmpty()) {
             List<String> next = open.remove();
             MethodNode method = method(next.get(0), next.get(1), next.get(2));
-            for (AbstractInsnNode instruction : method == null ? new MethodNode().instructions : method.instructions) {
-                if (instruction instanceof MethodInsnNode call) {
-                    if (isOfTheThread(call)) {
-                        return true;
-                    }
-                    add(call.owner, call.name, call.desc);
-                    addText(Type.getReturnType(call.desc));
-                } else if (instruction instanceof FieldInsnNode access) {
-                    addText(Type.getType(access.desc));
-                } else if (instruction instanceof InvokeDynamicInsnNode call) {
-                    for (Object argument : call.bsmArgs) {
-                        if (argument instanceof Handle body) {
-                            add(body.getOwner(), body.getName(), body.getDesc());
-                        }
-                    }
-                }
+            if (method != null && (++methods > MOST_METHODS || isBound(method, !contents.contains(next)))) {
+                return true;
             }
         }
         return false;
     }
 
-    private static boolean isOfTheThread(MethodInsnNode call) {
-        return call.owner.contains("ThreadLocal")
+    /**
+     * Returns whether a method asks for something of the thread itself; notes what it calls.
+     *
+     * @param isOfText whether the text of what it gets may become a part of its own
+     */
+    private boolean isBound(MethodNode method, boolean isOfText) {
+        for (AbstractInsnNode instruction : method.instructions) {
+            Type read = Type.VOID_TYPE;
+            if (instruction instanceof MethodInsnNode call) {
+                if (isOfTheThread(call)) {
+                    return true;
+                }
+                add(List.of(call.owner, call.name, call.desc));
+                read = Type.getReturnType(call.desc);
+            } else if (instruction instanceof FieldInsnNode access) {
+                read = Type.getType(access.desc);
+                if (read.getSort() == Type.OBJECT && isOfTheThread(read.getInternalName())) {
+                    return true;
+                }
+            } else if (instruction.getOpcode() == Opcodes.NEW) {
+                String made = ((TypeInsnNode) instruction).desc;
+                WALKING.forEach((name, descriptor) -> add(List.of(made, name, descriptor)));
+            } else if (instruction instanceof InvokeDynamicInsnNode call) {
+                for (Object argument : call.bsmArgs) {
+                    if (argument instanceof Handle body) {
+                        add(List.of(body.getOwner(), body.getName(), body.getDesc()));
+                    }
+                }
+            }
+            if (isOfText && read.getSort() == Type.OBJECT) {
+                add(List.of(read.getInternalName(), "toString", TEXT));
+            }
+        }
+        return false;
+    }
+
+    private boolean isOfTheThread(MethodInsnNode call) {
+        return isOfTheThread(call.owner)
+                || startsWith(call.owner, OF_ANY_CODE)
                 || call.owner.endsWith("ContextHolder")
                 || call.owner.endsWith("/MDC")
                 || (call.owner.equals("java/lang/Thread") && call.name.equals("currentThread"));
     }
 
-    /** Adds the text of what a method reads or is given: it may become a part of the method's own. */
-    private void addText(Type type) {
-        if (type.getSort() == Type.OBJECT) {
-            add(type.getInternalName(), "toString", TEXT);
+    /** Returns whether a type is that of values of which each thread has its own. */
+    private boolean isOfTheThread(String type) {
+        for (String each = type; each != null && !each.startsWith("["); ) {
+            if (each.contains("ThreadLocal") || each.equals("java/lang/ScopedValue")) {
+                return true;
+            }
+            ClassNode node = startsWith(each, OF_TEXTS)
+                    ? null
+                    : classes.computeIfAbsent(each, this::read).orElse(null);
+            each = node == null ? null : node.superName;
         }
+        return false;
     }
 
-    private void add(String owner, String name, String descriptor) {
-        List<String> method = List.of(owner, name, descriptor);
-        if (!owner.startsWith("java/") && !owner.startsWith("[") && seen.add(method)) {
+    private void add(List<String> method) {
+        String owner = method.get(0);
+        if (!owner.startsWith("[") && !startsWith(owner, OF_TEXTS) && seen.add(method)) {
             open.add(method);
         }
     }
 
     /** Returns the method of a class, or of one above it. */
     private @Nullable MethodNode method(String owner, String name, String descriptor) {
-        for (String each = owner; each != null && !each.equals("java/lang/Object"); ) {
-            try (InputStream in = loader.getResourceAsStream(each + ".class")) {
-                if (in == null) {
-                    return null;
-                }
-                ClassNode node = new ClassNode();
-                new ClassReader(in.readAllBytes()).accept(node, ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES);
-                for (MethodNode method : node.methods) {
-                    if (method.name.equals(name) && method.desc.equals(descriptor)) {
-                        return method;
-                    }
-                }
-                each = node.superName;
-            } catch (IOException failure) {
+        for (String each = owner; each != null && !startsWith(each, OF_TEXTS); ) {
+            ClassNode node = classes.computeIfAbsent(each, this::read).orElse(null);
+            if (node == null) {
                 return null;
             }
+            for (MethodNode method : node.methods) {
+                if (method.name.equals(name) && method.desc.equals(descriptor)) {
+                    return method;
+                }
+            }
+            each = node.superName;
         }
         return null;
+    }
+
+    private static boolean startsWith(String name, List<String> beginnings) {
+        return beginnings.stream().anyMatch(name::startsWith);
+    }
+
+    private Optional<ClassNode> read(String type) {
+        try (InputStream in = loader.getResourceAsStream(type + ".class")) {
+            if (in == null) {
+                return Optional.empty();
+            }
+            ClassNode node = new ClassNode();
+            new ClassReader(in.readAllBytes()).accept(node, ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES);
+            return Optional.of(node);
+        } catch (IOException failure) {
+            return Optional.empty();
+        }
     }
 }

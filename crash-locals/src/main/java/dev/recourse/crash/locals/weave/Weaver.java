@@ -5,6 +5,7 @@ import dev.recourse.crash.locals.weave.WovenClass.Outcome;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.Set;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassTooLargeException;
@@ -34,13 +35,18 @@ final class Weaver {
         this.recorder = Type.getInternalName(recorder);
     }
 
-    /** Returns the class with handlers, or as it was; never throws. */
+    /** Weaves a class of which no other is known. */
     WovenClass weave(byte[] bytes) {
+        return weave(bytes, new SensitiveMembers(type -> null, new HashMap<>()));
+    }
+
+    /** Returns the class with handlers, or as it was; never throws. */
+    WovenClass weave(byte[] bytes, SensitiveMembers members) {
         if (bytes.length < CLASS_FILE_HEADER || !isKnown(version(bytes))) {
             return new WovenClass(bytes, Outcome.OTHER_VERSION);
         }
         try {
-            return weaveKnown(bytes);
+            return weaveKnown(bytes, members);
         } catch (MethodTooLargeException | ClassTooLargeException failure) {
             return new WovenClass(bytes, Outcome.TOO_LARGE);
         } catch (RuntimeException | StackOverflowError failure) {
@@ -57,7 +63,7 @@ final class Weaver {
         return version >= Opcodes.V1_7 && version <= Opcodes.V25;
     }
 
-    private WovenClass weaveKnown(byte[] bytes) {
+    private WovenClass weaveKnown(byte[] bytes, SensitiveMembers members) {
         ClassReader reader = new ClassReader(bytes);
         ClassNode node = new ClassNode();
         reader.accept(node, ClassReader.EXPAND_FRAMES);
@@ -67,7 +73,7 @@ final class Weaver {
         if (lacksDebugData(node)) {
             return new WovenClass(bytes, Outcome.NO_DEBUG_DATA);
         }
-        Set<Outcome> outcomes = weaveMethods(node);
+        Set<Outcome> outcomes = weaveMethods(node, members);
         Outcome outcome = outcomes.stream().max(Comparator.naturalOrder()).orElse(Outcome.NOTHING_TO_RECORD);
         if (!outcomes.contains(Outcome.WOVEN)) {
             return new WovenClass(bytes, outcome);
@@ -78,9 +84,9 @@ final class Weaver {
         return new WovenClass(writer.toByteArray(), outcome);
     }
 
-    private Set<Outcome> weaveMethods(ClassNode node) {
+    private Set<Outcome> weaveMethods(ClassNode node, SensitiveMembers members) {
         MethodWeaver weaver = new MethodWeaver(node.name, recorder);
-        SensitiveVariables sensitive = new SensitiveVariables(node);
+        SensitiveVariables sensitive = new SensitiveVariables(node, members);
         Set<Outcome> outcomes = EnumSet.noneOf(Outcome.class);
         for (MethodNode method : node.methods) {
             if ((hasVariables(method) || throwsSomething(method)) && (method.access & Opcodes.ACC_BRIDGE) == 0) {

@@ -79,6 +79,7 @@ final class Corpus {
                 report.different.add(name + ": changes when woven twice");
             }
             report.sizes(sizes(classes.get(name)), sizes(woven.get(name)));
+            report.shown.add(classes.get(name), woven.get(name));
         }
         return report;
     }
@@ -109,6 +110,7 @@ final class Corpus {
         final Map<Outcome, Integer> outcomes = new EnumMap<>(Outcome.class);
         final List<String> failed = new ArrayList<>();
         final List<String> different = new ArrayList<>();
+        final ShownShare shown = new ShownShare();
         int linked;
         long milliseconds;
         private int methods;
@@ -137,7 +139,7 @@ final class Corpus {
 
         @Override
         public String toString() {
-            return "%s, %d linked, %d ms%nmethods %d, changed %d, bytes %d -> %d; crossed 35: %d of %d, 325: %d of %d, 8000: %d of %d%nfailed %s%ndifferent %s"
+            return "%s, %d linked, %d ms%nmethods %d, changed %d, bytes %d -> %d; crossed 35: %d of %d, 325: %d of %d, 8000: %d of %d%n%s%nfailed %s%ndifferent %s"
                     .formatted(
                             outcomes,
                             linked,
@@ -152,6 +154,7 @@ final class Corpus {
                             below[1],
                             crossed[2],
                             below[2],
+                            shown,
                             failed,
                             different);
         }

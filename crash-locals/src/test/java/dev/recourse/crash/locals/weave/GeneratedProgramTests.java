@@ -70,16 +70,17 @@ class GeneratedProgramTests {
     }
 
     private int check(int seed) throws Throwable {
-        String program = program(new Random(seed));
+        String main = Program.newName();
+        String program = program(main, new Random(seed));
         Map<String, byte[]> classes =
                 new HashMap<>(Compiled.with(List.of("-g", "--release", "17", "-nowarn"), LIBRARY, program));
         Weaver weaver = new Weaver();
         classes.replaceAll((name, bytes) ->
                 name.startsWith("Library") ? bytes : weaver.weave(bytes).bytes());
         Woven woven = new Woven(classes, LocalsRecorder.class.getClassLoader());
-        LocalsRecorder.renderWith((name, value) -> String.valueOf(value));
+        LocalsRecorder.renderWith(Program.PLAIN);
         @SuppressWarnings("unchecked")
-        List<Throwable> made = (List<Throwable>) woven.call("Sample", "run", new Random(seed));
+        List<Throwable> made = (List<Throwable>) woven.call(main, "run", new Random(seed));
         int shown = 0;
         for (Throwable failure : made) {
             shown += check(failure, null, seed, program);
@@ -111,9 +112,9 @@ class GeneratedProgramTests {
         return shown;
     }
 
-    private String program(Random random) {
+    private String program(String name, Random random) {
         source.setLength(0);
-        source.append("class Sample {\n");
+        source.append("class ").append(name).append(" {\n");
         for (int i = 0; i < METHODS; i++) {
             source.append("static void m").append(i).append("(int depth, String path) throws Exception {\n");
             source.append("int id = LibrarySim.next(); int round = -1;\n");

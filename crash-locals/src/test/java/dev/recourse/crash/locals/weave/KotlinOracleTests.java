@@ -5,12 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import kotlin.Unit;
 import org.jetbrains.kotlin.cli.common.ExitCode;
 import org.jetbrains.kotlin.cli.jvm.K2JVMCompiler;
@@ -31,50 +28,40 @@ class KotlinOracleTests {
 
     /** Runs a program; returns its frames. */
     private List<String> shown(String members) throws Exception {
-        return Program.of(compile(SENSITIVE, """
-                                @file:JvmName("Sample")
-                                import dev.recourse.crash.Sensitive
-                                import kotlin.coroutines.*
-                                fun fail(code: Int) { throw IllegalStateException("code " + code) }
-                                %s
-                                """.formatted(members)), "Sample").shown();
+        String name = Program.newName();
+        String source = """
+                @file:JvmName("Sample")
+                import dev.recourse.crash.Sensitive
+                import kotlin.coroutines.*
+                fun fail(code: Int) { throw IllegalStateException("code " + code) }
+                %s
+                """.formatted(members);
+        return Program.of(compile(SENSITIVE, source.replaceAll("\\bSample", name)), name).shown().stream()
+                .map(line -> line.replace(name, "Sample"))
+                .toList();
     }
 
     private Map<String, byte[]> compile(String... sources) throws Exception {
-        Path source = Files.createTempDirectory(directory, "source");
-        Path classes = Files.createTempDirectory(directory, "classes");
-        for (int i = 0; i < sources.length; i++) {
-            Files.writeString(source.resolve("Source" + i + ".kt"), sources[i]);
-        }
-        String library = Path.of(Unit.class
-                        .getProtectionDomain()
-                        .getCodeSource()
-                        .getLocation()
-                        .toURI())
-                .toString();
-        ByteArrayOutputStream problems = new ByteArrayOutputStream();
-        ExitCode code = new K2JVMCompiler()
-                .exec(
-                        new PrintStream(problems, true, StandardCharsets.UTF_8),
-                        "-no-stdlib",
-                        "-no-reflect",
-                        "-jvm-target",
-                        "17",
-                        "-cp",
-                        library,
-                        "-d",
-                        classes.toString(),
-                        source.toString());
-        assertThat(code).as(problems.toString(StandardCharsets.UTF_8)).isEqualTo(ExitCode.OK);
-        Map<String, byte[]> compiled = new LinkedHashMap<>();
-        try (Stream<Path> files = Files.walk(classes)) {
-            for (Path file :
-                    files.filter(each -> each.toString().endsWith(".class")).toList()) {
-                String name = classes.relativize(file).toString();
-                compiled.put(name.replace(".class", "").replace('/', '.').replace('\\', '.'), Files.readAllBytes(file));
-            }
-        }
-        return compiled;
+        return CompiledFiles.of(
+                directory,
+                ".kt",
+                (source, classes) -> {
+                    ByteArrayOutputStream problems = new ByteArrayOutputStream();
+                    ExitCode code = new K2JVMCompiler()
+                            .exec(
+                                    new PrintStream(problems, true, StandardCharsets.UTF_8),
+                                    "-no-stdlib",
+                                    "-no-reflect",
+                                    "-jvm-target",
+                                    "17",
+                                    "-cp",
+                                    CompiledFiles.jar(Unit.class),
+                                    "-d",
+                                    classes.toString(),
+                                    source.toString());
+                    return code == ExitCode.OK ? "" : code + "\n" + problems.toString(StandardCharsets.UTF_8);
+                },
+                sources);
     }
 
     @Test

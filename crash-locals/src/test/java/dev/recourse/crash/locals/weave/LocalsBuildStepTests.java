@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.Opcodes;
 
 class LocalsBuildStepTests {
 
@@ -98,6 +100,37 @@ class LocalsBuildStepTests {
         assertThat(run(directory.resolve("absent").toString())).isEqualTo(2);
         assertThat(out.size()).isZero();
         assertThat(err.toString(StandardCharsets.UTF_8)).contains("Usage").contains("absent");
+    }
+
+    @Test
+    void moduleWhenItDoesNotRequireTheRecorderIsToldTo() throws IOException {
+        write("com/acme/Shop.class", Compiled.of(SOURCE).get("com.acme.Shop"));
+        Map<String, byte[]> module =
+                Compiled.with(List.of("-g", "--release", "17"), "module acme { exports com.acme; }", SOURCE);
+        write("module-info.class", module.get("module-info"));
+
+        assertThat(run(directory.toString())).isZero();
+
+        assertThat(out.toString(StandardCharsets.UTF_8)).isEqualToIgnoringNewLines("1 class woven");
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .isEqualToIgnoringNewLines("Module acme records nothing without the agent: "
+                        + "add \"requires dev.recourse.crash.locals;\" to its module-info.java");
+    }
+
+    @Test
+    void moduleWhenItRequiresTheRecorderOrCannotBeReadIsWoven() throws IOException {
+        write("com/acme/Shop.class", Compiled.of(SOURCE).get("com.acme.Shop"));
+        ClassWriter requiring = new ClassWriter(0);
+        requiring.visit(Opcodes.V17, Opcodes.ACC_MODULE, "module-info", null, null, null);
+        requiring.visitModule("acme", 0, null).visitRequire("dev.recourse.crash.locals", 0, null);
+        requiring.visitEnd();
+        write("module-info.class", requiring.toByteArray());
+        assertThat(run(directory.toString())).isZero();
+        assertThat(err.size()).isZero();
+
+        write("module-info.class", new byte[] {1, 2, 3});
+        assertThat(run(directory.toString())).isZero();
+        assertThat(err.toString(StandardCharsets.UTF_8)).startsWith("Not read");
     }
 
     private int run(String... directories) {

@@ -46,15 +46,17 @@ class OracleTests {
 
     /** Returns the frames; each compiler gives lambdas other names. */
     private List<String> shown(List<String> options, String members) throws Exception {
-        return Program.of(compile(options, LIBRARY, """
-                                import java.util.*;
-                                import java.util.concurrent.*;
-                                class Sample {
-                                    static void fail(int code) { throw new IllegalStateException("code " + code); }
-                                %s
-                                }
-                                """.formatted(members)), "Sample").shown().stream()
-                .map(line -> line.replaceFirst("^lambda[$][$\\w]*", "lambda"))
+        String source = """
+                import java.util.*;
+                import java.util.concurrent.*;
+                class Sample {
+                    static void fail(int code) { throw new IllegalStateException("code " + code); }
+                %s
+                }
+                """.formatted(members);
+        String name = Program.newName();
+        return Program.of(compile(options, LIBRARY, source.replaceAll("\\bSample\\b", name)), name).shown().stream()
+                .map(line -> line.replaceFirst("^lambda[$][$\\w]*", "lambda").replace(name, "Sample"))
                 .toList();
     }
 

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class SensitiveVariablesTests {
 
-    private static final String SENSITIVE = """
+    static final String SENSITIVE = """
             package dev.recourse.crash;
             import java.lang.annotation.*;
             @Target({ElementType.TYPE_USE, ElementType.TYPE, ElementType.FIELD, ElementType.METHOD,
@@ -208,6 +208,37 @@ class SensitiveVariablesTests {
                     void setPassword(String given) { this.password = given; fail(); given.trim(); }
                 }
                 """)).first().isEqualTo(Map.of("this", "?", "[given", "***"));
+    }
+
+    @Test
+    void variableThatIsReadFromASensitiveMemberOfAnotherClassHasNoValue() throws Throwable {
+        assertThat(recorded("""
+                record Login(String user, @Sensitive String pin) {}
+                static class Account {
+                    @Sensitive String card = "s3cret";
+                    String getCard() { return card; }
+                    @Sensitive String made() { return "s3cret"; }
+                    String open() { return "open"; }
+                }
+                static class Gold extends Account {}
+                static void run() {
+                    Login login = new Login("ann", "s3cret");
+                    Gold gold = new Gold();
+                    String user = login.user();
+                    String pin = login.pin();
+                    String field = gold.card;
+                    String got = gold.getCard();
+                    String made = gold.made();
+                    String open = gold.open();
+                    int length = login.pin().length();
+                    boolean same = login.pin().equals(user);
+                    fail();
+                    (user + pin + field + got + made + open).trim(); login.user(); gold.open();
+                }
+                """))
+                .containsExactly(Map.of(
+                        "login", "?", "gold", "?", "user", "ann", "[pin", "***", "[field", "***", "[got", "***",
+                        "[made", "***", "open", "open", "[length", "***", "same", false));
     }
 
     /** Runs a sample whose code calls a method that fails; objects of its own classes read {@code ?}. */

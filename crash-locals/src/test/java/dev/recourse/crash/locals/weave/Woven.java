@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +28,9 @@ final class Woven extends ClassLoader {
         Map<String, byte[]> woven = new LinkedHashMap<>();
         Weaver weaver = new Weaver(TestRecorder.class);
         TestRecorder.reset();
-        classes.forEach((name, bytes) -> woven.put(name, weaver.weave(bytes).bytes()));
+        SensitiveMembers members = new SensitiveMembers(type -> classes.get(type.replace('/', '.')), new HashMap<>());
+        classes.forEach(
+                (name, bytes) -> woven.put(name, weaver.weave(bytes, members).bytes()));
         return new Woven(woven, Woven.class.getClassLoader());
     }
 

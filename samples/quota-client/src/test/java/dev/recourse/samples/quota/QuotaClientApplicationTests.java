@@ -92,9 +92,9 @@ class QuotaClientApplicationTests {
         assertThat(process.waitFor()).as(output).isZero();
         assertThat(output)
                 .contains("Starting AOT-processed QuotaClientApplication")
-                .contains("TrackingApi.parcel failed with status 429, attempt 1 of 4, next in 3s")
-                .contains("Shop.order failed with status 409, attempt 1 of 4, next in 600ms")
-                .contains("Shop.label failed with a read timeout")
+                .contains("TrackingApi.parcel (client tracking) failed with status 429, attempt 1 of 4, next in 3s")
+                .contains("Shop.order (client default) failed with status 409, attempt 1 of 4, next in 600ms")
+                .contains("Shop.label (client default) failed with a read timeout")
                 .contains("every call ended as it should");
     }
 

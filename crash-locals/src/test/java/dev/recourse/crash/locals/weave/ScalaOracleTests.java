@@ -1,0 +1,122 @@
+package dev.recourse.crash.locals.weave;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import scala.Option;
+import scala.tools.nsc.Main;
+
+/** Programs in Scala, each with what a report is to show. */
+class ScalaOracleTests {
+
+    @TempDir
+    private Path directory;
+
+    /** Runs a program; returns the frames of its object, without those that the compiler adds for Java. */
+    private List<String> shown(String members) throws Exception {
+        String name = Program.newName();
+        return Program.of(compile("""
+                import dev.recourse.crash.Sensitive
+                import scala.util.Try
+                object Sample {
+                    def fail(code: Int): Unit = throw new IllegalStateException("code " + code)
+                %s
+                }
+                """.formatted(members).replaceAll("\\bSample", name)), name).shown().stream()
+                .map(line -> line.replace(name, "Sample").replaceFirst("^[$]anonfun[$][$\\w]*", "lambda"))
+                .toList();
+    }
+
+    private Map<String, byte[]> compile(String source) throws Exception {
+        Path annotation = CompiledFiles.sensitive(directory);
+        return CompiledFiles.of(
+                directory,
+                ".scala",
+                (sources, classes) -> {
+                    String path = CompiledFiles.jar(Option.class) + File.pathSeparator + annotation;
+                    try (Stream<Path> files = Files.list(sources)) {
+                        Main.process(new String[] {
+                            "-g:vars",
+                            "-cp",
+                            path,
+                            "-d",
+                            classes.toString(),
+                            files.findFirst().orElseThrow().toString()
+                        });
+                    }
+                    return Main.reporter().hasErrors() ? "does not compile" : "";
+                },
+                source);
+    }
+
+    @Test
+    void tryThatIsKeptAndAskedInALaterRoundHasNothingOfThat() throws Exception {
+        assertThat(shown("""
+                def attempt(number: Int): Try[Unit] = Try { fail(number) }
+                def run(): Unit = {
+                    var kept: Try[Unit] = null
+                    var round = 1
+                    while (round < 3) { if (round == 1) kept = attempt(round) else kept.get; round += 1 }
+                }
+                """)).containsExactly("fail{code=1}", "lambda{number$1=1}", "attempt-", "run-", "run-");
+    }
+
+    @Test
+    void recursionAndLoopsHaveTheValuesOfEachCall() throws Exception {
+        assertThat(shown("""
+                def count(n: Int): Int = if (n == 0) { fail(n); 0 } else count(n - 1) + 1
+                def run(): Unit = {
+                    for (name <- List("a", "b"); i <- 0 until 2) {
+                        if (name == "b" && i == 1) {
+                            count(i + 1)
+                            println(name)
+                        }
+                    }
+                }
+                """))
+                .startsWith("fail{code=0}", "count{n=0, this=Sample$}", "count{n=1, this=Sample$}")
+                .anyMatch(line -> line.startsWith("lambda{") && line.contains("i=1") && line.contains("=b"));
+    }
+
+    @Test
+    void sensitiveParameterAndWhatCapturesItHaveNoValue() throws Exception {
+        assertThat(shown("""
+                def run(): Unit = pay("ann", "s3cret")
+                def pay(user: String, @Sensitive card: String): Unit = {
+                    def inner(number: Int): Unit = {
+                        fail(number)
+                        println(user + card)
+                    }
+                    val outer = () => inner(1)
+                    outer()
+                    println(card + user)
+                }
+                """))
+                .anyMatch(
+                        line -> line.startsWith("inner") && line.contains("user$1=ann") && line.contains("card$1=***"))
+                .anyMatch(line -> line.startsWith("pay{card=***"))
+                .noneMatch(line -> line.contains("s3cret"));
+    }
+
+    @Test
+    void patternVariableOfASensitiveComponentHasNoValue() throws Exception {
+        assertThat(shown("""
+                case class Card(user: String, @Sensitive number: String)
+                def run(): Unit = {
+                    val any: Any = Card("ann", "s3cret")
+                    any match {
+                        case Card(name, given) =>
+                            fail(1)
+                            println(name + given)
+                    }
+                }
+                """)).startsWith("fail{code=1}", "run{given=***, name=ann, this=Sample$}");
+    }
+}

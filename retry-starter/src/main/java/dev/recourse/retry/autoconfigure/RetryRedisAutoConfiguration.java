@@ -1,0 +1,55 @@
+package dev.recourse.retry.autoconfigure;
+
+import dev.recourse.retry.client.CooldownStore;
+import dev.recourse.retry.cluster.ClusterCooldowns;
+import dev.recourse.retry.event.Text;
+import dev.recourse.retry.settings.ClientSettings;
+import dev.recourse.retry.settings.InvalidSettingException;
+import dev.recourse.retry.time.RetryEnvironment;
+import java.time.Duration;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
+import org.springframework.context.annotation.Bean;
+import org.springframework.data.redis.connection.RedisConnectionFactory;
+
+/** Shares cooldowns through Redis, where Spring Data Redis is there and {@code cooldown: redis} wants it. */
+@AutoConfiguration(
+        afterName = "org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration",
+        before = RetryAutoConfiguration.class)
+@ConditionalOnClass(RedisConnectionFactory.class)
+@ConditionalOnBooleanProperty(name = "recourse.retry.enabled", matchIfMissing = true)
+public final class RetryRedisAutoConfiguration {
+
+    @Bean
+    @ConditionalOnMissingBean(value = CooldownStore.class, search = SearchStrategy.CURRENT)
+    @ConditionalOnSingleCandidate(RedisConnectionFactory.class)
+    ClusterCooldowns clusterCooldowns(
+            ObjectProvider<RedisConnectionFactory> factory,
+            ObjectProvider<ClientSettings> clients,
+            RetryProperties properties,
+            RetryEnvironment environment) {
+        RetryProperties.CooldownStore keys = properties.cooldownStore();
+        return new ClusterCooldowns(
+                factory::getObject,
+                () -> SharedCooldowns.areWanted(clients.getObject()),
+                keys.keyPrefix(),
+                positive(keys.syncInterval()),
+                environment);
+    }
+
+    private static Duration positive(Duration syncInterval) {
+        if (syncInterval.isZero() || syncInterval.isNegative()) {
+            throw new InvalidSettingException(
+                    RetryProperties.PREFIX + ".cooldown-store.sync-interval",
+                    Text.of(syncInterval),
+                    "must be longer than zero",
+                    "Use a duration like 10s.");
+        }
+        return syncInterval;
+    }
+}

@@ -1,0 +1,228 @@
+package dev.recourse.retry.durable.dbscheduler;
+
+import com.github.kagkarlsson.scheduler.Clock;
+import com.github.kagkarlsson.scheduler.ExecutionTimeAndId;
+import com.github.kagkarlsson.scheduler.ScheduledExecution;
+import com.github.kagkarlsson.scheduler.ScheduledExecutionsFilter;
+import com.github.kagkarlsson.scheduler.Scheduler;
+import com.github.kagkarlsson.scheduler.exceptions.TaskInstanceException;
+import com.github.kagkarlsson.scheduler.task.SchedulableInstance;
+import com.github.kagkarlsson.scheduler.task.TaskInstance;
+import com.github.kagkarlsson.scheduler.task.TaskInstanceId;
+import dev.recourse.retry.durable.CallStore;
+import dev.recourse.retry.time.DaemonScheduler;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.datasource.ConnectionHolder;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+import org.springframework.util.function.SingletonSupplier;
+
+/** Keeps calls in the table of the application's db-scheduler, as instances of one task. */
+public final class DbSchedulerStore implements CallStore {
+
+    /** Name of the task. */
+    public static final String TASK = "recourse-retry";
+
+    /** When calls are due that are not run any more; some databases know no later date. */
+    static final Instant PARKED = Instant.parse("9999-01-01T00:00:00Z");
+
+    private static final Log log = LogFactory.getLog("dev.recourse.retry");
+
+    private final Supplier<Scheduler> scheduler;
+    private final SchedulerDatabase database;
+    private final Clock clock;
+    private final Duration takeover;
+    private final Supplier<WakeUps> wakeUps;
+
+    /**
+     * Creates the store.
+     *
+     * @param scheduler asked for with the first call
+     * @param clock of the scheduler, by which it finds calls due
+     * @param takeover after how long a call is taken over at the latest of which the node has died
+     */
+    public DbSchedulerStore(Supplier<Scheduler> scheduler, SchedulerDatabase database, Clock clock, Duration takeover) {
+        this.scheduler = scheduler;
+        this.database = database;
+        this.clock = clock;
+        this.takeover = takeover;
+        this.wakeUps = SingletonSupplier.of(() -> new WakeUps(
+                new DaemonScheduler(), clock::now, () -> this.scheduler.get().triggerCheckForDueExecutions()));
+    }
+
+    @Override
+    public Instant now() {
+        return database.now();
+    }
+
+    @Override
+    public void add(String id, String data, Instant due) {
+        boolean joins = joinsTransaction();
+        Instant local = due.minus(ahead(now()));
+        SchedulableInstance<String> instance = SchedulableInstance.of(new TaskInstance<>(TASK, id, data), local);
+        if (joins) {
+            scheduler.get().scheduleBatch(List.of(instance));
+        } else {
+            database.inOwnTransaction(() -> scheduler.get().scheduleBatch(List.of(instance)));
+        }
+        if (TransactionSynchronizationManager.isSynchronizationActive() && joins) {
+            TransactionSynchronizationManager.registerSynchronization(new AfterCommit(id, local));
+        } else {
+            wakeAt(local);
+        }
+    }
+
+    /** Returns whether there is a transaction of the scheduler's database to join. */
+    private boolean joinsTransaction() {
+        ConnectionHolder transaction = transaction();
+        if (transaction == null) {
+            return false;
+        }
+        if (transaction.isRollbackOnly()) {
+            throw new IllegalStateException(
+                    "The transaction is marked as rollback-only: the stored call would be lost with it");
+        }
+        if (TransactionSynchronizationManager.isCurrentTransactionReadOnly()) {
+            throw new IllegalStateException("The transaction is read-only: no call can be stored in it");
+        }
+        return true;
+    }
+
+    private @Nullable ConnectionHolder transaction() {
+        return TransactionSynchronizationManager.isActualTransactionActive()
+                        && TransactionSynchronizationManager.getResource(database.dataSource())
+                                instanceof ConnectionHolder holder
+                ? holder
+                : null;
+    }
+
+    @Override
+    public void checkJoins(String label) {
+        if (TransactionSynchronizationManager.isActualTransactionActive() && transaction() == null) {
+            throw new IllegalStateException(
+                    label + " is an outbox: its call is sent if the caller's transaction commits."
+                            + " But that transaction is none of the scheduler's DataSource. Call it in a transaction of that"
+                            + " DataSource, or outside of any, or set durable to true");
+        }
+    }
+
+    @Override
+    public List<Entry> entries(int most) {
+        List<Entry> entries = new ArrayList<>();
+        Instant now = now();
+        ExecutionTimeAndId parked = new ExecutionTimeAndId(PARKED.minusSeconds(1), "");
+        fetch(ScheduledExecutionsFilter.all().after(parked), most, now, entries);
+        fetch(ScheduledExecutionsFilter.all().before(parked), most, now, entries);
+        return entries;
+    }
+
+    private void fetch(ScheduledExecutionsFilter filter, int most, Instant now, List<Entry> entries) {
+        if (entries.size() < most) {
+            scheduler
+                    .get()
+                    .fetchScheduledExecutionsForTask(
+                            TASK,
+                            String.class,
+                            filter.limit(most - entries.size()),
+                            execution -> entries.add(entry(execution, now)));
+        }
+    }
+
+    private Entry entry(ScheduledExecution<?> execution, Instant now) {
+        Instant due = execution.getExecutionTime();
+        State state = execution.isPicked() ? State.RUNNING : due.isBefore(PARKED) ? State.WAITING : State.PARKED;
+        return new Entry(
+                execution.getTaskInstance().getId(),
+                data(execution),
+                state == State.PARKED ? due : due.plus(ahead(now)),
+                state);
+    }
+
+    private static @Nullable String data(ScheduledExecution<?> execution) {
+        try {
+            return execution.getData() instanceof String text ? text : null;
+        } catch (RuntimeException ex) {
+            return null;
+        }
+    }
+
+    @Override
+    public @Nullable Entry entry(String id) {
+        return scheduler
+                .get()
+                .getScheduledExecution(TaskInstanceId.of(TASK, id))
+                .map(execution -> entry(execution, now()))
+                .orElse(null);
+    }
+
+    @Override
+    public boolean replace(String id, @Nullable String data, Instant due) {
+        Instant local = due.minus(ahead(now()));
+        try {
+            boolean done = scheduler.get().reschedule(TaskInstanceId.of(TASK, id), local, data);
+            wakeAt(local);
+            return done;
+        } catch (TaskInstanceException ex) {
+            return false;
+        }
+    }
+
+    @Override
+    public boolean remove(String id) {
+        try {
+            scheduler.get().cancel(TaskInstanceId.of(TASK, id));
+            return true;
+        } catch (TaskInstanceException ex) {
+            return false;
+        }
+    }
+
+    @Override
+    public Map<String, Map<State, Long>> counts() {
+        return database.counts(TASK, PARKED);
+    }
+
+    @Override
+    public Duration takeover() {
+        return takeover;
+    }
+
+    /** Returns by how much the clock of the database is ahead of the scheduler's, by which that finds calls due. */
+    Duration ahead(Instant now) {
+        return Duration.between(clock.now(), now);
+    }
+
+    /** Lets the scheduler look for calls at a time of its own clock. */
+    void wakeAt(Instant local) {
+        wakeUps.get().at(local);
+    }
+
+    /** The scheduler does not see a row before that. */
+    private final class AfterCommit implements TransactionSynchronization {
+
+        private final String id;
+        private final Instant local;
+
+        private AfterCommit(String id, Instant local) {
+            this.id = id;
+            this.local = local;
+        }
+
+        @Override
+        public void afterCompletion(int status) {
+            if (status == STATUS_ROLLED_BACK) {
+                log.info("Stored call " + id + " is gone: the transaction in which it was stored was rolled back");
+            } else {
+                wakeAt(local);
+            }
+        }
+    }
+}

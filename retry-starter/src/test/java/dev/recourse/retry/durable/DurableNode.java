@@ -1,0 +1,145 @@
+package dev.recourse.retry.durable;
+
+import com.github.kagkarlsson.scheduler.Scheduler;
+import dev.recourse.retry.RetryEvent;
+import dev.recourse.retry.RetryOnStatus;
+import dev.recourse.retry.StoredCallCodec;
+import dev.recourse.retry.event.RetryEventListener;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.locks.LockSupport;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+import org.springframework.web.client.RestClient;
+
+/**
+ * A node in a process of its own. It reads commands from its standard input, and can stand still at a step, so that it is
+ * killed there: {@code --stop-at=encode} before a row is written, {@code --stop-at=success} before a row is deleted. With
+ * {@code --never-run=true}, it stores calls and leaves them to others.
+ */
+final class DurableNode {
+
+    private DurableNode() {}
+
+    public static void main(String[] args) throws IOException {
+        ConfigurableApplicationContext context = new SpringApplicationBuilder(Application.class)
+                .web(WebApplicationType.NONE)
+                .properties(
+                        "recourse.retry.durable-store.initialize-schema=always",
+                        "recourse.retry.jitter-factor=0",
+                        "recourse.retry.cooldown=none",
+                        "recourse.retry.max-wait=0s",
+                        "recourse.retry.clients.shop.idempotency-key=true",
+                        "db-scheduler.heartbeat-interval=500ms",
+                        "db-scheduler.polling-interval=200ms",
+                        "spring.main.banner-mode=off")
+                .run(args);
+        if (context.getEnvironment().getProperty("never-run", Boolean.class, false)) {
+            context.getBean(Scheduler.class).pause();
+        }
+        say("READY");
+        Orders orders = context.getBean(Orders.class);
+        BufferedReader commands = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        for (String line = commands.readLine(); line != null; line = commands.readLine()) {
+            String[] command = line.split(" ", 2);
+            try {
+                switch (command[0]) {
+                    case "submit" -> orders.submit(command[1]);
+                    case "outbox" -> orders.outbox(command[1]);
+                    default -> {
+                        context.close();
+                        say("STOPPED");
+                        return;
+                    }
+                }
+                say("RETURNED " + command[1]);
+            } catch (RuntimeException ex) {
+                say("FAILED " + command[1] + " " + ex);
+            }
+        }
+    }
+
+    private static void say(String line) {
+        System.out.println(line);
+        System.out.flush();
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableAutoConfiguration
+    static class Application {
+
+        @Bean
+        Orders orders(RestClient.Builder client, Environment environment) {
+            return new Orders(client.build(), environment.getRequiredProperty("shop.url"));
+        }
+
+        @Bean
+        RetryEventListener standStillAfterSuccess(Environment environment) {
+            boolean stops = "success".equals(environment.getProperty("stop-at"));
+            return event -> {
+                if (stops && event instanceof RetryEvent.End end && end.outcome() == RetryEvent.Outcome.SUCCESS) {
+                    standStill("SUCCESS");
+                }
+            };
+        }
+
+        @Bean
+        StoredCallCodec standStillBeforeTheRow(Environment environment) {
+            boolean stops = "encode".equals(environment.getProperty("stop-at"));
+            return new StoredCallCodec() {
+
+                @Override
+                public String encode(String json) {
+                    if (stops) {
+                        standStill("ENCODE");
+                    }
+                    return json;
+                }
+
+                @Override
+                public String decode(String stored) {
+                    return stored;
+                }
+            };
+        }
+
+        private static void standStill(String step) {
+            say(step);
+            while (true) {
+                LockSupport.park();
+            }
+        }
+    }
+
+    static class Orders {
+
+        private final RestClient client;
+        private final String url;
+
+        Orders(RestClient client, String url) {
+            this.client = client;
+            this.url = url;
+        }
+
+        @RetryOnStatus(value = "shop", durable = "true")
+        public void submit(String id) {
+            send(id);
+        }
+
+        @RetryOnStatus(value = "shop", durable = "outbox")
+        public void outbox(String id) {
+            send(id);
+        }
+
+        private void send(String id) {
+            client.put().uri(url + id).retrieve().toBodilessEntity();
+        }
+    }
+}
