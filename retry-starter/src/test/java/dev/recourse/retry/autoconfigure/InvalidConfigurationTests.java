@@ -86,7 +86,7 @@ class InvalidConfigurationTests {
             max-retries: three | recourse.retry.max-retries
             hand-off: beyond   | recourse.retry.hand-off
             max-body: 64 Kilo  | recourse.retry.max-body
-            cooldown: redis    | recourse.retry.cooldown
+            cooldown: redi     | recourse.retry.cooldown
             idempotent: maybe  | recourse.retry.idempotent
             idempotency-key: 2 | recourse.retry.idempotency-key
             budget.ratio: much | recourse.retry.budget.ratio
