@@ -263,17 +263,20 @@ public final class KeyCheck {
         String reason = "there is no key " + key + " below " + where;
         String remedy = hint.remedyFor(path.above(at), path.from(at));
         if (remedy == null) {
-            remedy = nearest(key, place);
+            remedy = nearest(key, path.element(at), place);
         }
         report(remedy, path, at, reason, property);
     }
 
-    private String nearest(String key, KnownKeys place) {
+    /** @param start of the key, in an environment variable: what is behind it may stand below it */
+    private String nearest(String key, String start, KnownKeys place) {
         Set<String> here = place.children().keySet();
         List<String> places = known.placesOf(key);
         return known.pathLike(key)
                 .map(path -> "Did you mean " + path + "?")
-                .or(() -> Words.mistyped(key, here).map(near -> "Did you mean " + near + "?"))
+                .or(() -> Words.mistyped(key, here)
+                        .or(() -> Words.mistyped(start, here))
+                        .map(near -> "Did you mean " + near + "?"))
                 .or(() -> places.isEmpty() ? Optional.empty() : Optional.of(moved(key, places)))
                 .or(() -> Words.nearest(key, here).map(near -> "Did you mean " + near + "?"))
                 .orElseGet(() -> "Known here: " + String.join(", ", here) + '.');

@@ -27,7 +27,7 @@ final class Rehearsal {
                 "/", here.getClassName(), here.getMethodName(), String.valueOf(here.getLineNumber()), "c", "", "a;b;c");
         RecordingSite site = recorder.wanted(place, failure);
         if (site != null) {
-            recorder.record(site, failure, 1, 2L, List.of("text"));
+            recorder.record(site, failure, 1, new Rehearsal(), List.of("text", new Rehearsal()));
             recorder.recorded(failure);
         }
     }

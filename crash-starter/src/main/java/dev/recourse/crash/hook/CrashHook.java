@@ -59,7 +59,7 @@ public final class CrashHook implements CrashReporter {
 
     private final ReportThread thread = new ReportThread();
 
-    private final ProcessHold hold = new ProcessHold();
+    private final ProcessHold hold;
 
     public CrashHook(
             HookSettings settings,
@@ -79,6 +79,7 @@ public final class CrashHook implements CrashReporter {
         this.preparation = new HookPreparation(directory, reserve, maker, repeats, live, nanoTime);
         this.processEnd =
                 new ProcessEnd(settings, pending, processor, notifications, repeats, delivery, reserve, nanoTime);
+        this.hold = new ProcessHold(processEnd::awaitTold);
         this.atExit = new Thread(processEnd, "recourse-crash-end");
     }
 
@@ -172,7 +173,7 @@ public final class CrashHook implements CrashReporter {
             }
             PendingCrash crash = isThreadDeath(failure) ? null : take(source, crashed, failure);
             if (crash != null && source != Source.MANUAL && notifications.isAttended()) {
-                hold.until(processEnd::awaitTold);
+                hold.begin();
             }
             return crash;
         } catch (Throwable ex) {

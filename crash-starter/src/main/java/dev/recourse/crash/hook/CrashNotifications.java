@@ -26,6 +26,9 @@ final class CrashNotifications {
 
     private volatile List<Told<CrashNotifier>> notifiers = List.of();
 
+    /** Those of them whom people answer. */
+    private volatile List<AttendedNotifier> attended = List.of();
+
     private volatile List<Told<CrashListener>> listeners = List.of();
 
     CrashNotifications(PrintStream out) {
@@ -34,6 +37,10 @@ final class CrashNotifications {
 
     synchronized void notifiers(List<CrashNotifier> current) {
         notifiers = replace(notifiers, current);
+        attended = current.stream()
+                .filter(AttendedNotifier.class::isInstance)
+                .map(AttendedNotifier.class::cast)
+                .toList();
     }
 
     synchronized void listeners(List<CrashListener> current) {
@@ -66,27 +73,19 @@ final class CrashNotifications {
         });
     }
 
-    /** Returns whether there is one whom people answer. */
+    /** Returns whether there is one whom people answer; takes no memory. */
     boolean isAttended() {
-        return notifiers.stream().anyMatch(each -> each.who() instanceof AttendedNotifier);
+        return !attended.isEmpty();
     }
 
     /** Waits for the answers of people to what they were told. */
     void awaitAnswer(Deadline deadline) {
-        attended().forEach(each -> each.awaitAnswer(deadline));
+        attended.forEach(each -> each.awaitAnswer(deadline));
     }
 
     /** Waits until what people have answered is handed on. */
     void awaitAnswered(Deadline deadline) {
-        attended().forEach(each -> each.awaitIdle(deadline));
-    }
-
-    private List<AttendedNotifier> attended() {
-        return notifiers.stream()
-                .map(Told::who)
-                .filter(AttendedNotifier.class::isInstance)
-                .map(AttendedNotifier.class::cast)
-                .toList();
+        attended.forEach(each -> each.awaitIdle(deadline));
     }
 
     /** Waits until all are told. */

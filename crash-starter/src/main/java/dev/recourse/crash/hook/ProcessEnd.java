@@ -47,9 +47,7 @@ final class ProcessEnd implements Runnable {
     void awaitSent() {
         if (EndingThreads.isProcessEnding()) {
             EndingThreads.letOthersBegin();
-            if (isEndedByCrash()) {
-                awaitAnswer();
-            }
+            awaitAnswerIfCrashEnds();
         }
         Deadline all = budget();
         pending.await(PendingCrash::isStored, all);
@@ -71,8 +69,10 @@ final class ProcessEnd implements Runnable {
         notifications.await(all);
     }
 
-    private boolean isEndedByCrash() {
-        return pending.anyRecent(PendingCrash::endsProcess);
+    private void awaitAnswerIfCrashEnds() {
+        if (notifications.isAttended() && pending.anyRecent(PendingCrash::endsProcess)) {
+            awaitAnswer();
+        }
     }
 
     /** Waits for what is being printed, stored or sent, and told. */
@@ -88,9 +88,7 @@ final class ProcessEnd implements Runnable {
 
     /** As {@link #run}, where no thread is about to die. */
     void finish() {
-        if (isEndedByCrash()) {
-            awaitAnswer();
-        }
+        awaitAnswerIfCrashEnds();
         Deadline all = budget();
         pending.await(PendingCrash::isPrintedAndHandled, all);
         awaitSent(all);
@@ -105,9 +103,12 @@ final class ProcessEnd implements Runnable {
     private void awaitSent(Deadline all) {
         Deadline sending = all.atMost(settings.sendWait().plus(FixedTimes.NOTING));
         pending.await(crash -> !crash.isSending(), sending);
-        // and for what the user wants
-        notifications.awaitAnswered(sending);
-        delivery.awaitIdle(sending);
+        try {
+            notifications.awaitAnswered(sending);
+            delivery.awaitIdle(sending);
+        } catch (OutOfMemoryError ex) {
+            // what the user wants is done by the next start, or is lost; the rest of the end goes on
+        }
     }
 
     private Deadline budget() {

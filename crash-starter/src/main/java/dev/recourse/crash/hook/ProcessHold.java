@@ -7,13 +7,24 @@ final class ProcessHold {
 
     private final AtomicBoolean holds = new AtomicBoolean();
 
+    private final Runnable told;
+
+    /**
+     * Creates it.
+     *
+     * @param told waits until people are told
+     */
+    ProcessHold(Runnable told) {
+        this.told = told;
+    }
+
     /** Begins to hold, unless it does already; never throws. */
-    void until(Runnable told) {
+    void begin() {
         if (!holds.compareAndSet(false, true)) {
             return;
         }
         try {
-            Thread thread = new Thread(null, () -> hold(told), "recourse-crash-hold", 0, false);
+            Thread thread = new Thread(null, this::hold, "recourse-crash-hold", 0, false);
             thread.setDaemon(false);
             thread.start();
         } catch (Throwable ex) {
@@ -22,7 +33,7 @@ final class ProcessHold {
         }
     }
 
-    private void hold(Runnable told) {
+    private void hold() {
         try {
             told.run();
         } finally {

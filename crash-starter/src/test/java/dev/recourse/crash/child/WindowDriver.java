@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.imageio.ImageIO;
 import javax.swing.AbstractButton;
 import javax.swing.Box;
@@ -160,17 +161,31 @@ final class WindowDriver {
         text.chars().forEach(c -> key(c == ' ' ? "space" : Character.toString(c)));
     }
 
+    /** Clicks until the button has noticed: where the machine is busy the window may move under the mouse. */
     private void press(String text) throws Exception {
         await(() -> button(window(), text) != null);
-        Point place = onEventThread(() -> {
-            AbstractButton button = button(window(), text);
-            Point corner = button.getLocationOnScreen();
-            corner.translate(button.getWidth() / 2, button.getHeight() / 2);
-            return corner;
+        AtomicBoolean pressed = new AtomicBoolean();
+        AbstractButton button = onEventThread(() -> {
+            AbstractButton found = button(window(), text);
+            found.addActionListener(event -> pressed.set(true));
+            return found;
         });
-        robot.mouseMove(place.x, place.y);
-        robot.mousePress(InputEvent.BUTTON1_DOWN_MASK);
-        robot.mouseRelease(InputEvent.BUTTON1_DOWN_MASK);
+        for (int tries = 0; tries < 5 && !pressed.get(); tries++) {
+            Point place = onEventThread(() -> {
+                Point corner = button.getLocationOnScreen();
+                corner.translate(button.getWidth() / 2, button.getHeight() / 2);
+                return corner;
+            });
+            robot.mouseMove(place.x, place.y);
+            robot.mousePress(InputEvent.BUTTON1_DOWN_MASK);
+            robot.mouseRelease(InputEvent.BUTTON1_DOWN_MASK);
+            for (int looks = 0; looks < 100 && !pressed.get(); looks++) {
+                Thread.sleep(20);
+            }
+        }
+        if (!pressed.get()) {
+            throw new IllegalStateException("cannot be pressed");
+        }
     }
 
     private static AbstractButton button(Container parent, String text) {

@@ -21,8 +21,7 @@ final class MisplacedKeys implements KeyCheck.Hint {
 
     private static final Pattern EXCEPTION = Pattern.compile("(?:[\\w$]+\\.)+[A-Z][\\w$]*");
 
-    private static final Set<String> ATTEMPTS =
-            Set.of("attempts", "max-attempts", "maxAttempts", "retry-count", "tries", "max-tries");
+    private static final Pattern ATTEMPTS = Pattern.compile("(?i)(?:max[-_.]?)?(?:attempts?|tries|retry[-_.]?count)");
 
     private static final Set<String> KEYS = Stream.of(RetryProperties.class.getRecordComponents())
             .map(key -> DataObjectPropertyName.toDashedForm(key.getName()))
@@ -46,7 +45,7 @@ final class MisplacedKeys implements KeyCheck.Hint {
         if (EXCEPTION.matcher(key).matches()) {
             return key + " is an exception type: move it below delays.";
         }
-        if (ATTEMPTS.contains(key.replace('.', '-'))) {
+        if (ATTEMPTS.matcher(key).matches()) {
             return "Write max-retries, which counts the calls after the first: one less than attempts.";
         }
         boolean client = above.isEmpty()

@@ -17,9 +17,10 @@ public interface CallStore {
      *
      * @param id of the call, which no other has
      * @param due when it is to be run, by the time of {@link #now()}
+     * @param now that time as it was just read
      * @throws RuntimeException if it is not kept, or would not be when the transaction ends
      */
-    void add(String id, String data, Instant due);
+    void add(String id, String data, Instant due, Instant now);
 
     /**
      * Refuses to keep a call first and to make it afterwards, where that would not join the caller's transaction.

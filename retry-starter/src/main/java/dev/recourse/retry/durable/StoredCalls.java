@@ -67,7 +67,7 @@ public final class StoredCalls {
                 null,
                 null,
                 null);
-        String id = add(method, call, now);
+        String id = add(method, call, now, now);
         if (log.isDebugEnabled()) {
             log.debug(method.label() + " is stored as " + id + ", its first attempt follows the commit");
         }
@@ -96,7 +96,7 @@ public final class StoredCalls {
                     failure(method, later),
                     null,
                     null);
-            String id = add(method, call, call.notBefore().plus(jitter(method, later.delay())));
+            String id = add(method, call, call.notBefore().plus(jitter(method, later.delay())), now);
             log.info(method.label()
                     + (call.attempt() == 0
                             ? " is kept back by the cooldown of client " + call.client()
@@ -111,7 +111,7 @@ public final class StoredCalls {
         }
     }
 
-    private String add(StoredMethod method, StoredCall call, Instant due) {
+    private String add(StoredMethod method, StoredCall call, Instant due, Instant now) {
         String data = format.write(call);
         int size = data.getBytes(StandardCharsets.UTF_8).length;
         if (size > maxSize.toBytes()) {
@@ -122,7 +122,7 @@ public final class StoredCalls {
                     null);
         }
         String id = StoredId.of(call.client());
-        store.add(id, data, due);
+        store.add(id, data, due, now);
         return id;
     }
 

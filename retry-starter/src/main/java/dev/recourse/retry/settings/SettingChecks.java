@@ -78,6 +78,16 @@ final class SettingChecks {
                 "Lower min-delay, or raise max-wait. To wait for nothing, set max-retries to 0.");
     }
 
+    /** Refuses a time for all in which no retry fits: it does not mean that there is no limit. */
+    void leavesTime(Duration timeout, Duration minDelay) {
+        check(
+                timeout.compareTo(minDelay) >= 0 && !timeout.isZero(),
+                "timeout",
+                Text.of(timeout),
+                "must not be zero, or shorter than min-delay (" + Text.of(minDelay) + "): no call would ever wait",
+                "Write a longer time, as in 10m; to wait for nothing, set max-retries to 0.");
+    }
+
     private void check(boolean valid, String key, @Nullable Object value, String problem, String remedy) {
         if (!valid) {
             throw invalid(key, String.valueOf(value), problem, remedy);

@@ -74,6 +74,9 @@ public record Settings(
             String key = changed.containsKey("min-delay") && overrides.minDelay() != null ? "min-delay" : "max-wait";
             checks.fits(key, present(merged.minDelay()), present(merged.maxWait()));
         }
+        if (merged.handOff() == HandOff.NEVER && overrides.timeout() != null) {
+            checks.leavesTime(present(merged.timeout()), present(merged.minDelay()));
+        }
         return new Settings(client, merged, rules, List.copyOf(named.values()), changed, reader);
     }
 

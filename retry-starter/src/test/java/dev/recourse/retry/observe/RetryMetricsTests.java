@@ -2,6 +2,7 @@ package dev.recourse.retry.observe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.recourse.retry.RemoteCooldownException;
 import dev.recourse.retry.RetryEvent.CooldownLift;
 import dev.recourse.retry.RetryEvent.CooldownStart;
 import dev.recourse.retry.RetryEvent.End;
@@ -79,13 +80,21 @@ class RetryMetricsTests {
     }
 
     @Test
-    void cooldownsMakeNoMeter() {
+    void cooldownsAreCountedByTheNodeThatWasTold() {
         meters.bindTo(registry);
         meters.onEvent(new CooldownStart("github", Instant.EPOCH, new IOException()));
+        meters.onEvent(new CooldownStart("github", Instant.EPOCH, new RemoteCooldownException("429")));
+        meters.onEvent(new CooldownStart("github", Instant.EPOCH, new RemoteCooldownException("429")));
         meters.onEvent(new CooldownLift("github"));
-        assertThat(registry.getMeters())
-                .extracting(meter -> meter.getId().getName())
-                .containsOnly("recourse.retry.waiting");
+        assertThat(count("this-node")).isEqualTo(1);
+        assertThat(count("another-node")).isEqualTo(2);
+    }
+
+    private double count(String origin) {
+        return registry.get("recourse.retry.cooldowns")
+                .tags("client", "github", "origin", origin)
+                .counter()
+                .count();
     }
 
     @Test

@@ -38,7 +38,7 @@ final class InMemoryCallStore implements CallStore {
     }
 
     @Override
-    public void add(String id, String data, Instant due) {
+    public void add(String id, String data, Instant due, Instant now) {
         keep(new Entry(id, data, due, State.WAITING));
         CallerTransaction.onRollback(() -> remove(id));
     }

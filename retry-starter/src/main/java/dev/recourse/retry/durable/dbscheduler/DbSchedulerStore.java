@@ -65,9 +65,9 @@ public final class DbSchedulerStore implements CallStore {
     }
 
     @Override
-    public void add(String id, String data, Instant due) {
+    public void add(String id, String data, Instant due, Instant now) {
         boolean joins = joinsTransaction();
-        Instant local = due.minus(ahead(now()));
+        Instant local = due.minus(ahead(now));
         SchedulableInstance<String> instance = SchedulableInstance.of(new TaskInstance<>(TASK, id, data), local);
         if (joins) {
             scheduler.get().scheduleBatch(List.of(instance));

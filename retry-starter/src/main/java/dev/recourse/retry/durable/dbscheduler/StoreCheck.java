@@ -115,7 +115,7 @@ public final class StoreCheck implements SmartInitializingSingleton {
         String text = "Durable calls of a node that died are taken over within " + Text.of(takeover)
                 + " (db-scheduler.heartbeat-interval " + Text.of(scheduling.getHeartbeatInterval()) + ")";
         if (takeover.compareTo(LONG_TAKEOVER) > 0) {
-            log.warn(text + ". Set db-scheduler.heartbeat-interval to 10s for a minute.");
+            log.warn(text + ". Set db-scheduler.heartbeat-interval to 10s, for 80 seconds.");
         } else {
             log.info(text);
         }
