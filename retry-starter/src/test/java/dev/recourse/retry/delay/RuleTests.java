@@ -123,6 +123,39 @@ class RuleTests {
                 });
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"longest(header(X-A), header(X-B))", "longest(header(X-B), header(X-A))"})
+    void answerWhenSeveralSourcesAskIsTheLongestOfThem(String rule) {
+        Received response = Received.headers("X-A: 5\nX-B: 7");
+        assertThat(Rule.parse(rule).answer(response.failure(), Received.at(Received.NOW)))
+                .isInstanceOfSatisfying(DelayResult.Delay.class, delay -> {
+                    assertThat(delay.delay()).hasSeconds(7);
+                    assertThat(delay.source()).contains("X-B");
+                    assertThat(delay.asked()).hasSeconds(7);
+                });
+    }
+
+    /** At the ends of the ranges in which a number is an epoch; those here are of the past, or counted from now. */
+    @ParameterizedTest
+    @CsvSource({
+        "999999999, 999999999000",
+        "1000000000, 0",
+        "1696004798, 1000",
+        "9999999999, 8303995202000",
+        "10000000000, 10000000000000",
+        "999999999999, 31536000000000",
+        "1000000000000, 0",
+        "9999999999999, 8303995202999",
+        "10000000000000, 31536000000000"
+    })
+    void answerWhenANumberHasNoUnitIsGuessedByItsSize(String value, long milliseconds) {
+        Received response = Received.headers("X-A: " + value);
+        assertThat(Rule.parse("header(X-A)").answer(response.failure(), Received.at(Received.NOW)))
+                .isInstanceOfSatisfying(
+                        DelayResult.Delay.class,
+                        delay -> assertThat(delay.delay()).hasMillis(milliseconds));
+    }
+
     @Test
     void answerWhenLongestAsksAServerThatForbidsRetriesIsStop() {
         Received response = Received.headers("X-Should-Retry: false");
