@@ -40,7 +40,7 @@ class FromZeroIT {
             String output = project.run(0, jar, List.of(), "--spring.http.serviceclient.tracking.base-url=" + url);
 
             assertThat(output)
-                    .contains("Tracking.parcel failed with status 429, attempt 1 of 4, next in 1s")
+                    .contains("Tracking.parcel (client tracking) failed with status 429, attempt 1 of 4, next in 1s")
                     .contains("the server's retry_interval")
                     .contains("Oslo");
             assertThat(requests).hasValue(2);

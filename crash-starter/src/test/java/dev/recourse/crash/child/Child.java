@@ -182,7 +182,7 @@ final class Child {
     record Started(Process process, Path out, Path err) {
 
         Ended await() throws IOException, InterruptedException {
-            if (!process.waitFor(60, TimeUnit.SECONDS)) {
+            if (!process.waitFor(3, TimeUnit.MINUTES)) {
                 process.destroyForcibly();
                 throw new IllegalStateException("The child does not end: " + Files.readString(err));
             }

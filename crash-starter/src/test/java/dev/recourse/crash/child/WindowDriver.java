@@ -17,6 +17,7 @@ import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
@@ -38,15 +39,22 @@ final class WindowDriver {
     private WindowDriver(Robot robot) {
         this.robot = robot;
         robot.setAutoDelay(20);
-        robot.setAutoWaitForIdle(true);
     }
 
-    /** Begins to do the steps, which stand one a line. */
+    /**
+     * Begins to do the steps, which semicolons separate. Prints LAST before the last one, which may end the process, and
+     * FAILED if a step cannot be done.
+     */
     static void start(String steps) throws Exception {
         WindowDriver driver = new WindowDriver(new Robot());
         Thread thread = new Thread(
                 () -> {
-                    for (String step : steps.split(";", -1)) {
+                    Iterator<String> all = List.of(steps.split(";", -1)).iterator();
+                    while (all.hasNext()) {
+                        String step = all.next();
+                        if (!all.hasNext()) {
+                            System.out.println("LAST");
+                        }
                         try {
                             driver.step(step.strip());
                         } catch (Throwable ex) {
@@ -55,7 +63,6 @@ final class WindowDriver {
                             Runtime.getRuntime().halt(99);
                         }
                     }
-                    System.out.println("DONE");
                 },
                 "driver");
         thread.setDaemon(true);
@@ -89,10 +96,7 @@ final class WindowDriver {
             case "picture" -> picture(Path.of(what));
             case "file" -> await(() -> Files.exists(Path.of(what)));
             case "pause" -> Thread.sleep(Long.parseLong(what));
-            case "exit" -> {
-                System.out.println("DONE");
-                System.exit(Integer.parseInt(what));
-            }
+            case "exit" -> System.exit(Integer.parseInt(what));
             default -> throw new IllegalArgumentException(step);
         }
     }
@@ -159,6 +163,8 @@ final class WindowDriver {
     private void type(String text) throws Exception {
         await(() -> focusOwner() instanceof JTextComponent field && field.isEditable());
         text.chars().forEach(c -> key(c == ' ' ? "space" : Character.toString(c)));
+        await(() ->
+                focusOwner() instanceof JTextComponent field && field.getText().endsWith(text));
     }
 
     /** Clicks until the button has noticed: where the machine is busy the window may move under the mouse. */
