@@ -194,10 +194,7 @@ final class WindowDriver {
         if (!pressed.get()) {
             // a display without a window manager may keep the mouse from a window
             System.out.println("MOUSE is lost at " + text);
-            onEventThread(() -> {
-                button.doClick();
-                return true;
-            });
+            EventQueue.invokeLater(button::doClick);
         }
     }
 
