@@ -1,5 +1,6 @@
 package dev.recourse.retry.autoconfigure;
 
+import dev.recourse.configuration.InvalidValueException;
 import dev.recourse.retry.HandOff;
 import dev.recourse.retry.settings.ConditionOverrides;
 import dev.recourse.retry.settings.SettingOverrides;
@@ -115,7 +116,13 @@ record RetryProperties(
             @DefaultValue("7d") @DurationUnit(ChronoUnit.SECONDS)
             Duration expires,
 
-            @DefaultValue("60KB") DataSize maxSize) {}
+            @DefaultValue("60KB") DataSize maxSize) {
+
+        DurableStore {
+            positive("durable-store.expires", expires.compareTo(Duration.ZERO), "Write a longer time, as in 7d.");
+            positive("durable-store.max-size", maxSize.toBytes(), "Write a larger size, as in 60KB.");
+        }
+    }
 
     /** When to create the table. */
     enum InitializeSchema {
@@ -145,7 +152,12 @@ record RetryProperties(
             @DefaultValue("recourse:retry:") String keyPrefix,
 
             @DefaultValue("10s") @DurationUnit(ChronoUnit.SECONDS)
-            Duration syncInterval) {}
+            Duration syncInterval) {
+
+        CooldownStore {
+            positive("cooldown-store.sync-interval", syncInterval.compareTo(Duration.ZERO), "Use a duration like 10s.");
+        }
+    }
 
     /**
      * The keys of the adapters.
@@ -156,4 +168,10 @@ record RetryProperties(
     record Adapters(
             @DefaultValue("true") boolean quartz,
             @DefaultValue("true") boolean kafka) {}
+
+    private static void positive(String key, long value, String remedy) {
+        if (value <= 0) {
+            throw new InvalidValueException(PREFIX + '.' + key, "must be more than zero", remedy);
+        }
+    }
 }

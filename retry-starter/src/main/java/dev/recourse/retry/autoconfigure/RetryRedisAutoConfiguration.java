@@ -2,11 +2,8 @@ package dev.recourse.retry.autoconfigure;
 
 import dev.recourse.retry.client.CooldownStore;
 import dev.recourse.retry.cluster.ClusterCooldowns;
-import dev.recourse.retry.event.Text;
 import dev.recourse.retry.settings.ClientSettings;
-import dev.recourse.retry.settings.InvalidSettingException;
 import dev.recourse.retry.time.RetryEnvironment;
-import java.time.Duration;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -38,18 +35,7 @@ public final class RetryRedisAutoConfiguration {
                 factory::getObject,
                 () -> SharedCooldowns.areWanted(clients.getObject()),
                 keys.keyPrefix(),
-                positive(keys.syncInterval()),
+                keys.syncInterval(),
                 environment);
-    }
-
-    private static Duration positive(Duration syncInterval) {
-        if (syncInterval.isZero() || syncInterval.isNegative()) {
-            throw new InvalidSettingException(
-                    RetryProperties.PREFIX + ".cooldown-store.sync-interval",
-                    Text.of(syncInterval),
-                    "must be longer than zero",
-                    "Use a duration like 10s.");
-        }
-        return syncInterval;
     }
 }

@@ -8,8 +8,6 @@ import dev.recourse.retry.cluster.ClusterCooldowns;
 import dev.recourse.retry.settings.InvalidSettingException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
 import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration;
@@ -61,14 +59,6 @@ class RetryRedisAutoConfigurationTests {
         shared.withBean("one", LettuceConnectionFactory.class, LettuceConnectionFactory::new)
                 .withBean("two", LettuceConnectionFactory.class, LettuceConnectionFactory::new)
                 .run(context -> assertThat(context.getStartupFailure()).hasMessageContaining("none is primary"));
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"0s", "-1s"})
-    void syncIntervalWhenItCannotBeUsedIsRefused(String interval) {
-        shared.withPropertyValues("recourse.retry.cooldown-store.sync-interval=" + interval)
-                .run(context -> assertThat(context.getStartupFailure())
-                        .hasMessageContaining("recourse.retry.cooldown-store.sync-interval (" + interval + ")"));
     }
 
     @Test
