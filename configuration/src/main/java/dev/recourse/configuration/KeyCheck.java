@@ -1,7 +1,6 @@
 package dev.recourse.configuration;
 
 import dev.recourse.configuration.KnownKeys.Kind;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -114,7 +113,7 @@ public final class KeyCheck {
             for (ConfigurationPropertyName name : iterable) {
                 ConfigurationProperty property = iterable.getConfigurationProperty(name);
                 if (start.isAncestorOf(name)) {
-                    check(Path.of(name, start.getNumberOfElements(), joined), property);
+                    check(KeyPath.of(name, start.getNumberOfElements(), joined), property);
                 } else if (name.equals(start)) {
                     checkGroup(property);
                 } else if (start.getParent().isAncestorOf(name)) {
@@ -163,7 +162,7 @@ public final class KeyCheck {
             return;
         }
         List<String> elements = List.of(name.split("\\."));
-        Path path = new Path(elements.subList(start.getNumberOfElements(), elements.size()), false);
+        KeyPath path = new KeyPath(elements.subList(start.getNumberOfElements(), elements.size()), false);
         KnownKeys place = known;
         for (int at = 0; at < path.size(); at++) {
             String rest = place.isMapOfValues() ? path.from(at) : path.element(at);
@@ -200,7 +199,7 @@ public final class KeyCheck {
         return property == null ? "" : String.valueOf(property.getValue());
     }
 
-    private void check(Path path, @Nullable ConfigurationProperty property) {
+    private void check(KeyPath path, @Nullable ConfigurationProperty property) {
         KnownKeys place = known;
         int at = 0;
         int last = 0;
@@ -237,7 +236,7 @@ public final class KeyCheck {
                 property);
     }
 
-    private void unknown(KnownKeys place, Path path, int at, @Nullable ConfigurationProperty property) {
+    private void unknown(KnownKeys place, KeyPath path, int at, @Nullable ConfigurationProperty property) {
         // in an environment variable, nothing tells a dash from the end of a name
         String key = path.joined() ? path.from(at).replace('.', '-') : path.element(at);
         String where = path.below(prefix, at);
@@ -288,7 +287,7 @@ public final class KeyCheck {
 
     private void report(
             @Nullable String remedy,
-            Path path,
+            KeyPath path,
             int at,
             @Nullable String reason,
             @Nullable ConfigurationProperty property) {
@@ -308,56 +307,5 @@ public final class KeyCheck {
                         property == null ? null : property.getOrigin(),
                         reason,
                         remedy));
-    }
-
-    /**
-     * The elements of a name behind the prefix.
-     *
-     * @param joined whether a dash may have become the end of an element, as in {@code MAX_RETRIES}
-     */
-    private record Path(List<String> elements, boolean joined) {
-
-        static Path of(ConfigurationPropertyName name, int start, boolean joined) {
-            List<String> elements = new ArrayList<>();
-            for (int i = start; i < name.getNumberOfElements(); i++) {
-                elements.add(name.getElement(i, Form.ORIGINAL));
-            }
-            return new Path(elements, joined);
-        }
-
-        int size() {
-            return elements.size();
-        }
-
-        String element(int index) {
-            return elements.get(index);
-        }
-
-        String above(int end) {
-            return between(0, end);
-        }
-
-        /** Returns the full name of what stands above an element. */
-        String below(String prefix, int end) {
-            return end == 0 ? prefix : prefix + '.' + above(end);
-        }
-
-        String from(int start) {
-            return between(start, size());
-        }
-
-        String between(int start, int end) {
-            return String.join(".", elements.subList(start, end));
-        }
-
-        /** Returns where the next key of a place ends: usually one element on. */
-        int next(KnownKeys place, int at) {
-            for (int end = at + 1; joined && place.kind() == Kind.GROUP && end <= size(); end++) {
-                if (place.below(between(at, end)).isPresent()) {
-                    return end;
-                }
-            }
-            return at + 1;
-        }
     }
 }
