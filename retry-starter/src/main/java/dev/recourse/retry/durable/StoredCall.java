@@ -58,55 +58,21 @@ public record StoredCall(
     }
 
     /** Returns the call after another attempt, or a cooldown that allowed none. */
-    StoredCall after(String label, int attempt, @Nullable String key, Instant notBefore, LastFailure failure) {
-        return new StoredCall(
-                name,
-                bean,
-                arguments,
-                label,
-                attempt,
-                client,
-                scope,
-                notBefore,
-                firstSeen,
-                key,
-                traceparent,
-                failure,
-                null,
-                null);
+    StoredCall after(String changedLabel, int attempts, @Nullable String changedKey, Instant next, LastFailure last) {
+        return with(changedLabel, attempts, next, firstSeen, changedKey, last, null, null);
     }
 
     StoredCall unknownSince(Instant since) {
-        return new StoredCall(
-                name,
-                bean,
-                arguments,
-                label,
-                attempt,
-                client,
-                scope,
-                notBefore,
-                firstSeen,
-                key,
-                traceparent,
-                failure,
-                since,
-                parked);
+        return with(label, attempt, notBefore, firstSeen, key, failure, since, parked);
     }
 
     StoredCall parked(ParkReason reason, int attempts, @Nullable LastFailure last) {
-        return new StoredCall(
-                name,
-                bean,
-                arguments,
+        return with(
                 label,
                 attempts,
-                client,
-                scope,
                 notBefore,
                 firstSeen,
                 key,
-                traceparent,
                 last == null ? failure : last,
                 unknownSince,
                 reason.toString());
@@ -114,8 +80,34 @@ public record StoredCall(
 
     /** Returns the call as one that begins anew. */
     StoredCall anew(Instant now) {
+        return with(label, 0, now, now, key, failure, null, null);
+    }
+
+    /** Returns the call, of the same method with the same arguments, in another state. */
+    private StoredCall with(
+            String changedLabel,
+            int attempts,
+            Instant next,
+            Instant seen,
+            @Nullable String changedKey,
+            @Nullable LastFailure last,
+            @Nullable Instant unknown,
+            @Nullable String parkedFor) {
         return new StoredCall(
-                name, bean, arguments, label, 0, client, scope, now, now, key, traceparent, failure, null, null);
+                name,
+                bean,
+                arguments,
+                changedLabel,
+                attempts,
+                client,
+                scope,
+                next,
+                seen,
+                changedKey,
+                traceparent,
+                last,
+                unknown,
+                parkedFor);
     }
 
     /** Returns whether it is older than calls may get. */
