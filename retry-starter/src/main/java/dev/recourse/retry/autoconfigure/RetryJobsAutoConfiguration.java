@@ -12,6 +12,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.kafka.listener.CommonErrorHandler;
 import org.springframework.kafka.listener.ConsumerRecordRecoverer;
@@ -20,7 +21,7 @@ import org.springframework.kafka.listener.RecordInterceptor;
 
 /** Lets the job engines that are there run a job again when the server wants it to. */
 @AutoConfiguration(after = RetryAutoConfiguration.class)
-@ConditionalOnBooleanProperty(name = "recourse.retry.enabled", matchIfMissing = true)
+@Conditional(OnRetryEnabled.class)
 public final class RetryJobsAutoConfiguration {
 
     @Configuration(proxyBeanMethods = false)

@@ -6,12 +6,12 @@ import dev.recourse.retry.settings.ClientSettings;
 import dev.recourse.retry.time.RetryEnvironment;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 
 /** Shares cooldowns through Redis, where Spring Data Redis is there and {@code cooldown: redis} wants it. */
@@ -19,7 +19,7 @@ import org.springframework.data.redis.connection.RedisConnectionFactory;
         afterName = "org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration",
         before = RetryAutoConfiguration.class)
 @ConditionalOnClass(RedisConnectionFactory.class)
-@ConditionalOnBooleanProperty(name = "recourse.retry.enabled", matchIfMissing = true)
+@Conditional(OnRetryEnabled.class)
 public final class RetryRedisAutoConfiguration {
 
     @Bean
