@@ -113,8 +113,8 @@ class KilledNodesTests {
         assertThat(rows()).isOne();
         node();
         awaitRequests(2);
-        await().atMost(PATIENCE).until(() -> rows() == 0);
-        assertThat(requests).extracting(Request::key).doesNotContain("").containsOnly(requests.get(0).key);
+        awaitNoRow();
+        assertThatAllSendOneKey();
     }
 
     @Test
@@ -128,8 +128,8 @@ class KilledNodesTests {
         assertThat(rows()).isOne();
         node();
         awaitRequests(3);
-        await().atMost(PATIENCE).until(() -> rows() == 0);
-        assertThat(requests).extracting(Request::key).doesNotContain("").containsOnly(requests.get(0).key);
+        awaitNoRow();
+        assertThatAllSendOneKey();
     }
 
     @Test
@@ -143,9 +143,9 @@ class KilledNodesTests {
         assertThat(requests).hasSize(2);
         node();
         awaitRequests(3);
-        await().atMost(PATIENCE).until(() -> rows() == 0);
+        awaitNoRow();
         assertThat(requests).hasSize(3);
-        assertThat(requests).extracting(Request::key).doesNotContain("").containsOnly(requests.get(0).key);
+        assertThatAllSendOneKey();
     }
 
     @Test
@@ -159,8 +159,8 @@ class KilledNodesTests {
         assertThat(rows()).isOne();
         node();
         awaitRequests(2);
-        await().atMost(PATIENCE).until(() -> rows() == 0);
-        assertThat(requests).extracting(Request::key).doesNotContain("").containsOnly(requests.get(0).key);
+        awaitNoRow();
+        assertThatAllSendOneKey();
     }
 
     @Test
@@ -173,7 +173,7 @@ class KilledNodesTests {
         assertThat(requests).isEmpty();
         node();
         awaitRequests(1);
-        await().atMost(PATIENCE).until(() -> rows() == 0);
+        awaitNoRow();
     }
 
     @Test
@@ -189,7 +189,7 @@ class KilledNodesTests {
         first.kill();
         node(database);
         awaitRequests(2);
-        assertThat(requests).extracting(Request::key).doesNotContain("").containsOnly(requests.get(0).key);
+        assertThatAllSendOneKey();
     }
 
     @Test
@@ -232,6 +232,14 @@ class KilledNodesTests {
 
     private void awaitRequests(int number) {
         await().atMost(PATIENCE).until(() -> requests.size() >= number);
+    }
+
+    private static void awaitNoRow() {
+        await().atMost(PATIENCE).until(() -> rows() == 0);
+    }
+
+    private void assertThatAllSendOneKey() {
+        assertThat(requests).extracting(Request::key).doesNotContain("").containsOnly(requests.get(0).key);
     }
 
     private static int rows() {

@@ -60,13 +60,7 @@ class QuartzRetriesTests {
 
     @Test
     void jobWhenTheServerAsksForADelayIsRunAgainAfterItUntilNoRetryIsLeft() throws Exception {
-        try (ConfigurableApplicationContext node = start(Map.of())) {
-            Scheduler scheduler = node.getBean(Scheduler.class);
-            scheduler.scheduleJob(job(Submit.class), now().build());
-            await().atMost(60, TimeUnit.SECONDS)
-                    .until(() -> server.requests().size() == 3 && !scheduler.checkExists(JOB));
-            assertThatAllAttemptsAreOneCall();
-        }
+        assertThatItIsRunUntilNoRetryIsLeft(Submit.class);
     }
 
     @Test
@@ -91,6 +85,16 @@ class QuartzRetriesTests {
         }
     }
 
+    private void assertThatItIsRunUntilNoRetryIsLeft(Class<? extends Job> type) throws Exception {
+        try (ConfigurableApplicationContext node = start(Map.of())) {
+            Scheduler scheduler = node.getBean(Scheduler.class);
+            scheduler.scheduleJob(job(type), now().build());
+            await().atMost(60, TimeUnit.SECONDS)
+                    .until(() -> server.requests().size() == 3 && !scheduler.checkExists(JOB));
+            assertThatAllAttemptsAreOneCall();
+        }
+    }
+
     private void assertThatAllAttemptsAreOneCall() {
         assertThat(server.requests()).hasSize(3);
         assertThat(server.intervals())
@@ -102,13 +106,7 @@ class QuartzRetriesTests {
 
     @Test
     void jobThatAsksToBeRefiredAtOnceWaitsAllTheSame() throws Exception {
-        try (ConfigurableApplicationContext node = start(Map.of())) {
-            Scheduler scheduler = node.getBean(Scheduler.class);
-            scheduler.scheduleJob(job(Refiring.class), now().build());
-            await().atMost(60, TimeUnit.SECONDS)
-                    .until(() -> server.requests().size() == 3 && !scheduler.checkExists(JOB));
-            assertThatAllAttemptsAreOneCall();
-        }
+        assertThatItIsRunUntilNoRetryIsLeft(Refiring.class);
     }
 
     @Test
