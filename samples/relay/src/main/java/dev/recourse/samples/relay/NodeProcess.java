@@ -17,7 +17,7 @@ final class NodeProcess implements AutoCloseable {
     private final BufferedWriter orders;
 
     /** Starts the process, and returns when the node is ready. */
-    NodeProcess(String name, String shop, Database database) throws IOException {
+    NodeProcess(String name, String shop, List<String> properties) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         String classPath = System.getProperty("java.class.path");
@@ -27,7 +27,7 @@ final class NodeProcess implements AutoCloseable {
             command.addAll(List.of("-cp", classPath, RelayApplication.class.getName()));
         }
         command.addAll(List.of("--node=" + name, "--shop.url=" + shop));
-        command.addAll(database.properties());
+        command.addAll(properties);
         process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();

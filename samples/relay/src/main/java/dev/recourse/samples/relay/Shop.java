@@ -22,6 +22,10 @@ final class Shop implements AutoCloseable {
 
     private static final int QUOTA = 3;
     private static final Duration WINDOW = Duration.ofSeconds(2);
+
+    /** How long after a refusal a call may have been on its way already. */
+    private static final Duration UNDER_WAY = Duration.ofSeconds(1);
+
     private static final Pattern NUMBER = Pattern.compile("\"number\":(\\d+)");
 
     private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -32,6 +36,10 @@ final class Shop implements AutoCloseable {
     private final Map<Integer, Set<String>> keys = new HashMap<>();
     private long windowEnd = System.nanoTime();
     private int inWindow;
+    private long refusedAt;
+    private long silentUntil = windowEnd;
+    private int refusals;
+    private int early;
 
     /**
      * Starts it.
@@ -73,14 +81,21 @@ final class Shop implements AutoCloseable {
     /** Returns how many seconds the node is to wait, 0 if the order is taken. */
     private synchronized long take(int number, String key) {
         long now = System.nanoTime();
+        if (now - refusedAt > UNDER_WAY.toNanos() && now < silentUntil) {
+            early++;
+        }
         if (now >= windowEnd) {
             windowEnd = now + WINDOW.toNanos();
             inWindow = 0;
         }
         if (inWindow == QUOTA) {
-            return Duration.ofNanos(windowEnd - now)
+            long wait = Duration.ofNanos(windowEnd - now)
                     .plus(Duration.ofNanos(999_999_999))
                     .toSeconds();
+            refusals++;
+            refusedAt = now;
+            silentUntil = now + Duration.ofSeconds(wait).toNanos();
+            return wait;
         }
         inWindow++;
         arrivals.merge(number, 1, Integer::sum);
@@ -105,6 +120,16 @@ final class Shop implements AutoCloseable {
     /** Returns whether each order came with one key, however often it came. */
     synchronized boolean hasOneKeyEach() {
         return keys.values().stream().allMatch(each -> each.size() == 1 && !each.contains("null"));
+    }
+
+    /** Returns how many calls it has answered with a 429. */
+    synchronized int refusals() {
+        return refusals;
+    }
+
+    /** Returns how many calls came although the shop had asked for silence, those under way at that moment left out. */
+    synchronized int early() {
+        return early;
     }
 
     @Override

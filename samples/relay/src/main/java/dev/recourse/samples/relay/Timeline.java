@@ -9,8 +9,8 @@ final class Timeline {
 
     private long start = System.nanoTime();
 
-    void begin(String database) {
-        print("Two nodes on one " + database + ", and a shop that takes 3 orders in 2 seconds");
+    void begin(String nodes) {
+        print(nodes + "; the shop takes 3 orders in 2 seconds");
         print("");
         print("   time  node  order     the shop says");
         start = System.nanoTime();
