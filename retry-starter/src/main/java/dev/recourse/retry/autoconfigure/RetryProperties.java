@@ -3,6 +3,7 @@ package dev.recourse.retry.autoconfigure;
 import dev.recourse.configuration.InvalidValueException;
 import dev.recourse.retry.HandOff;
 import dev.recourse.retry.settings.ConditionOverrides;
+import dev.recourse.retry.settings.KeyValues;
 import dev.recourse.retry.settings.SettingOverrides;
 import dev.recourse.retry.settings.Settings;
 import java.time.Duration;
@@ -84,22 +85,7 @@ record RetryProperties(
 
     /** Returns the keys that clients may override. */
     SettingOverrides overrides() {
-        return new SettingOverrides(
-                maxRetries,
-                maxWait,
-                timeout,
-                minDelay,
-                maxBody,
-                jitterFactor,
-                handOff,
-                durable,
-                cooldown,
-                maxCooldown,
-                new SettingOverrides.Budget(budget.ratio, budget.minPerSecond),
-                idempotent,
-                idempotencyKey,
-                delays,
-                conditions);
+        return SettingOverrides.of(KeyValues.of(this), delays, conditions);
     }
 
     /**

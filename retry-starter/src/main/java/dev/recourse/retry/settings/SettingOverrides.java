@@ -6,13 +6,12 @@ import dev.recourse.retry.settings.Settings.Durable;
 import dev.recourse.retry.settings.Settings.Idempotent;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.convert.DurationUnit;
 import org.springframework.util.unit.DataSize;
@@ -62,26 +61,11 @@ public record SettingOverrides(
 
     /** Names of the keys. */
     static final Set<String> KEYS = Stream.of(SettingOverrides.class.getRecordComponents())
-            .map(key -> DataObjectPropertyName.toDashedForm(key.getName()))
+            .map(KeyValues::key)
             .collect(Collectors.toUnmodifiableSet());
 
     /** Changes nothing. */
-    static final SettingOverrides NONE = new SettingOverrides(
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            new Budget(null, null),
-            null,
-            null,
-            Map.of(),
-            Map.of());
+    static final SettingOverrides NONE = of(Map.of(), Map.of(), Map.of());
 
     /**
      * The budget of a client.
@@ -107,95 +91,36 @@ public record SettingOverrides(
                 "Use 10 for ten retries a second, however few calls there are.");
     }
 
-    /** Returns what holds where these settings lie over others. */
+    /** Returns the settings with these values by key ({@code max-retries}); other keys are left out. */
+    public static SettingOverrides of(
+            Map<String, ?> values, Map<String, String> delays, Map<String, ConditionOverrides> conditions) {
+        Map<String, Object> all = new HashMap<>(values);
+        all.put("delays", delays);
+        all.put("conditions", conditions);
+        return KeyValues.record(SettingOverrides.class, all);
+    }
+
+    /** Returns the values that hold where these settings lie over others. */
     SettingOverrides over(SettingOverrides below) {
-        return new SettingOverrides(
-                either(maxRetries, below.maxRetries),
-                either(maxWait, below.maxWait),
-                either(timeout, below.timeout),
-                either(minDelay, below.minDelay),
-                either(maxBody, below.maxBody),
-                either(jitterFactor, below.jitterFactor),
-                either(handOff, below.handOff),
-                either(durable, below.durable),
-                either(cooldown, below.cooldown),
-                either(maxCooldown, below.maxCooldown),
-                new Budget(
-                        either(budget.ratio, below.budget.ratio),
-                        either(budget.minPerSecond, below.budget.minPerSecond)),
-                either(idempotent, below.idempotent),
-                either(idempotencyKey, below.idempotencyKey),
-                Map.of(),
-                Map.of());
+        Map<String, Object> values = below.values();
+        values.putAll(values());
+        return of(values, Map.of(), Map.of());
     }
 
     /** Returns these settings with other delays. */
     public SettingOverrides withDelays(Map<String, String> other) {
-        return new SettingOverrides(
-                maxRetries,
-                maxWait,
-                timeout,
-                minDelay,
-                maxBody,
-                jitterFactor,
-                handOff,
-                durable,
-                cooldown,
-                maxCooldown,
-                budget,
-                idempotent,
-                idempotencyKey,
-                other,
-                conditions);
+        return of(values(), other, conditions);
     }
 
     /** Returns these settings with another hand-off. */
     SettingOverrides withHandOff(HandOff other) {
-        return new SettingOverrides(
-                maxRetries,
-                maxWait,
-                timeout,
-                minDelay,
-                maxBody,
-                jitterFactor,
-                other,
-                durable,
-                cooldown,
-                maxCooldown,
-                budget,
-                idempotent,
-                idempotencyKey,
-                delays,
-                conditions);
+        Map<String, Object> values = values();
+        values.put("hand-off", other);
+        return of(values, delays, conditions);
     }
 
-    private static <T> @Nullable T either(@Nullable T value, @Nullable T below) {
-        return value != null ? value : below;
-    }
-
-    /** Returns the values that are set, by key ({@code max-retries}); all but the delays. */
+    /** Returns the values that are set, by key ({@code max-retries}); all but delays and conditions. */
     Map<String, Object> values() {
-        Map<String, Object> values = new LinkedHashMap<>();
-        put(values, "max-retries", maxRetries);
-        put(values, "max-wait", maxWait);
-        put(values, "timeout", timeout);
-        put(values, "min-delay", minDelay);
-        put(values, "max-body", maxBody);
-        put(values, "jitter-factor", jitterFactor);
-        put(values, "hand-off", handOff);
-        put(values, "durable", durable);
-        put(values, "cooldown", cooldown);
-        put(values, "max-cooldown", maxCooldown);
-        put(values, "budget.ratio", budget.ratio);
-        put(values, "budget.min-per-second", budget.minPerSecond);
-        put(values, "idempotent", idempotent);
-        put(values, "idempotency-key", idempotencyKey);
-        return values;
-    }
-
-    private static void put(Map<String, Object> values, String key, @Nullable Object value) {
-        if (value != null) {
-            values.put(key, value);
-        }
+        return KeyValues.of(this);
     }
 }

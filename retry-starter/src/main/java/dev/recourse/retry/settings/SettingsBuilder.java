@@ -4,10 +4,10 @@ import dev.recourse.retry.HandOff;
 import dev.recourse.retry.RetryStrategy;
 import dev.recourse.retry.failure.Condition;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.springframework.util.unit.DataSize;
 
 /** Collects what code or an annotation changes in the settings of a client. */
@@ -15,24 +15,11 @@ public final class SettingsBuilder implements RetryStrategy.Rules {
 
     private final Settings base;
     private final SettingLevel level;
+    private final Map<String, Object> values = new HashMap<>();
     private final Map<String, String> delays = new LinkedHashMap<>();
     private final Map<String, ConditionOverrides> conditions = new LinkedHashMap<>();
     private final Map<Condition, String> types = new LinkedHashMap<>();
     private String client;
-    private @Nullable Integer maxRetries;
-    private @Nullable Duration maxWait;
-    private @Nullable Duration timeout;
-    private @Nullable Duration minDelay;
-    private @Nullable DataSize maxBody;
-    private @Nullable Double jitterFactor;
-    private @Nullable HandOff handOff;
-    private Settings.@Nullable Durable durable;
-    private Settings.@Nullable Cooldown cooldown;
-    private @Nullable Duration maxCooldown;
-    private @Nullable Double budgetRatio;
-    private @Nullable Integer budgetMinPerSecond;
-    private Settings.@Nullable Idempotent idempotent;
-    private @Nullable Boolean idempotencyKey;
 
     public SettingsBuilder(Settings base, SettingLevel level) {
         this.base = base;
@@ -78,76 +65,62 @@ public final class SettingsBuilder implements RetryStrategy.Rules {
 
     @Override
     public SettingsBuilder maxRetries(int maxRetries) {
-        this.maxRetries = maxRetries;
-        return this;
+        return set("max-retries", maxRetries);
     }
 
     @Override
     public SettingsBuilder maxWait(Duration maxWait) {
-        this.maxWait = maxWait;
-        return this;
+        return set("max-wait", maxWait);
     }
 
     @Override
     public SettingsBuilder timeout(Duration timeout) {
-        this.timeout = timeout;
-        return this;
+        return set("timeout", timeout);
     }
 
     public SettingsBuilder minDelay(Duration minDelay) {
-        this.minDelay = minDelay;
-        return this;
+        return set("min-delay", minDelay);
     }
 
     public SettingsBuilder maxBody(DataSize maxBody) {
-        this.maxBody = maxBody;
-        return this;
+        return set("max-body", maxBody);
     }
 
     public SettingsBuilder jitterFactor(double jitterFactor) {
-        this.jitterFactor = jitterFactor;
-        return this;
+        return set("jitter-factor", jitterFactor);
     }
 
     @Override
     public SettingsBuilder handOff(HandOff handOff) {
-        this.handOff = handOff;
-        return this;
+        return set("hand-off", handOff);
     }
 
     public SettingsBuilder durable(Settings.Durable durable) {
-        this.durable = durable;
-        return this;
+        return set("durable", durable);
     }
 
     public SettingsBuilder cooldown(Settings.Cooldown cooldown) {
-        this.cooldown = cooldown;
-        return this;
+        return set("cooldown", cooldown);
     }
 
     public SettingsBuilder maxCooldown(Duration maxCooldown) {
-        this.maxCooldown = maxCooldown;
-        return this;
+        return set("max-cooldown", maxCooldown);
     }
 
     public SettingsBuilder budgetRatio(double ratio) {
-        this.budgetRatio = ratio;
-        return this;
+        return set("budget.ratio", ratio);
     }
 
     public SettingsBuilder budgetMinPerSecond(int minPerSecond) {
-        this.budgetMinPerSecond = minPerSecond;
-        return this;
+        return set("budget.min-per-second", minPerSecond);
     }
 
     public SettingsBuilder idempotent(Settings.Idempotent idempotent) {
-        this.idempotent = idempotent;
-        return this;
+        return set("idempotent", idempotent);
     }
 
     public SettingsBuilder idempotencyKey(boolean idempotencyKey) {
-        this.idempotencyKey = idempotencyKey;
-        return this;
+        return set("idempotency-key", idempotencyKey);
     }
 
     /**
@@ -156,22 +129,12 @@ public final class SettingsBuilder implements RetryStrategy.Rules {
      * @throws InvalidSettingException if a value cannot be used
      */
     public Settings build() {
-        SettingOverrides overrides = new SettingOverrides(
-                maxRetries,
-                maxWait,
-                timeout,
-                minDelay,
-                maxBody,
-                jitterFactor,
-                handOff,
-                durable,
-                cooldown,
-                maxCooldown,
-                new SettingOverrides.Budget(budgetRatio, budgetMinPerSecond),
-                idempotent,
-                idempotencyKey,
-                delays,
-                conditions);
-        return base.with(overrides, client, level).withTypes(types, level);
+        return base.with(SettingOverrides.of(values, delays, conditions), client, level)
+                .withTypes(types, level);
+    }
+
+    private SettingsBuilder set(String key, Object value) {
+        values.put(key, value);
+        return this;
     }
 }

@@ -6,6 +6,7 @@ import static org.springframework.aot.hint.predicate.RuntimeHintsPredicates.refl
 
 import dev.recourse.retry.RetryOnStatus;
 import dev.recourse.retry.settings.ClientSettings;
+import dev.recourse.retry.settings.SettingOverrides;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +17,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.aop.framework.AopProxyUtils;
 import org.springframework.aot.generate.ClassNameGenerator;
 import org.springframework.aot.generate.DefaultGenerationContext;
@@ -46,6 +49,26 @@ class AheadOfTimeTests {
         assertThat(reflection()
                         .onType(TypeReference.of(Quiet.class.getName() + "$$SpringCGLIB$$0"))
                         .withMemberCategory(MemberCategory.INVOKE_DECLARED_CONSTRUCTORS))
+                .accepts(hints);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            classes = {
+                RetryProperties.class,
+                RetryProperties.Budget.class,
+                SettingOverrides.class,
+                SettingOverrides.Budget.class
+            })
+    void keysOfAllLevelsCanBeTakenApartAndMade(Class<?> keys) {
+        RuntimeHints hints = new RuntimeHints();
+
+        new KeyHints().registerHints(hints, null);
+
+        assertThat(reflection()
+                        .onType(keys)
+                        .withMemberCategories(
+                                MemberCategory.INVOKE_DECLARED_CONSTRUCTORS, MemberCategory.INVOKE_DECLARED_METHODS))
                 .accepts(hints);
     }
 
