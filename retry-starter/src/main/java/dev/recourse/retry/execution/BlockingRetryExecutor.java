@@ -40,7 +40,7 @@ public final class BlockingRetryExecutor extends RetryExecutor {
     public <T extends @Nullable Object, E extends Throwable> T retry(
             Throwable first, Attempt<T, E> attempt, Settings settings, RetryClient client, long start, long mark)
             throws E {
-        AttemptTrace trace = new AttemptTrace(mark, null);
+        AttemptTrace trace = new AttemptTrace(mark);
         return retry(
                 first, new BlockingDriver<>(this, attempt, settings, client, EarlierRuns.NONE, start, trace, false));
     }
@@ -53,7 +53,7 @@ public final class BlockingRetryExecutor extends RetryExecutor {
      */
     public <T extends @Nullable Object, E extends Throwable> T arrive(
             Attempt<T, E> attempt, Settings settings, RetryClient client, long start) throws E {
-        AttemptTrace trace = new AttemptTrace(EventOrder.now(), null);
+        AttemptTrace trace = new AttemptTrace(EventOrder.now());
         EarlierRuns earlier = EarlierRuns.of(attempt.label(), client);
         BlockingDriver<T, E> call = new BlockingDriver<>(this, attempt, settings, client, earlier, start, trace, true);
         call.execution().arrive();

@@ -47,7 +47,7 @@ final class RetryFuture<T extends @Nullable Object> extends CompletableFuture<T>
         this.client = client;
         this.earlierRuns = earlierRuns;
         this.start = start;
-        this.trace = new AttemptTrace(mark, null);
+        this.trace = new AttemptTrace(mark);
         this.context = CapturedThreadLocals.capture();
     }
 

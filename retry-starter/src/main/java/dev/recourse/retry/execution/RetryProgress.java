@@ -25,6 +25,8 @@ final class RetryProgress {
     private static final Decision REFUSED_BY_LISTENER =
             new Decision.GiveUp(Outcome.NOT_RETRYABLE, "a listener refused it");
 
+    private static final Decision STORED = new Decision.GiveUp(Outcome.STORED, "it is stored");
+
     private final RetryCall call;
     private @Nullable Throwable last;
 
@@ -37,7 +39,6 @@ final class RetryProgress {
     private long decidedAfter;
     private Cooldown.@Nullable Period cooldown;
     private Decision decision = REFUSED_BY_LISTENER;
-    private boolean stored;
 
     RetryProgress(RetryCall call) {
         this.call = call;
@@ -236,8 +237,9 @@ final class RetryProgress {
         } else if (decision instanceof Decision.Refuse refuse) {
             end = new IllegalStateException(refuse.reason(), failure);
         }
-        stored = call.attempt().takeOver(outcome(), end);
-        if (!stored && (attempts() > 1 || (decision instanceof Decision.GiveUp giveUp && giveUp.isForAll()))) {
+        if (call.attempt().takeOver(outcome(), end)) {
+            decision = STORED;
+        } else if (attempts() > 1 || (decision instanceof Decision.GiveUp giveUp && giveUp.isForAll())) {
             RetriedFailures.add(end);
         }
         RetryLogger.ended(call, outcome(), attempts(), end);
@@ -259,9 +261,6 @@ final class RetryProgress {
 
     /** Returns how a call ends that does not succeed. */
     Outcome outcome() {
-        if (stored) {
-            return Outcome.STORED;
-        }
         if (decision instanceof Decision.HandOff) {
             return Outcome.HANDED_OFF;
         }

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Mono;
+import reactor.util.context.Context;
 
 /**
  * What all subscriptions of one retried publisher share. Each subscription is a call.
@@ -30,9 +31,13 @@ record RetrySource<T>(
     /** Begins a call. */
     void subscribe(CoreSubscriber<? super T> actual) {
         // What is computed at once, in this thread, does not lose its thread locals.
-        CapturedThreadLocals context =
-                first instanceof Callable ? null : CapturedThreadLocals.capture(actual.currentContext());
+        CapturedThreadLocals context = first instanceof Callable ? null : threadLocals(actual.currentContext());
         new RetrySubscriber<>(this, actual, client.start(), context).begin();
+    }
+
+    /** Captures the thread locals of this thread, with those of a context before them. */
+    static CapturedThreadLocals threadLocals(Context context) {
+        return context.isEmpty() ? CapturedThreadLocals.capture() : CapturedThreadLocals.capture(context);
     }
 
     /** Returns what a call brings along that is subscribed in this thread. */

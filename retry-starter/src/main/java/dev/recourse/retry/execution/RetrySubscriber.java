@@ -2,9 +2,9 @@ package dev.recourse.retry.execution;
 
 import dev.recourse.retry.client.RetryClient;
 import dev.recourse.retry.failure.FailedValueException;
-import dev.recourse.retry.idempotency.AttemptTrace;
 import dev.recourse.retry.idempotency.EventOrder;
 import dev.recourse.retry.idempotency.IdempotencyKeyContext;
+import dev.recourse.retry.idempotency.ReactiveAttemptTrace;
 import dev.recourse.retry.idempotency.RequestLog;
 import dev.recourse.retry.idempotency.RequestLogContext;
 import dev.recourse.retry.settings.Settings;
@@ -25,7 +25,7 @@ final class RetrySubscriber<T> implements CoreSubscriber<T>, Subscription, Retry
     private final CoreSubscriber<? super T> actual;
     private final EarlierRuns earlierRuns;
     private volatile Context reactorContext;
-    private volatile @Nullable AttemptTrace trace;
+    private volatile @Nullable ReactiveAttemptTrace trace;
     private long mark;
     private final long start;
     private @Nullable CapturedThreadLocals context;
@@ -75,22 +75,31 @@ final class RetrySubscriber<T> implements CoreSubscriber<T>, Subscription, Retry
     /** Takes note of requests only where somebody looks at the context, as every request of WebClient does. */
     @Override
     public Context currentContext() {
-        trace();
+        ReactiveAttemptTrace known = trace();
+        if (!known.isLogged()) {
+            takeNotes(known);
+        }
         return reactorContext;
     }
 
-    @Override
-    public AttemptTrace trace() {
-        AttemptTrace known = trace;
-        return known == null ? takeNotes() : known;
-    }
-
-    private synchronized AttemptTrace takeNotes() {
-        AttemptTrace known = trace;
-        if (known == null) {
+    private synchronized void takeNotes(ReactiveAttemptTrace known) {
+        if (!known.isLogged()) {
             RequestLog log = new RequestLog(RequestLogContext.bound(reactorContext));
             reactorContext = RequestLogContext.bind(reactorContext, log);
-            known = new AttemptTrace(mark, log);
+            known.readFrom(log);
+        }
+    }
+
+    @Override
+    public ReactiveAttemptTrace trace() {
+        ReactiveAttemptTrace known = trace;
+        return known == null ? createTrace() : known;
+    }
+
+    private synchronized ReactiveAttemptTrace createTrace() {
+        ReactiveAttemptTrace known = trace;
+        if (known == null) {
+            known = new ReactiveAttemptTrace(mark);
             trace = known;
         }
         return known;
@@ -194,7 +203,7 @@ final class RetrySubscriber<T> implements CoreSubscriber<T>, Subscription, Retry
     private CapturedThreadLocals context() {
         CapturedThreadLocals captured = context;
         if (captured == null) {
-            captured = CapturedThreadLocals.capture(reactorContext);
+            captured = RetrySource.threadLocals(actual.currentContext());
             context = captured;
         }
         return captured;
@@ -248,7 +257,7 @@ final class RetrySubscriber<T> implements CoreSubscriber<T>, Subscription, Retry
 
     @Override
     public void beginAttempt() {
-        AttemptTrace known = trace;
+        ReactiveAttemptTrace known = trace;
         if (!attempted && known != null) {
             known.begin();
         } else if (!attempted) {

@@ -1,11 +1,8 @@
 package dev.recourse.retry.idempotency;
 
-import org.jspecify.annotations.Nullable;
-
 /** What is known of the latest attempt of a failed call besides its failure. */
-public final class AttemptTrace {
+public sealed class AttemptTrace permits ReactiveAttemptTrace {
 
-    private final @Nullable RequestLog log;
     private long begin;
     private SentRequests sent = SentRequests.UNKNOWN;
 
@@ -13,11 +10,9 @@ public final class AttemptTrace {
      * Creates the trace of a call.
      *
      * @param begin mark of the {@link EventOrder} at which its first attempt began
-     * @param log of a reactive call, null where the thread of an attempt is all that tells
      */
-    public AttemptTrace(long begin, @Nullable RequestLog log) {
+    public AttemptTrace(long begin) {
         this.begin = begin;
-        this.log = log;
     }
 
     /** Takes note of another attempt, which begins now. */
@@ -45,7 +40,6 @@ public final class AttemptTrace {
 
     /** Returns what the attempt has sent so far. */
     public SentRequests sent() {
-        SentRequests inContext = log == null ? SentRequests.UNKNOWN : log.since(begin);
-        return inContext.compareTo(sent) > 0 ? inContext : sent;
+        return sent;
     }
 }
