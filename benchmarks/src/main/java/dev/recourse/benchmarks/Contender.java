@@ -2,9 +2,13 @@ package dev.recourse.benchmarks;
 
 import dev.recourse.retry.autoconfigure.RetryActuatorAutoConfiguration;
 import dev.recourse.retry.autoconfigure.RetryAutoConfiguration;
+import dev.recourse.retry.autoconfigure.RetryRedisAutoConfiguration;
 import dev.recourse.retry.observe.RetryMetrics;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.aopalliance.intercept.MethodInvocation;
 import org.springframework.aop.framework.ProxyFactory;
@@ -14,10 +18,13 @@ import org.springframework.boot.autoconfigure.aop.AopAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
+import org.springframework.data.redis.connection.RedisConnectionFactory;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.resilience.annotation.EnableResilientMethods;
 import org.springframework.retry.annotation.EnableRetry;
 import org.springframework.retry.backoff.NoBackOffPolicy;
 import org.springframework.retry.interceptor.RetryInterceptorBuilder;
+import redis.embedded.RedisServer;
 
 /** A way to call the API, set up as an application would. */
 public enum Contender {
@@ -25,6 +32,7 @@ public enum Contender {
     NO_OP("no-op proxy", NoOp.class, false),
     RECOURSE("@RetryOnStatus", Recourse.class, true),
     RECOURSE_METERS("@RetryOnStatus with meters", RecourseMeters.class, true),
+    RECOURSE_REDIS("@RetryOnStatus with Redis", RecourseRedis.class, true, "--recourse.retry.cooldown=redis"),
     SPRING_RETRY("spring-retry", SpringRetry.class, true),
     SPRING("Spring 7", Spring.class, true),
     RESILIENCE4J("Resilience4j", Resilience4j.class, true),
@@ -34,12 +42,23 @@ public enum Contender {
     private final String label;
     private final Class<?> configuration;
     private final boolean annotated;
+    private final String argument;
 
-    /** @param annotated whether the client is one with annotations, rather than from the configuration */
     Contender(String label, Class<?> configuration, boolean annotated) {
+        this(label, configuration, annotated, "");
+    }
+
+    /**
+     * Creates the way.
+     *
+     * @param annotated whether the client is one with annotations, rather than from the configuration
+     * @param argument of the application: a key of its configuration
+     */
+    Contender(String label, Class<?> configuration, boolean annotated, String argument) {
         this.label = label;
         this.configuration = configuration;
         this.annotated = annotated;
+        this.argument = argument;
     }
 
     /** Returns the no-op proxy that this one is measured by. */
@@ -56,7 +75,7 @@ public enum Contender {
         return new SpringApplicationBuilder(configuration)
                 .sources(annotated ? new Class<?>[] {client} : new Class<?>[0])
                 .web(WebApplicationType.NONE)
-                .run();
+                .run(argument);
     }
 
     String label() {
@@ -91,6 +110,36 @@ public enum Contender {
             MeterRegistry registry = new SimpleMeterRegistry();
             meters.bindTo(registry);
             return registry;
+        }
+    }
+
+    @ImportAutoConfiguration({
+        AopAutoConfiguration.class,
+        RetryAutoConfiguration.class,
+        RetryRedisAutoConfiguration.class
+    })
+    static class RecourseRedis {
+
+        @Bean(destroyMethod = "stop")
+        RedisServer redis() throws IOException {
+            RedisServer server = RedisServer.newRedisServer()
+                    .port(freePort())
+                    .bind("127.0.0.1")
+                    .setting("save \"\"")
+                    .build();
+            server.start();
+            return server;
+        }
+
+        @Bean
+        RedisConnectionFactory connections(RedisServer redis) {
+            return new LettuceConnectionFactory("127.0.0.1", redis.ports().get(0));
+        }
+
+        private static int freePort() throws IOException {
+            try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+                return socket.getLocalPort();
+            }
         }
     }
 
