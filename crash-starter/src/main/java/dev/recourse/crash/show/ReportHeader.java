@@ -50,7 +50,7 @@ final class ReportHeader {
     /** Returns how far a report got, in a word or two. */
     static String state(DeliveryStatus.State state) {
         return switch (state) {
-            case PENDING -> "waits to be sent";
+            case PENDING -> "not sent yet";
             case DELIVERED -> "sent";
             case REFUSED -> "refused";
         };

@@ -64,7 +64,7 @@ class ReportPageTests {
                         "Thread serial-port (#34, runnable)",
                         "Set off by an exception that the thread died of",
                         "Report " + PageReports.ID,
-                        "Delivery waits to be sent, taken by audit, 2 tries, last 22 November 2026, 20:37:09 UTC, connection refused",
+                        "Delivery not sent yet, taken by audit, 2 tries, last 22 November 2026, 20:37:09 UTC, connection refused",
                         "Repeats the same crash 3 more times");
     }
 
@@ -195,7 +195,7 @@ class ReportPageTests {
                         + " 4 times, 22 November 2026, 20:32:09 UTC"
                         + " " + StoredReport.of(PageReports.full()).application()
                         + ", thread " + PageReports.full().thread().name()
-                        + ", an exception that the thread died of, waits to be sent");
+                        + ", an exception that the thread died of, not sent yet");
     }
 
     @Test
