@@ -11,6 +11,8 @@ import org.springframework.aot.hint.annotation.Reflective;
  * Marks a bean's method, of any visibility and without parameters, whose value is a section of every report.
  *
  * <p>A map or a record gives a section with its names; any other value a section with the one name {@code value}.
+ *
+ * @since 0.1
  */
 @Documented
 @Reflective
@@ -18,6 +20,6 @@ import org.springframework.aot.hint.annotation.Reflective;
 @Retention(RetentionPolicy.RUNTIME)
 public @interface CrashContext {
 
-    /** Returns the section's name. */
+    /** {@return the section's name} */
     String value();
 }

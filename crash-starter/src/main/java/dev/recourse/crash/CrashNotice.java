@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param page the report as a page to read, where {@code recourse.crash.html} keeps one
  * @param waits whether the report waits to be sent, now or by the next start; else there is no sender, and it is kept
  * @param asks whether it waits for the user's consent: see {@link CrashFeedback}
+ * @since 0.1
  */
 public record CrashNotice(
         String id,

@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param log last lines of the log, oldest first
  * @param notes what could not be had, and why
  * @param comment what the user was doing, in their words; null where they did not say
+ * @since 0.1
  */
 public record CrashReport(
         String id,
@@ -82,7 +83,12 @@ public record CrashReport(
     /**
      * The application.
      *
+     * @param name as {@code spring.application.name} says
+     * @param version of the build information, else as {@code spring.application.version} says
      * @param git abbreviated commit, where the build wrote it down
+     * @param profiles that were active
+     * @param pid of the process
+     * @param host name of the machine
      * @param uptime of the process
      * @param release as Sentry names it
      * @param environment as Sentry names it
@@ -107,6 +113,17 @@ public record CrashReport(
             profiles = List.copyOf(profiles);
         }
 
+        /**
+         * Creates an application of which Sentry was told nothing.
+         *
+         * @param name as {@code spring.application.name} says
+         * @param version of the build information, else as {@code spring.application.version} says
+         * @param git abbreviated commit, where the build wrote it down
+         * @param profiles that were active
+         * @param pid of the process
+         * @param host name of the machine
+         * @param uptime of the process
+         */
         public Application(
                 @Nullable String name,
                 @Nullable String version,
@@ -118,12 +135,22 @@ public record CrashReport(
             this(name, version, git, profiles, pid, host, uptime, null, null, null);
         }
 
-        /** Returns this application with another name. */
+        /**
+         * {@return this application with another name}
+         *
+         * @param changed the name
+         */
         public Application withName(@Nullable String changed) {
             return new Application(changed, version, git, profiles, pid, host, uptime, release, environment, sentry);
         }
 
-        /** Returns this application as Sentry knows it. */
+        /**
+         * {@return this application as Sentry knows it}
+         *
+         * @param changedRelease the release
+         * @param changedEnvironment the environment
+         * @param changed what else Sentry is told
+         */
         public Application withSentry(
                 @Nullable String changedRelease, @Nullable String changedEnvironment, @Nullable SentryInfo changed) {
             return new Application(
@@ -150,12 +177,22 @@ public record CrashReport(
         }
     }
 
-    /** The thread in which it happened. */
+    /**
+     * The thread in which it happened.
+     *
+     * @param name of the thread
+     * @param id of the thread
+     * @param state as {@link Thread.State} names it
+     * @param virtual whether it is a virtual thread
+     */
     public record CrashedThread(String name, long id, String state, boolean virtual) {}
 
     /**
      * One exception; its cause is the next of the list that it is in.
      *
+     * @param type binary name of the class
+     * @param message without secrets
+     * @param frames of its trace, innermost first
      * @param suppressed each with its causes behind it
      */
     public record Failure(String type, @Nullable String message, List<Frame> frames, List<List<Failure>> suppressed) {
@@ -165,12 +202,20 @@ public record CrashReport(
             suppressed = suppressed.stream().map(List::copyOf).toList();
         }
 
-        /** Returns this exception with other frames. */
+        /**
+         * {@return this exception with other frames}
+         *
+         * @param changed the frames
+         */
         public Failure withFrames(List<Frame> changed) {
             return new Failure(type, message, changed, suppressed);
         }
 
-        /** Returns this exception with other suppressed ones. */
+        /**
+         * {@return this exception with other suppressed ones}
+         *
+         * @param changed each with its causes behind it
+         */
         public Failure withSuppressed(List<List<Failure>> changed) {
             return new Failure(type, message, frames, changed);
         }
@@ -180,6 +225,8 @@ public record CrashReport(
      * One frame of a stack trace, innermost first in its list.
      *
      * @param className binary name
+     * @param method name of the method
+     * @param file name of the source file, null where unknown
      * @param line number, negative where unknown
      * @param inApp whether the class is the application's own
      * @param locals local variables, name to rendered value
@@ -196,7 +243,7 @@ public record CrashReport(
             locals = copyOf(locals);
         }
 
-        /** Returns this frame without its local variables. */
+        /** {@return this frame without its local variables} */
         public Frame withoutLocals() {
             return locals.isEmpty() ? this : new Frame(className, method, file, line, inApp, Map.of());
         }
@@ -205,7 +252,9 @@ public record CrashReport(
     /**
      * How far a report got.
      *
+     * @param state where it is on its way
      * @param tries to send it
+     * @param lastTry time of the last one, null before the first
      * @param answer of the last try, in words
      * @param deliveredTo senders that have delivered it
      * @param consent whether the user has agreed to send this report
@@ -225,27 +274,48 @@ public record CrashReport(
             deliveredTo = List.copyOf(deliveredTo);
         }
 
+        /**
+         * Creates the status of a report to whose sending the user was not asked to agree.
+         *
+         * @param state where it is on its way
+         * @param tries to send it
+         * @param lastTry time of the last one, null before the first
+         * @param answer of the last try, in words
+         * @param deliveredTo senders that have delivered it
+         */
         public DeliveryStatus(
                 State state, int tries, @Nullable Instant lastTry, @Nullable String answer, List<String> deliveredTo) {
             this(state, tries, lastTry, answer, deliveredTo, false);
         }
 
-        /** Returns this status with another state. */
+        /**
+         * {@return this status with another state}
+         *
+         * @param changed the state
+         */
         public DeliveryStatus withState(State changed) {
             return new DeliveryStatus(changed, tries, lastTry, answer, deliveredTo, consent);
         }
 
-        /** Returns this status with the user's consent. */
+        /** {@return this status with the user's consent} */
         public DeliveryStatus withConsent() {
             return new DeliveryStatus(state, tries, lastTry, answer, deliveredTo, true);
         }
 
-        /** Returns the status of a report that waits again, but for these senders. */
+        /**
+         * {@return the status of a report that waits again, but for these senders}
+         *
+         * @param allButThese senders that have delivered it
+         */
         public DeliveryStatus pendingFor(List<String> allButThese) {
             return new DeliveryStatus(State.PENDING, tries, lastTry, answer, allButThese, consent);
         }
 
-        /** Returns the status of a report that will never be sent, for this reason. */
+        /**
+         * {@return the status of a report that will never be sent, for this reason}
+         *
+         * @param reason in words
+         */
         public DeliveryStatus refused(String reason) {
             return new DeliveryStatus(State.REFUSED, tries, lastTry, reason, deliveredTo, false);
         }
@@ -264,6 +334,7 @@ public record CrashReport(
     /**
      * What one provider told.
      *
+     * @param values rendered and redacted, by their names
      * @param error why there is no fresh value, if so
      * @param stale whether the values are those of an earlier crash
      */
@@ -274,18 +345,35 @@ public record CrashReport(
             values = copyOf(values);
         }
 
-        /** Returns a section of fresh values. */
+        /**
+         * {@return a section of fresh values}
+         *
+         * @param values rendered and redacted, by their names
+         */
         public static Section of(Map<String, String> values) {
             return new Section(values, null, false);
         }
 
-        /** Returns a section that has no value to show. */
+        /**
+         * {@return a section that has no value to show}
+         *
+         * @param error why there is no value
+         */
         public static Section failed(String error) {
             return new Section(Map.of(), error, false);
         }
     }
 
-    /** The machine and the virtual machine. */
+    /**
+     * The machine and the virtual machine.
+     *
+     * @param java version, vendor, command and arguments
+     * @param os name, version, architecture, processors and load
+     * @param memory of the heap and outside of it, in bytes
+     * @param disk space where the working directory is, in bytes
+     * @param locale as a language tag
+     * @param timezone as its id
+     */
     public record SystemInfo(
             Map<String, String> java,
             Map<String, String> os,
@@ -302,7 +390,13 @@ public record CrashReport(
         }
     }
 
-    /** A thread at the time of the crash; frames as a stack trace prints them. */
+    /**
+     * A thread at the time of the crash.
+     *
+     * @param name of the thread
+     * @param state as {@link Thread.State} names it
+     * @param frames as a stack trace prints them, innermost first
+     */
     public record ThreadDump(String name, String state, List<String> frames) {
 
         public ThreadDump {
@@ -310,29 +404,44 @@ public record CrashReport(
         }
     }
 
-    /** Returns the exception to name the crash by: the outermost, except for what reflection, and so Boot's launcher, puts around it. */
+    /** {@return the exception to name the crash by: the outermost, except for what reflection, and so Boot's launcher, puts around it} */
     public Failure failure() {
         Failure outermost = exceptions.get(0);
         boolean wrapper = exceptions.size() > 1 && outermost.type().equals(InvocationTargetException.class.getName());
         return wrapper ? exceptions.get(1) : outermost;
     }
 
-    /** Returns this report with another delivery status. */
+    /**
+     * {@return this report with another delivery status}
+     *
+     * @param changed the status
+     */
     public CrashReport with(DeliveryStatus changed) {
         return toBuilder().delivery(changed).build();
     }
 
-    /** Returns this report with another number of repeats. */
+    /**
+     * {@return this report with another number of repeats}
+     *
+     * @param changed the number
+     */
     public CrashReport withRepeats(int changed) {
         return toBuilder().repeats(changed).build();
     }
 
-    /** Returns a builder for a new report; what it is not told is empty, zero or null. */
+    /**
+     * {@return a builder for a new report; what it is not told is empty, zero or null}
+     *
+     * @param id names the report everywhere
+     * @param source what set it off
+     * @param time of the crash
+     * @param exceptions the failure and its causes, outermost first
+     */
     public static CrashReportBuilder builder(String id, Source source, Instant time, List<Failure> exceptions) {
         return new CrashReportBuilder(id, source, time, exceptions);
     }
 
-    /** Returns a builder that begins with the parts of this report. */
+    /** {@return a builder that begins with the parts of this report} */
     public CrashReportBuilder toBuilder() {
         return builder(id, source, time, exceptions)
                 .version(version)

@@ -13,7 +13,11 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Builds a {@link CrashReport}, part by part. */
+/**
+ * Builds a {@link CrashReport}, part by part.
+ *
+ * @since 0.1
+ */
 public final class CrashReportBuilder {
 
     private final String id;
@@ -57,91 +61,161 @@ public final class CrashReportBuilder {
         this.exceptions = exceptions;
     }
 
-    /** Sets the version of the format. */
+    /**
+     * Sets the version of the format.
+     *
+     * @param version 1 or more; {@link CrashReport#VERSION} unless set
+     * @return this builder
+     */
     public CrashReportBuilder version(int version) {
         this.version = version;
         return this;
     }
 
-    /** Sets what crashes have in common that count as the same. */
+    /**
+     * Sets what crashes have in common that count as the same.
+     *
+     * @param kind the same for crashes that count as the same
+     * @return this builder
+     */
     public CrashReportBuilder kind(@Nullable String kind) {
         this.kind = kind;
         return this;
     }
 
-    /** Sets the application that crashed. */
+    /**
+     * Sets the application that crashed.
+     *
+     * @param application null where only the short report was left
+     * @return this builder
+     */
     public CrashReportBuilder application(@Nullable Application application) {
         this.application = application;
         return this;
     }
 
-    /** Sets the thread in which it happened. */
+    /**
+     * Sets the thread in which it happened.
+     *
+     * @param thread one without a name unless set
+     * @return this builder
+     */
     public CrashReportBuilder thread(CrashedThread thread) {
         this.thread = thread;
         return this;
     }
 
-    /** Sets the failure and its causes, outermost first. */
+    /**
+     * Sets the failure and its causes, outermost first.
+     *
+     * @param exceptions at least one
+     * @return this builder
+     */
     public CrashReportBuilder exceptions(List<Failure> exceptions) {
         this.exceptions = exceptions;
         return this;
     }
 
-    /** Sets how often the same crash happened again. */
+    /**
+     * Sets how often the same crash happened again.
+     *
+     * @param repeats zero or more
+     * @return this builder
+     */
     public CrashReportBuilder repeats(int repeats) {
         this.repeats = repeats;
         return this;
     }
 
-    /** Sets how far the report got. */
+    /**
+     * Sets how far the report got.
+     *
+     * @param delivery {@link DeliveryStatus#NEW} unless set
+     * @return this builder
+     */
     public CrashReportBuilder delivery(DeliveryStatus delivery) {
         this.delivery = delivery;
         return this;
     }
 
-    /** Sets the sections by name. */
+    /**
+     * Sets the sections by name.
+     *
+     * @param context sections by name
+     * @return this builder
+     */
     public CrashReportBuilder context(Map<String, Section> context) {
         this.context = context;
         return this;
     }
 
-    /** Sets the system on which it ran. */
+    /**
+     * Sets the system on which it ran.
+     *
+     * @param system null where only the short report was left
+     * @return this builder
+     */
     public CrashReportBuilder system(@Nullable SystemInfo system) {
         this.system = system;
         return this;
     }
 
-    /** Sets all threads. */
+    /**
+     * Sets all threads.
+     *
+     * @param threads all that were alive
+     * @return this builder
+     */
     public CrashReportBuilder threads(List<ThreadDump> threads) {
         this.threads = threads;
         return this;
     }
 
-    /** Sets a line for each thread that waits in a deadlock. */
+    /**
+     * Sets a line for each thread that waits in a deadlock.
+     *
+     * @param deadlocks in words
+     * @return this builder
+     */
     public CrashReportBuilder deadlocks(List<String> deadlocks) {
         this.deadlocks = deadlocks;
         return this;
     }
 
-    /** Sets the last lines of the log, oldest first. */
+    /**
+     * Sets the last lines of the log, oldest first.
+     *
+     * @param log oldest first
+     * @return this builder
+     */
     public CrashReportBuilder log(List<String> log) {
         this.log = log;
         return this;
     }
 
-    /** Sets what could not be had, and why. */
+    /**
+     * Sets what could not be had, and why.
+     *
+     * @param notes in sentences
+     * @return this builder
+     */
     public CrashReportBuilder notes(List<String> notes) {
         this.notes = notes;
         return this;
     }
 
-    /** Sets what the user was doing, in their words. */
+    /**
+     * Sets what the user was doing, in their words.
+     *
+     * @param comment null where they did not say
+     * @return this builder
+     */
     public CrashReportBuilder comment(@Nullable String comment) {
         this.comment = comment;
         return this;
     }
 
-    /** Returns the report. */
+    /** {@return the report} */
     public CrashReport build() {
         return new CrashReport(
                 id,

@@ -1,6 +1,10 @@
 package dev.recourse.crash;
 
-/** The outcome of one try to deliver a report. */
+/**
+ * The outcome of one try to deliver a report.
+ *
+ * @since 0.1
+ */
 public enum Delivery {
     /** The other side has confirmed this report. */
     DELIVERED,

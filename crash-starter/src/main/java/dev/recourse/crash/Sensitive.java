@@ -6,7 +6,11 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Marks what a report must not tell: {@code ***} stands in its place. */
+/**
+ * Marks what a report must not tell: {@code ***} stands in its place.
+ *
+ * @since 0.1
+ */
 @Documented
 @Target({
     ElementType.TYPE_USE,

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -16,8 +17,10 @@ class DocsTests {
 
     private static final Path ROOT = Path.of("..");
 
-    /** The target of a link or picture that is no address. */
-    private static final Pattern LINK = Pattern.compile("\\]\\((?!https?:|#)([^)#]+)[^)]*\\)");
+    /** The target of a link or picture that is no address: a file, a heading of it, or both. */
+    private static final Pattern LINK = Pattern.compile("\\]\\((?!https?:)([^)#]*)(?:#([^)]+))?\\)");
+
+    private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.+)$");
 
     @Test
     void readmeIsShort() throws IOException {
@@ -25,13 +28,15 @@ class DocsTests {
     }
 
     @Test
-    void linksLeadToFiles() throws IOException {
+    void linksLeadToFilesAndHeadings() throws IOException {
         List<String> broken = new ArrayList<>();
         for (Path page : pages()) {
             Matcher link = LINK.matcher(Files.readString(page));
             while (link.find()) {
-                if (!Files.exists(page.resolveSibling(link.group(1)))) {
-                    broken.add(page + " -> " + link.group(1));
+                Path target = link.group(1).isEmpty() ? page : page.resolveSibling(link.group(1));
+                if (!Files.exists(target)
+                        || (link.group(2) != null && !headings(target).contains(link.group(2)))) {
+                    broken.add(page + " -> " + link.group());
                 }
             }
         }
@@ -46,6 +51,17 @@ class DocsTests {
                             .filter(name -> name.endsWith(".md") && !name.equals("README.md")))
                     .allSatisfy(name -> assertThat(contents).contains("(" + name + ")"));
         }
+    }
+
+    /** Returns the headings of a page as links name them. */
+    private static List<String> headings(Path page) throws IOException {
+        return HEADING.matcher(Files.readString(page))
+                .results()
+                .map(heading -> heading.group(1)
+                        .toLowerCase(Locale.ROOT)
+                        .replaceAll("[^\\w -]", "")
+                        .replace(' ', '-'))
+                .toList();
     }
 
     private static List<Path> pages() throws IOException {

@@ -1,6 +1,10 @@
 package dev.recourse.retry;
 
-/** When a failed call is handed off with a {@link RetryLaterException} instead of being waited for. */
+/**
+ * When a failed call is handed off with a {@link RetryLaterException} instead of being waited for.
+ *
+ * @since 0.1
+ */
 public enum HandOff {
     /** A delay that is too long to wait ends the call with its failure. */
     NEVER,

@@ -6,15 +6,21 @@ package dev.recourse.retry;
  *
  * <p>Its message names the condition and, where it is known, the host: {@code 429 from api.github.com}. It has no stack
  * trace: nothing failed here.
+ *
+ * @since 0.1
  */
 public final class RemoteCooldownException extends RuntimeException {
 
-    /** @param summary condition and host, as the other node told them */
+    /**
+     * Creates the exception.
+     *
+     * @param summary condition and host, as the other node told them
+     */
     public RemoteCooldownException(String summary) {
         super(summary, null, false, false);
     }
 
-    /** Returns condition and host. */
+    /** {@return condition and host} */
     @Override
     public String getMessage() {
         return String.valueOf(super.getMessage());

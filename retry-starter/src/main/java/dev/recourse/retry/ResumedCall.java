@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * <p>The first retried call of that label takes it, and no other: the method, or the strategy's block, is called, returns
  * its future, or assembles or subscribes to its publisher in this thread. Calls of other labels begin with their first
  * attempt. To bind one within another hides the outer one until the inner one is closed.
+ *
+ * @since 0.1
  */
 public final class ResumedCall implements AutoCloseable {
 
@@ -48,6 +50,7 @@ public final class ResumedCall implements AutoCloseable {
      * @param attempt as {@link RetryLaterException#attempt()} said: the number of attempts in all runs so far
      * @param idempotencyKey as {@link RetryLaterException#idempotencyKey()} said, with its quotes; null for a new one, if the
      *     client has any
+     * @return what is bound, to be closed in this thread
      * @throws IllegalArgumentException if the attempt is negative, or the key cannot be the value of a header: it is empty,
      *     or has other characters than the visible ones of ASCII and spaces
      */
@@ -70,22 +73,26 @@ public final class ResumedCall implements AutoCloseable {
         return !text.isBlank() && text.chars().allMatch(character -> character >= ' ' && character <= '~');
     }
 
-    /** Returns what is bound to this thread, taken or not. */
+    /** {@return what is bound to this thread, taken or not} */
     public static @Nullable ResumedCall bound() {
         return inUse ? BOUND.get() : null;
     }
 
-    /** Returns whether a call of this label is the one to continue; true only once. */
+    /**
+     * {@return whether a call of this label is the one to continue; true only once}
+     *
+     * @param label of the call that begins
+     */
     public boolean take(String label) {
         return this.label.equals(label) && taken.compareAndSet(false, true);
     }
 
-    /** Returns the number of attempts that were made in earlier runs. */
+    /** {@return the number of attempts that were made in earlier runs} */
     public int attempt() {
         return attempt;
     }
 
-    /** Returns the value of the header that the earlier attempts sent, null if they sent none. */
+    /** {@return the value of the header that the earlier attempts sent, null if they sent none} */
     public @Nullable String idempotencyKey() {
         return idempotencyKey;
     }

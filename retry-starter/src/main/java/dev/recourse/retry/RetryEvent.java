@@ -4,15 +4,20 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Something that happened to a call after a failed attempt, or to the cooldown of a client. */
+/**
+ * Something that happened to a call after a failed attempt, or to the cooldown of a client.
+ *
+ * @since 0.1
+ */
 public sealed interface RetryEvent {
 
-    /** Returns the name of the client, {@code default} for calls that name none. */
+    /** {@return the name of the client, {@code default} for calls that name none} */
     String client();
 
     /**
      * A call begins to wait.
      *
+     * @param client name of the client, {@code default} for a call that names none
      * @param call what is called: {@code GitHub.events}
      * @param attempt number of the attempt that failed, 0 for a wait before the first one in a cooldown
      * @param maxAttempts most attempts that the call may make
@@ -38,6 +43,7 @@ public sealed interface RetryEvent {
     /**
      * A call ended after at least one failed attempt, or was delayed or rejected by a cooldown.
      *
+     * @param client name of the client, {@code default} for a call that names none
      * @param call what was called
      * @param attempts number of attempts that were made
      * @param outcome how it ended
@@ -53,17 +59,23 @@ public sealed interface RetryEvent {
     /**
      * A cooldown began or was extended, because the server asked for a delay.
      *
+     * @param client name of the client that is left alone
      * @param until earliest time of the next call
      * @param failure in which it asked
      */
     record CooldownStart(String client, Instant until, Throwable failure) implements RetryEvent {}
 
-    /** A cooldown was lifted before its time. */
+    /**
+     * A cooldown was lifted before its time.
+     *
+     * @param client name of the client that is called again
+     */
     record CooldownLift(String client) implements RetryEvent {}
 
     /**
      * A stored call is run again.
      *
+     * @param client name of the client, {@code default} for a call that names none
      * @param call what is called
      * @param id of the stored call
      * @param attempts number of attempts that were made before
@@ -74,6 +86,7 @@ public sealed interface RetryEvent {
     /**
      * A stored call cannot succeed any more. It is kept, and not run again unless somebody says so.
      *
+     * @param client name of the client, {@code default} for a call that names none
      * @param call what was called, {@code ?} where its data cannot be read
      * @param id of the stored call
      * @param attempts number of attempts that were made

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @see HandOff
  * @see ResumedCall
+ * @since 0.1
  */
 public class RetryLaterException extends RuntimeException {
 
@@ -26,7 +27,16 @@ public class RetryLaterException extends RuntimeException {
     private final String label;
     private final @Nullable String idempotencyKey;
 
-    /** Creates the exception for code that throws it itself: no retried call continues with its attempt and key. */
+    /**
+     * Creates the exception for code that throws it itself: no retried call continues with its attempt and key.
+     *
+     * @param delay the whole interval, not shortened by {@code max-wait} or {@code timeout}
+     * @param notBefore when the interval is over
+     * @param attempt number of the attempt that failed, 1 for the first, 0 where a cooldown allowed none
+     * @param client name of the client
+     * @param idempotencyKey value of the header that the attempts sent, null if they sent none
+     * @param failure what the attempt failed with, or the call that began the cooldown
+     */
     public RetryLaterException(
             Duration delay,
             Instant notBefore,
@@ -70,7 +80,11 @@ public class RetryLaterException extends RuntimeException {
         this.idempotencyKey = idempotencyKey;
     }
 
-    /** Returns the failure itself or the nearest of its causes that is such an exception, or null if there is none. */
+    /**
+     * {@return the failure itself or the nearest of its causes that is such an exception, or null if there is none}
+     *
+     * @param failure what a call ended with; of its causes 100 are looked at
+     */
     public static @Nullable RetryLaterException in(Throwable failure) {
         Throwable link = failure;
         for (int depth = 0; link != null && depth < MOST_CAUSES; depth++) {
@@ -90,37 +104,37 @@ public class RetryLaterException extends RuntimeException {
         }
     }
 
-    /** Returns the whole interval between the failure and the next call, not shortened by any limit. */
+    /** {@return the whole interval between the failure and the next call, not shortened by any limit} */
     public Duration delay() {
         return delay;
     }
 
-    /** Returns the time before which the call should not be made again. */
+    /** {@return the time before which the call should not be made again} */
     public Instant notBefore() {
         return notBefore;
     }
 
     /**
-     * Returns the number of the attempt that failed, 1 for the first, 0 where a cooldown allowed none. It counts the
+     * {@return the number of the attempt that failed, 1 for the first, 0 where a cooldown allowed none} It counts the
      * attempts of earlier runs, where the call was continued with {@link ResumedCall}.
      */
     public int attempt() {
         return attempt;
     }
 
-    /** Returns the name of the client, {@code default} for a call without one. */
+    /** {@return the name of the client, {@code default} for a call without one} */
     public String client() {
         return client;
     }
 
-    /** Returns the name of the call, as log lines and events have it: {@code GitHub.events}. */
+    /** {@return the name of the call, as log lines and events have it: {@code GitHub.events}} */
     public String label() {
         return label;
     }
 
     /**
-     * Returns the value of the {@code Idempotency-Key} header that the attempts sent, with its quotes, or null if they
-     * sent none; it does not know of one that the request brought along.
+     * {@return the value of the {@code Idempotency-Key} header that the attempts sent, with its quotes, or null if they
+     * sent none; it does not know of one that the request brought along}
      *
      * <p>Whoever calls again later binds it with {@link ResumedCall}, or sets the header to this value: a request that has
      * the header keeps it.

@@ -11,7 +11,7 @@ import org.springframework.data.redis.core.StringRedisTemplate;
 import redis.embedded.RedisServer;
 
 /** A real Redis in memory, which can be killed and started again on its port, empty. */
-final class TestRedis implements AutoCloseable {
+public final class TestRedis implements AutoCloseable {
 
     private final int port;
     private RedisServer server;
@@ -25,11 +25,11 @@ final class TestRedis implements AutoCloseable {
         connections.start();
     }
 
-    static TestRedis start() {
+    public static TestRedis start() {
         return new TestRedis();
     }
 
-    int port() {
+    public int port() {
         return port;
     }
 

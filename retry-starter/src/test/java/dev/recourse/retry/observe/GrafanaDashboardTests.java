@@ -11,6 +11,7 @@ import dev.recourse.retry.RetryEvent.Wait;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -101,8 +102,20 @@ class GrafanaDashboardTests {
                 .toList();
     }
 
-    /** Returns the values by metric and tag. */
-    private static Map<String, Map<String, Set<String>>> expose() {
+    @Test
+    void pageNamesEveryMeterWithItsTags() throws IOException {
+        String page = Files.readString(Path.of("../docs/retry-observability.md"));
+        assertThat(registry().getMeters()).isNotEmpty().allSatisfy(meter -> {
+            String row = page.lines()
+                    .filter(line -> line.startsWith("| `" + meter.getId().getName() + "` |"))
+                    .findFirst()
+                    .orElseThrow(() -> new AssertionError("No line for " + meter.getId()));
+            assertThat(meter.getId().getTags())
+                    .allSatisfy(tag -> assertThat(row).contains("`" + tag.getKey() + "`"));
+        });
+    }
+
+    private static PrometheusMeterRegistry registry() {
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         RetryMetrics meters = new RetryMetrics(() -> 1);
         meters.bindTo(registry);
@@ -118,8 +131,13 @@ class GrafanaDashboardTests {
         }
         meters.onEvent(new CooldownStart("github", Instant.EPOCH, new IOException()));
         new CooldownStoreMetrics(() -> true).bindTo(registry);
+        return registry;
+    }
+
+    /** Returns the values by metric and tag. */
+    private static Map<String, Map<String, Set<String>>> expose() {
         Map<String, Map<String, Set<String>>> exposed = new HashMap<>();
-        SAMPLE.matcher(registry.scrape()).results().forEach(sample -> {
+        SAMPLE.matcher(registry().scrape()).results().forEach(sample -> {
             Map<String, Set<String>> tags = exposed.computeIfAbsent(sample.group(1), metric -> new HashMap<>());
             SELECTED.matcher(Objects.toString(sample.group(2), ""))
                     .results()

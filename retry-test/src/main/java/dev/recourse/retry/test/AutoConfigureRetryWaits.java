@@ -12,6 +12,8 @@ import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
  * Lets a test's retried calls wait without taking time, and {@link RetryWaits} tell of it.
  *
  * <p>It goes with {@code @SpringBootTest} and with a slice such as {@code @RestClientTest}, to which it adds retries.
+ *
+ * @since 0.1
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)

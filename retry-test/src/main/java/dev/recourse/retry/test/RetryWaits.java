@@ -19,6 +19,8 @@ import org.springframework.context.annotation.AnnotationConfigApplicationContext
  *
  * <p>It is a bean of a test with {@link AutoConfigureRetryWaits @AutoConfigureRetryWaits}, and new for each test method.
  * A test without an application context makes its own, and takes {@link #strategies} from it.
+ *
+ * @since 0.1
  */
 public final class RetryWaits {
 
@@ -37,12 +39,12 @@ public final class RetryWaits {
         this.desk = desk;
     }
 
-    /** Returns how long was waited before each retry, in the order of the waits. */
+    /** {@return how long was waited before each retry, in the order of the waits} */
     public List<Duration> delays() {
         return time.waits();
     }
 
-    /** Returns the time of day, for a server that answers with a date. */
+    /** {@return the time of day, for a server that answers with a date} */
     public Instant now() {
         return time.instant();
     }
@@ -50,6 +52,8 @@ public final class RetryWaits {
     /**
      * Lets time pass, as if a call took that long, or nothing was called. Durable calls that are due by then are made, each
      * at its time, in this thread; with {@link Duration#ZERO}, those of an outbox.
+     *
+     * @param duration zero or more
      */
     public void pass(Duration duration) {
         InMemoryCallStore calls = store.get();
@@ -60,7 +64,7 @@ public final class RetryWaits {
         }
     }
 
-    /** Returns the durable calls that are stored, the parked ones first, then in the order in which they are due. */
+    /** {@return the durable calls that are stored, the parked ones first, then in the order in which they are due} */
     public List<StoredCallDesk.Summary> stored() {
         StoredCallDesk shown = desk.get();
         return shown == null ? List.of() : shown.latest(Integer.MAX_VALUE);
@@ -78,7 +82,7 @@ public final class RetryWaits {
     }
 
     /**
-     * Returns strategies whose waits are these.
+     * {@return strategies whose waits are these}
      *
      * @param properties as in {@code application.properties}: {@code recourse.retry.clients.github.max-retries=6}
      */

@@ -12,7 +12,11 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Auto-configuration of {@link RetryWaits}, and of the time that stands in for the real one. */
+/**
+ * Auto-configuration of {@link RetryWaits}, and of the time that stands in for the real one.
+ *
+ * @since 0.1
+ */
 @AutoConfiguration(before = RetryAutoConfiguration.class)
 public final class RetryWaitsAutoConfiguration {
 

@@ -1,0 +1,4 @@
+import dev.recourse.retry.idempotency.IdempotencyKeyInterceptor;
+import feign.Feign;
+
+IdempotencyKeyInterceptor idempotencyKeyInterceptor;
