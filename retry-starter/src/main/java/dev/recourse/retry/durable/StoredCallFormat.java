@@ -5,21 +5,13 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.springframework.util.ClassUtils;
-import tools.jackson.databind.JavaType;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/**
- * Writes a stored call as one JSON text, and reads it again.
- *
- * <p>The types of the arguments are those that the method declares. None is ever taken from the text, in which somebody may
- * have written another.
- */
+/** Writes a stored call as one text, and reads it again. */
 public final class StoredCallFormat {
 
     /** Stores the text as it is. */
@@ -39,8 +31,20 @@ public final class StoredCallFormat {
     /** To be raised where an older reader would not understand a call any more. */
     static final int VERSION = 1;
 
+    /** No name or key is longer, unless somebody has written one by hand. */
+    private static final int LONGEST_TEXT = 2_000;
+
+    /** That many are more than any client has. */
+    private static final int MOST_ATTEMPTS = 1_000_000;
+
+    private static final Instant EARLIEST = Instant.parse("1970-01-01T00:00:00Z");
+
+    /** Databases know no later one. */
+    private static final Instant LATEST = Instant.parse("9998-01-01T00:00:00Z");
+
     private final JsonMapper mapper;
     private final StoredCallCodec codec;
+    private final StoredArguments arguments;
 
     /**
      * Creates the format.
@@ -51,85 +55,11 @@ public final class StoredCallFormat {
     public StoredCallFormat(JsonMapper mapper, StoredCallCodec codec) {
         this.mapper = mapper.rebuild().deactivateDefaultTyping().build();
         this.codec = codec;
+        this.arguments = new StoredArguments(this.mapper);
     }
 
-    /**
-     * Writes the arguments of a call.
-     *
-     * @throws UnstorableException if one would not come back as it is
-     */
-    List<String> writeArguments(StoredMethod method, @Nullable Object[] arguments) {
-        List<String> texts = new ArrayList<>();
-        for (int i = 0; i < arguments.length; i++) {
-            texts.add(writeArgument(method, i, arguments[i]));
-        }
-        return texts;
-    }
-
-    private String writeArgument(StoredMethod method, int index, @Nullable Object argument) {
-        JavaType type = mapper.constructType(method.parameters().get(index));
-        String text;
-        Object copy;
-        boolean same;
-        try {
-            text = mapper.writerFor(type).writeValueAsString(argument);
-            copy = mapper.readerFor(type).readValue(text);
-            same = mapper.readTree(text)
-                    .equals(mapper.readTree(mapper.writerFor(type).writeValueAsString(copy)));
-        } catch (RuntimeException | StackOverflowError ex) {
-            throw new UnstorableException(place(method, index) + " cannot be written as JSON and read again", ex);
-        }
-        if (!same || !hasSameType(argument, copy)) {
-            throw new UnstorableException(
-                    place(method, index) + ", of type "
-                            + (argument == null ? "null" : ClassUtils.getQualifiedName(argument.getClass()))
-                            + ", does not come back from JSON as it was written",
-                    null);
-        }
-        return text;
-    }
-
-    private static String place(StoredMethod method, int index) {
-        return "Argument " + (index + 1) + " of " + method.label();
-    }
-
-    /** Of a type that JSON does not know, an instance of a subclass would come back as one of the declared class. */
-    private static boolean hasSameType(@Nullable Object argument, @Nullable Object copy) {
-        return argument == null
-                || copy == null
-                || argument instanceof Iterable<?>
-                || argument instanceof Map<?, ?>
-                || argument.getClass() == copy.getClass();
-    }
-
-    /**
-     * Reads the arguments of a call.
-     *
-     * @throws UnreadableException if they are not those of the method any more
-     */
-    @Nullable
-    Object[] readArguments(StoredMethod method, StoredCall call) {
-        List<String> texts = call.arguments();
-        if (texts.size() != method.parameters().size()) {
-            throw new UnreadableException(
-                    "The method has " + method.parameters().size() + " parameters, and the call " + texts.size()
-                            + " arguments",
-                    null);
-        }
-        @Nullable Object[] arguments = new Object[texts.size()];
-        for (int i = 0; i < arguments.length; i++) {
-            JavaType type = mapper.constructType(method.parameters().get(i));
-            try {
-                arguments[i] = mapper.readerFor(type).readValue(texts.get(i));
-            } catch (RuntimeException | StackOverflowError ex) {
-                // Its message may quote the argument.
-                throw new UnreadableException(
-                        "Argument " + (i + 1) + " is no " + type.toCanonical() + " any more", null);
-            }
-            if (arguments[i] == null && type.isPrimitive()) {
-                throw new UnreadableException("Argument " + (i + 1) + " is missing", null);
-            }
-        }
+    /** Returns how the arguments of calls are written. */
+    StoredArguments arguments() {
         return arguments;
     }
 
@@ -138,8 +68,8 @@ public final class StoredCallFormat {
         ObjectNode json = mapper.createObjectNode();
         json.put("version", VERSION).put("name", call.name());
         put(json, "bean", call.bean());
-        ArrayNode arguments = json.putArray("arguments");
-        call.arguments().forEach(argument -> arguments.add(mapper.readTree(argument)));
+        ArrayNode written = json.putArray("arguments");
+        call.arguments().forEach(argument -> written.add(arguments.tree(argument)));
         json.put("label", call.label()).put("attempt", call.attempt()).put("client", call.client());
         put(json, "scope", call.scope());
         put(json, "notBefore", call.notBefore());
@@ -148,9 +78,9 @@ public final class StoredCallFormat {
         put(json, "traceparent", call.traceparent());
         StoredCall.LastFailure failure = call.failure();
         if (failure != null) {
-            ObjectNode written = json.putObject("failure").put("type", failure.type());
+            ObjectNode last = json.putObject("failure").put("type", failure.type());
             if (failure.status() != null) {
-                written.put("status", failure.status());
+                last.put("status", failure.status());
             }
         }
         put(json, "unknownSince", call.unknownSince());
@@ -165,39 +95,39 @@ public final class StoredCallFormat {
     }
 
     /**
-     * Reads what is stored. Never throws anything else, whatever somebody has written there.
+     * Reads what is stored. Throws nothing else, whatever somebody has written there.
      *
      * @throws NewerVersionException if a newer version has written it
-     * @throws UnreadableException if it is no stored call
+     * @throws UnreadableCallException if it is no stored call
      */
     StoredCall read(String data) {
         JsonNode json;
         try {
-            json = mapper.readTree(codec.decode(data));
+            json = arguments.tree(codec.decode(data));
         } catch (RuntimeException | StackOverflowError ex) {
-            throw new UnreadableException("It is no JSON text", null);
+            throw new UnreadableCallException("It is no JSON text");
         }
         int version = json.path("version").asInt(0);
         if (version > VERSION) {
-            throw new NewerVersionException(version);
+            throw new NewerVersionException(version, VERSION);
         }
         if (version < 1 || !json.path("arguments").isArray()) {
-            throw new UnreadableException("It is no stored call", null);
+            throw new UnreadableCallException("It is no stored call");
         }
-        List<String> arguments = new ArrayList<>();
-        json.path("arguments").forEach(argument -> arguments.add(argument.toString()));
+        List<String> texts = new ArrayList<>();
+        json.path("arguments").forEach(argument -> texts.add(argument.toString()));
         JsonNode failure = json.path("failure");
         return new StoredCall(
                 needed(json, "name"),
                 text(json, "bean"),
-                arguments,
+                texts,
                 needed(json, "label"),
-                Math.max(0, json.path("attempt").asInt(0)),
+                Math.min(Math.max(0, json.path("attempt").asInt(0)), MOST_ATTEMPTS),
                 needed(json, "client"),
-                text(json, "scope"),
+                json.path("scope").isString() ? json.path("scope").asString() : null,
                 time(needed(json, "notBefore")),
                 time(needed(json, "firstSeen")),
-                text(json, "key"),
+                key(json),
                 text(json, "traceparent"),
                 failure.isObject()
                         ? new StoredCall.LastFailure(
@@ -210,48 +140,58 @@ public final class StoredCallFormat {
                 text(json, "parked"));
     }
 
+    /**
+     * Looks whether a call could be read again.
+     *
+     * @throws UnstorableCallException if it could not
+     */
+    void check(String data, String label) {
+        try {
+            read(data);
+        } catch (UnreadableCallException ex) {
+            throw new UnstorableCallException(
+                    "The data of " + label + " could not be read again. Look at the StoredCallCodec", ex);
+        }
+    }
+
     private static String needed(JsonNode json, String name) {
         String text = text(json, name);
         if (text == null) {
-            throw new UnreadableException("Its " + name + " is missing", null);
+            throw new UnreadableCallException("Its " + name + " is missing");
         }
         return text;
     }
 
+    /** What it returns is fit to be logged. */
     private static @Nullable String text(JsonNode json, String name) {
         JsonNode value = json.path(name);
-        return value.isString() ? value.asString() : null;
+        if (!value.isString()) {
+            return null;
+        }
+        String text = value.asString();
+        if (text.length() > LONGEST_TEXT || text.chars().anyMatch(Character::isISOControl)) {
+            throw new UnreadableCallException("Its " + name + " is none");
+        }
+        return text;
+    }
+
+    private static @Nullable String key(JsonNode json) {
+        String key = text(json, "key");
+        if (key != null && (key.isBlank() || key.chars().anyMatch(character -> character > '~'))) {
+            throw new UnreadableCallException("Its key cannot be a header");
+        }
+        return key;
     }
 
     private static Instant time(String text) {
         try {
-            return Instant.parse(text);
+            Instant time = Instant.parse(text);
+            if (!time.isBefore(EARLIEST) && time.isBefore(LATEST)) {
+                return time;
+            }
         } catch (DateTimeException ex) {
-            throw new UnreadableException("One of its times is none", ex);
+            // as below
         }
-    }
-
-    /** The call cannot be stored so that it comes back. */
-    static final class UnstorableException extends RuntimeException {
-
-        UnstorableException(String message, @Nullable Throwable cause) {
-            super(message, cause);
-        }
-    }
-
-    /** What is stored cannot be read. */
-    static final class UnreadableException extends RuntimeException {
-
-        UnreadableException(String message, @Nullable Throwable cause) {
-            super(message, cause);
-        }
-    }
-
-    /** What is stored was written by a newer version, whose nodes will read it. */
-    static final class NewerVersionException extends RuntimeException {
-
-        NewerVersionException(int version) {
-            super("It has the version " + version + ", and this node reads up to " + VERSION);
-        }
+        throw new UnreadableCallException("One of its times is none");
     }
 }

@@ -55,7 +55,7 @@ public final class StoredCalls {
         StoredCall call = new StoredCall(
                 method.names().get(0),
                 bean(method),
-                format.writeArguments(method, arguments),
+                format.arguments().write(method, arguments),
                 method.label(),
                 0,
                 method.settings().client(),
@@ -84,7 +84,7 @@ public final class StoredCalls {
             StoredCall call = new StoredCall(
                     method.names().get(0),
                     bean(method),
-                    format.writeArguments(method, arguments),
+                    format.arguments().write(method, arguments),
                     later.label().isEmpty() ? method.label() : later.label(),
                     later.attempt(),
                     method.settings().client(),
@@ -97,12 +97,7 @@ public final class StoredCalls {
                     null,
                     null);
             String id = add(method, call, call.notBefore().plus(jitter(method, later.delay())), now);
-            log.info(method.label()
-                    + (call.attempt() == 0
-                            ? " is kept back by the cooldown of client " + call.client()
-                            : " failed with " + call.failure() + ", attempt " + call.attempt() + " of "
-                                    + method.settings().maxAttempts())
-                    + ", stored as " + id + ", next in " + Text.of(later.delay()));
+            tellStored(id, call, method, later.delay());
             return id;
         } catch (Throwable ex) {
             FatalErrors.rethrow(ex);
@@ -111,16 +106,27 @@ public final class StoredCalls {
         }
     }
 
+    /** Says that a call waits, and why. */
+    static void tellStored(String id, StoredCall call, StoredMethod method, Duration delay) {
+        log.info(method.label()
+                + (call.attempt() == 0
+                        ? " is kept back by the cooldown of client " + call.client()
+                        : " failed with " + call.failure() + ", attempt " + call.attempt() + " of "
+                                + method.settings().maxAttempts())
+                + ", stored as " + id + ", next in " + Text.of(delay));
+    }
+
     private String add(StoredMethod method, StoredCall call, Instant due, Instant now) {
         String data = format.write(call);
         int size = data.getBytes(StandardCharsets.UTF_8).length;
         if (size > maxSize.toBytes()) {
-            throw new StoredCallFormat.UnstorableException(
+            throw new UnstorableCallException(
                     "The data of " + method.label() + " has " + size + " bytes, and"
                             + " recourse.retry.durable-store.max-size allows " + maxSize.toBytes()
                             + ". Pass less, or a name by which the method finds it",
                     null);
         }
+        format.check(data, method.label());
         String id = StoredId.of(call.client());
         store.add(id, data, due, now);
         return id;

@@ -27,7 +27,13 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.core.io.Resource;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.client.RestClient;
+import org.springframework.web.client.support.RestClientAdapter;
 import org.springframework.web.multipart.MultipartFile;
+import org.springframework.web.service.annotation.PostExchange;
+import org.springframework.web.service.annotation.PutExchange;
+import org.springframework.web.service.invoker.HttpServiceProxyFactory;
 import reactor.core.publisher.Mono;
 
 /** What stops the start because a durable call could not be stored, and what is warned of. */
@@ -167,6 +173,30 @@ class DurableRefusalsTests {
         assertThat(output).doesNotContain("WRITE_DELAY").doesNotContain("in memory");
     }
 
+    @Test
+    void startWhenAnUnsafeRequestHasNoIdempotencyKeyIsWarnedOf(CapturedOutput output) {
+        inMemory(runner -> runner.withBean(Posts.class, DurableRefusalsTests::posts)
+                .run(context -> assertThat(context).hasNotFailed()));
+        assertThat(output)
+                .contains("Posts.post is durable and sends a request that is not idempotent")
+                .contains("Set idempotency-key to true for client default")
+                .doesNotContain("Posts.put is durable");
+    }
+
+    @Test
+    void startWhenAnUnsafeRequestHasAnIdempotencyKeyIsNotWarnedOf(CapturedOutput output) {
+        inMemory(runner -> runner.withBean(Posts.class, DurableRefusalsTests::posts)
+                .withPropertyValues("recourse.retry.idempotency-key=true")
+                .run(context -> assertThat(context).hasNotFailed()));
+        assertThat(output).doesNotContain("is durable and sends");
+    }
+
+    private static Posts posts() {
+        return HttpServiceProxyFactory.builderFor(RestClientAdapter.create(RestClient.create()))
+                .build()
+                .createClient(Posts.class);
+    }
+
     private static ApplicationContextRunner bare() {
         return new ApplicationContextRunner()
                 .withConfiguration(
@@ -201,6 +231,17 @@ class DurableRefusalsTests {
             new JdbcTemplate(pool).execute("drop table if exists scheduled_tasks");
             test.accept(application.on(() -> pool));
         }
+    }
+
+    interface Posts {
+
+        @RetryOnStatus(durable = "true")
+        @PostExchange("http://localhost/")
+        void post(@RequestBody String text);
+
+        @RetryOnStatus(durable = "true")
+        @PutExchange("http://localhost/")
+        void put(@RequestBody String text);
     }
 
     static class Plain {

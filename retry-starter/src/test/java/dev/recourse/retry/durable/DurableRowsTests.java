@@ -83,6 +83,11 @@ class DurableRowsTests {
                 row("\"name\":\"com.acme.Shop.submit\"").replace("[\"a\"]", "[{\"secret\":\"hunter2\"}]"),
                 row("\"name\":\"com.acme.Shop.submit\"").replace("[\"a\"]", "[]"),
                 row("\"name\":\"com.acme.Shop.submit\"")
+                        .replace("Shop.submit\",\"attempt", "\\nERROR forged\",\"attempt"),
+                row("\"name\":\"com.acme.Shop.submit\"").replace(now.toString(), Instant.MAX.toString()),
+                row("\"name\":\"com.acme.Shop.submit\"").replace(now.toString(), Instant.MIN.toString()),
+                row("\"name\":\"" + "n".repeat(3_000) + "\""),
+                row("\"name\":\"com.acme.Shop.submit\"")
                         .replace("\"attempt\":1", "\"attempt\":1,\"key\":\"a\\r\\nb\""))) {
             run(text, context -> {
                 assertParked("unreadable");
@@ -91,7 +96,20 @@ class DurableRowsTests {
                 assertThat(made).isEmpty();
             });
         }
-        assertThat(output).doesNotContain("hunter2");
+        assertThat(output).doesNotContain("hunter2").doesNotContain("forged").doesNotContain("nnn");
+    }
+
+    @Test
+    void rowWhenItIsVeryLongAndOfVeryManyAttemptsIsMade() {
+        String order = "o".repeat(10_000_000);
+        String text = row("\"name\":\"com.acme.Shop.submit\"")
+                .replace("[\"a\"]", "[\"" + order + "\"]")
+                .replace("\"attempt\":1", "\"attempt\":" + Integer.MAX_VALUE);
+        run(text, context -> {
+            await().until(() -> made.size() == 1);
+            await().until(() -> rows(context) == 0);
+            assertThat(made.get(0)).hasSameSizeAs(order);
+        });
     }
 
     @Test

@@ -6,24 +6,19 @@ import com.github.kagkarlsson.scheduler.ScheduledExecution;
 import com.github.kagkarlsson.scheduler.ScheduledExecutionsFilter;
 import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.exceptions.TaskInstanceException;
+import com.github.kagkarlsson.scheduler.task.Priority;
 import com.github.kagkarlsson.scheduler.task.SchedulableInstance;
 import com.github.kagkarlsson.scheduler.task.TaskInstance;
 import com.github.kagkarlsson.scheduler.task.TaskInstanceId;
 import dev.recourse.retry.durable.CallStore;
 import dev.recourse.retry.time.DaemonScheduler;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.datasource.ConnectionHolder;
-import org.springframework.transaction.support.TransactionSynchronization;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.util.function.SingletonSupplier;
 
 /** Keeps calls in the table of the application's db-scheduler, as instances of one task. */
@@ -35,10 +30,9 @@ public final class DbSchedulerStore implements CallStore {
     /** When calls are due that are not run any more; some databases know no later date. */
     static final Instant PARKED = Instant.parse("9999-01-01T00:00:00Z");
 
-    private static final Log log = LogFactory.getLog("dev.recourse.retry");
-
     private final Supplier<Scheduler> scheduler;
     private final SchedulerDatabase database;
+    private final JoinedTransaction transaction;
     private final Clock clock;
     private final Duration takeover;
     private final Supplier<WakeUps> wakeUps;
@@ -53,6 +47,7 @@ public final class DbSchedulerStore implements CallStore {
     public DbSchedulerStore(Supplier<Scheduler> scheduler, SchedulerDatabase database, Clock clock, Duration takeover) {
         this.scheduler = scheduler;
         this.database = database;
+        this.transaction = new JoinedTransaction(database);
         this.clock = clock;
         this.takeover = takeover;
         this.wakeUps = SingletonSupplier.of(() -> new WakeUps(
@@ -66,63 +61,23 @@ public final class DbSchedulerStore implements CallStore {
 
     @Override
     public void add(String id, String data, Instant due, Instant now) {
-        boolean joins = joinsTransaction();
+        boolean joins = transaction.joins();
         Instant local = due.minus(ahead(now));
-        SchedulableInstance<String> instance = SchedulableInstance.of(new TaskInstance<>(TASK, id, data), local);
+        SchedulableInstance<String> instance =
+                SchedulableInstance.of(new TaskInstance<>(TASK, id, () -> data, Priority.LOW), local);
         if (joins) {
             scheduler.get().scheduleBatch(List.of(instance));
+            // The scheduler does not see a row before the commit.
+            JoinedTransaction.after(id, () -> wakeAt(local));
         } else {
             database.inOwnTransaction(() -> scheduler.get().scheduleBatch(List.of(instance)));
-        }
-        if (TransactionSynchronizationManager.isSynchronizationActive() && joins) {
-            TransactionSynchronizationManager.registerSynchronization(new AfterCommit(id, local));
-        } else {
             wakeAt(local);
-        }
-    }
-
-    /** Returns whether there is a transaction of the scheduler's database to join. */
-    private boolean joinsTransaction() {
-        ConnectionHolder transaction = transaction();
-        if (transaction == null) {
-            return false;
-        }
-        if (transaction.isRollbackOnly()) {
-            throw new IllegalStateException(
-                    "The transaction is marked as rollback-only: the stored call would be lost with it");
-        }
-        if (TransactionSynchronizationManager.isCurrentTransactionReadOnly()) {
-            throw new IllegalStateException("The transaction is read-only: no call can be stored in it");
-        }
-        return true;
-    }
-
-    private @Nullable ConnectionHolder transaction() {
-        return TransactionSynchronizationManager.isActualTransactionActive()
-                        && TransactionSynchronizationManager.getResource(database.dataSource())
-                                instanceof ConnectionHolder holder
-                        && !commitsByItself(holder)
-                ? holder
-                : null;
-    }
-
-    /** A transaction of something else may have such a connection too, which it does not commit. */
-    private static boolean commitsByItself(ConnectionHolder holder) {
-        try {
-            return holder.getConnection().getAutoCommit();
-        } catch (SQLException ex) {
-            throw new IllegalStateException("The connection of the transaction cannot be used", ex);
         }
     }
 
     @Override
     public void checkJoins(String label) {
-        if (TransactionSynchronizationManager.isActualTransactionActive() && transaction() == null) {
-            throw new IllegalStateException(
-                    label + " is an outbox: its call is sent if the caller's transaction commits."
-                            + " But that transaction is none of the scheduler's DataSource. Call it in a transaction of that"
-                            + " DataSource, or outside of any, or set durable to true");
-        }
+        transaction.check(label);
     }
 
     @Override
@@ -214,26 +169,5 @@ public final class DbSchedulerStore implements CallStore {
     /** Lets the scheduler look for calls at a time of its own clock. */
     void wakeAt(Instant local) {
         wakeUps.get().at(local);
-    }
-
-    /** The scheduler does not see a row before that. */
-    private final class AfterCommit implements TransactionSynchronization {
-
-        private final String id;
-        private final Instant local;
-
-        private AfterCommit(String id, Instant local) {
-            this.id = id;
-            this.local = local;
-        }
-
-        @Override
-        public void afterCompletion(int status) {
-            if (status == STATUS_ROLLED_BACK) {
-                log.info("Stored call " + id + " is gone: the transaction in which it was stored was rolled back");
-            } else {
-                wakeAt(local);
-            }
-        }
     }
 }
