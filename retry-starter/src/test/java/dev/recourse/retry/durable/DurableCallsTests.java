@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
+import com.github.kagkarlsson.scheduler.task.Priority;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.recourse.retry.RawServer;
 import dev.recourse.retry.RetryEvent;
@@ -18,11 +19,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.TimeZone;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
@@ -36,7 +42,7 @@ import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.web.client.RestClient;
 
-/** Durable calls over HTTP, in one application on each database. */
+/** Durable calls over HTTP, in one application on each database, whose time zone is not that of the application. */
 class DurableCallsTests {
 
     private static final String BUSY = response(429, "", "Retry-After: 1");
@@ -47,6 +53,10 @@ class DurableCallsTests {
 
     private static EmbeddedPostgres postgres;
 
+    private static MariaDb mariaDb;
+
+    private static final TimeZone ZONE = TimeZone.getDefault();
+
     private final DurableApplication application = new DurableApplication();
 
     private @Nullable RawServer server;
@@ -56,13 +66,18 @@ class DurableCallsTests {
     private boolean autoCommit = true;
 
     @BeforeAll
-    static void startPostgres() {
+    static void startDatabases() {
+        TimeZone.setDefault(TimeZone.getTimeZone("America/New_York"));
         postgres = DurableApplication.postgres();
     }
 
     @AfterAll
-    static void stopPostgres() throws IOException {
+    static void stopDatabases() throws IOException {
+        TimeZone.setDefault(ZONE);
         postgres.close();
+        if (mariaDb != null) {
+            mariaDb.close();
+        }
     }
 
     @AfterEach
@@ -74,12 +89,20 @@ class DurableCallsTests {
 
     enum Database {
         POSTGRESQL,
-        H2_IN_MEMORY;
+        H2_IN_MEMORY,
+        MARIADB;
 
         HikariDataSource pool() {
-            return this == POSTGRESQL
-                    ? DurableApplication.pool(postgres.getJdbcUrl("postgres", "postgres"), "postgres")
-                    : DurableApplication.pool("jdbc:h2:mem:durable;DB_CLOSE_DELAY=-1", "sa");
+            return switch (this) {
+                case POSTGRESQL -> DurableApplication.pool(postgres.getJdbcUrl("postgres", "postgres"), "postgres");
+                case H2_IN_MEMORY -> DurableApplication.pool("jdbc:h2:mem:durable;DB_CLOSE_DELAY=-1", "sa");
+                case MARIADB -> {
+                    if (mariaDb == null) {
+                        mariaDb = MariaDb.start();
+                    }
+                    yield DurableApplication.pool(mariaDb.url(), "root");
+                }
+            };
         }
     }
 
@@ -101,6 +124,16 @@ class DurableCallsTests {
                 .extracting(Object::toString)
                 .containsExactly("(STORED, 1)", "(SUCCESS, 2)");
         assertThat(application.events(RetryEvent.Resume.class)).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void nowIsTheTimeOfTheDatabaseInWhateverZone(Database database) {
+        run(database, List.of(DONE), context -> {
+            Instant before = Instant.now();
+            Instant now = context.getBean(CallStore.class).now();
+            assertThat(now).isBetween(before.minusSeconds(1), Instant.now().plusSeconds(1));
+        });
     }
 
     @ParameterizedTest
@@ -200,6 +233,42 @@ class DurableCallsTests {
 
     @ParameterizedTest
     @EnumSource
+    void outboxInATransactionOfAnotherDataSourceIsRefusedAndOtherCallsAreStoredBesideIt(Database database) {
+        run(database, List.of(BUSY), context -> {
+            Orders orders = context.getBean(Orders.class);
+            try (HikariDataSource other = DurableApplication.pool("jdbc:h2:mem:other", "sa")) {
+                TransactionTemplate transaction = new TransactionTemplate(new JdbcTransactionManager(other));
+                assertThatThrownBy(
+                                () -> transaction.executeWithoutResult(status -> orders.outbox(new Order("never", 1))))
+                        .isInstanceOf(IllegalStateException.class)
+                        .hasMessageContaining("Orders.outbox is an outbox")
+                        .hasMessageContaining("none of the scheduler's DataSource");
+                assertThat(rows(context)).isZero();
+                transaction.executeWithoutResult(status -> {
+                    orders.submit(new Order("kept", 1), List.of());
+                    status.setRollbackOnly();
+                });
+                assertThat(rows(context)).isOne();
+            }
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void callWhenPrioritiesAreOnGivesWayToOtherTasks(Database database) {
+        settings.add("db-scheduler.priority-enabled=true");
+        run(database, List.of(BUSY, DONE), context -> {
+            context.getBean(Orders.class).submit(new Order("o-10", 1), List.of());
+            assertThat(context.getBean(JdbcTemplate.class)
+                            .queryForObject("select priority from scheduled_tasks", Integer.class))
+                    .isEqualTo(Priority.LOW);
+            awaitRequests(2);
+            await().until(() -> rows(context) == 0);
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void callWhenItsDataIsTooLargeIsNotStoredAndSaysSo(Database database) {
         settings.add("recourse.retry.durable-store.max-size=500B");
         run(database, List.of(BUSY), context -> {
@@ -235,6 +304,47 @@ class DurableCallsTests {
         });
     }
 
+    @Test
+    void startOnMariaDbWithoutTimesInUtcIsRefused() {
+        application
+                .on(Database.MARIADB::pool)
+                .withBean(Checkout.class, () -> new Checkout(null))
+                .run(context -> assertThat(context.getStartupFailure())
+                        .hasMessageContaining("db-scheduler.always-persist-timestamp-in-utc")
+                        .hasMessageContaining("have no time zone")
+                        .hasMessageContaining("Set it to true"));
+    }
+
+    @Test
+    @Tag("child")
+    void outboxOnMariaDbWhenItsNodeIsKilledDuringTheAttemptIsTakenOver() {
+        NodeProcess first = null;
+        NodeProcess second = null;
+        try (RawServer started = RawServer.start(RawServer.answerThenStall(""), RawServer.answer(DONE));
+                HikariDataSource pool = Database.MARIADB.pool()) {
+            server = started;
+            JdbcTemplate jdbc = new JdbcTemplate(pool);
+            jdbc.execute("drop table if exists scheduled_tasks");
+            List<String> properties = List.of(
+                    "--shop.url=" + started.url("/"),
+                    "--spring.datasource.url=" + pool.getJdbcUrl(),
+                    "--spring.datasource.username=root",
+                    "--db-scheduler.always-persist-timestamp-in-utc=true");
+            first = new NodeProcess(properties);
+            first.awaitReady();
+            first.send("outbox a");
+            awaitRequests(1);
+            first.kill();
+            assertThat(rows(jdbc)).isOne();
+            second = new NodeProcess(properties);
+            awaitRequests(2);
+            await().atMost(NodeProcess.PATIENCE).until(() -> rows(jdbc) == 0);
+            assertThat(keys()).hasSize(2).doesNotContain("").containsOnly(keys().get(0));
+        } finally {
+            Stream.of(first, second).filter(Objects::nonNull).forEach(NodeProcess::kill);
+        }
+    }
+
     private void run(Database database, List<String> answers, Scenario test) {
         RawServer started =
                 RawServer.start(answers.stream().map(RawServer::answer).toArray(RawServer.Script[]::new));
@@ -255,7 +365,8 @@ class DurableCallsTests {
                             "recourse.retry.clients.inner.max-retries=1",
                             "recourse.retry.clients.shop.durable=true",
                             "recourse.retry.clients.shop.idempotency-key=true",
-                            "recourse.retry.clients.shop.max-retries=3")
+                            "recourse.retry.clients.shop.max-retries=3",
+                            "db-scheduler.always-persist-timestamp-in-utc=" + (database == Database.MARIADB))
                     .withPropertyValues(settings.toArray(String[]::new))
                     .run(test::run);
         }
@@ -276,8 +387,11 @@ class DurableCallsTests {
     }
 
     private static int rows(ApplicationContext context) {
-        return context.getBean(JdbcTemplate.class)
-                .queryForObject("select count(*) from scheduled_tasks", Integer.class);
+        return rows(context.getBean(JdbcTemplate.class));
+    }
+
+    private static int rows(JdbcTemplate jdbc) {
+        return jdbc.queryForObject("select count(*) from scheduled_tasks", Integer.class);
     }
 
     private static int parked(ApplicationContext context) {

@@ -9,7 +9,10 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -25,6 +28,8 @@ import org.springframework.web.client.RestClient;
  * {@code --never-run=true}, it stores calls and leaves them to others.
  */
 final class DurableNode {
+
+    static final String READY = "READY";
 
     private DurableNode() {}
 
@@ -44,29 +49,37 @@ final class DurableNode {
         if (context.getEnvironment().getProperty("never-run", Boolean.class, false)) {
             context.getBean(Scheduler.class).pause();
         }
-        say("READY");
+        say(READY);
         Orders orders = context.getBean(Orders.class);
+        ExecutorService callers = Executors.newCachedThreadPool();
         BufferedReader commands = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String line = commands.readLine(); line != null; line = commands.readLine()) {
             String[] command = line.split(" ", 2);
-            try {
-                switch (command[0]) {
-                    case "submit" -> orders.submit(command[1]);
-                    case "outbox" -> orders.outbox(command[1]);
-                    default -> {
-                        context.close();
-                        say("STOPPED");
-                        return;
-                    }
+            switch (command[0]) {
+                case "submit" -> callers.execute(() -> call(orders::submit, command[1]));
+                case "outbox" -> callers.execute(() -> call(orders::outbox, command[1]));
+                default -> {
+                    context.close();
+                    callers.shutdownNow();
+                    say("STOPPED");
+                    return;
                 }
-                say("RETURNED " + command[1]);
-            } catch (RuntimeException ex) {
-                say("FAILED " + command[1] + " " + ex);
             }
+        }
+        // Who has started it is gone.
+        Runtime.getRuntime().halt(0);
+    }
+
+    private static void call(Consumer<String> method, String id) {
+        try {
+            method.accept(id);
+            say("RETURNED " + id);
+        } catch (RuntimeException ex) {
+            say("FAILED " + id + " " + ex);
         }
     }
 
-    private static void say(String line) {
+    private static synchronized void say(String line) {
         System.out.println(line);
         System.out.flush();
     }
@@ -77,7 +90,9 @@ final class DurableNode {
 
         @Bean
         Orders orders(RestClient.Builder client, Environment environment) {
-            return new Orders(client.build(), environment.getRequiredProperty("shop.url"));
+            String node = environment.getProperty("node", "");
+            return new Orders(
+                    client.defaultHeader("X-Node", node).build(), environment.getRequiredProperty("shop.url"));
         }
 
         @Bean

@@ -7,15 +7,9 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import com.zaxxer.hikari.HikariDataSource;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.BufferedReader;
-import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.OutputStreamWriter;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,9 +17,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -42,13 +34,13 @@ import org.springframework.jdbc.core.JdbcTemplate;
 @Tag("child")
 class KilledNodesTests {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration PATIENCE = NodeProcess.PATIENCE;
 
     private static EmbeddedPostgres postgres;
 
     private static HikariDataSource pool;
 
-    private final List<Node> nodes = new ArrayList<>();
+    private final List<NodeProcess> nodes = new ArrayList<>();
     private final List<Request> requests = new CopyOnWriteArrayList<>();
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private volatile Function<Request, Integer> answers = request -> 200;
@@ -77,7 +69,7 @@ class KilledNodesTests {
 
     @AfterEach
     void stopAll() {
-        nodes.forEach(Node::kill);
+        nodes.forEach(NodeProcess::kill);
         server.stop(0);
         threads.shutdownNow();
     }
@@ -85,7 +77,7 @@ class KilledNodesTests {
     @Test
     void durableWhenKilledDuringTheFirstAttemptIsGoneWithItsCaller() {
         answers = request -> 0;
-        Node first = node();
+        NodeProcess first = node();
         first.send("submit a");
         awaitRequests(1);
         first.kill();
@@ -95,7 +87,7 @@ class KilledNodesTests {
     @Test
     void durableWhenKilledAfterTheFailureAndBeforeTheRowIsGoneWithItsCaller() {
         answers = request -> 429;
-        Node first = node("--stop-at=encode");
+        NodeProcess first = node("--stop-at=encode");
         first.send("submit a");
         first.awaitLine("ENCODE");
         first.kill();
@@ -106,7 +98,7 @@ class KilledNodesTests {
     @Test
     void durableWhenKilledAfterTheRowIsMadeByTheOtherNodeWithTheSameKey() {
         answers = request -> requests.size() == 1 ? 429 : 200;
-        Node first = node();
+        NodeProcess first = node();
         first.send("submit a");
         first.awaitLine("RETURNED a");
         first.kill();
@@ -120,7 +112,7 @@ class KilledNodesTests {
     @Test
     void durableWhenKilledDuringALaterAttemptIsTakenOver() {
         answers = request -> requests.size() == 1 ? 429 : requests.size() == 2 ? 0 : 200;
-        Node first = node();
+        NodeProcess first = node();
         first.send("submit a");
         first.awaitLine("RETURNED a");
         awaitRequests(2);
@@ -135,7 +127,7 @@ class KilledNodesTests {
     @Test
     void durableWhenKilledAfterTheSuccessAndBeforeTheRowIsGoneIsSentTwiceWithOneKey() {
         answers = request -> requests.size() == 1 ? 429 : 200;
-        Node first = node("--stop-at=success");
+        NodeProcess first = node("--stop-at=success");
         first.send("submit a");
         first.awaitLine("SUCCESS");
         first.kill();
@@ -151,7 +143,7 @@ class KilledNodesTests {
     @Test
     void outboxWhenKilledDuringTheFirstAttemptIsTakenOverWithTheSameKey() {
         answers = request -> requests.size() == 1 ? 0 : 200;
-        Node first = node();
+        NodeProcess first = node();
         first.send("outbox a");
         first.awaitLine("RETURNED a");
         awaitRequests(1);
@@ -165,7 +157,7 @@ class KilledNodesTests {
 
     @Test
     void outboxWhenKilledBeforeTheAttemptIsMadeByTheOtherNode() {
-        Node first = node("--never-run=true");
+        NodeProcess first = node("--never-run=true");
         first.send("outbox a");
         first.awaitLine("RETURNED a");
         first.kill();
@@ -183,7 +175,7 @@ class KilledNodesTests {
             "--spring.datasource.url=jdbc:h2:" + directory.resolve("calls") + ";WRITE_DELAY=0",
             "--spring.datasource.username=sa"
         };
-        Node first = node(database);
+        NodeProcess first = node(database);
         first.send("submit a");
         first.awaitLine("RETURNED a");
         first.kill();
@@ -198,7 +190,7 @@ class KilledNodesTests {
             sleep(Duration.ofSeconds(2));
             return 200;
         };
-        Node first = node();
+        NodeProcess first = node();
         first.send("outbox a");
         awaitRequests(1);
         first.send("stop");
@@ -246,79 +238,18 @@ class KilledNodesTests {
         return new JdbcTemplate(pool).queryForObject("select count(*) from scheduled_tasks", Integer.class);
     }
 
-    private Node node(String... more) {
-        Node node = new Node(server.getAddress().getPort(), more);
+    private NodeProcess node(String... more) {
+        List<String> properties = new ArrayList<>(List.of(more));
+        properties.add("--shop.url=http://127.0.0.1:" + server.getAddress().getPort() + "/");
+        if (properties.stream().noneMatch(property -> property.startsWith("--spring.datasource.url="))) {
+            properties.add("--spring.datasource.url=" + postgres.getJdbcUrl("postgres", "postgres"));
+            properties.add("--spring.datasource.username=postgres");
+        }
+        NodeProcess node = new NodeProcess(properties);
         nodes.add(node);
-        node.awaitLine("READY");
+        node.awaitReady();
         return node;
     }
 
     private record Request(String order, String key) {}
-
-    /** A process, and what it says. */
-    private static final class Node {
-
-        private final Process process;
-        private final BufferedWriter commands;
-        private final List<String> lines = new CopyOnWriteArrayList<>();
-
-        private Node(int port, String... more) {
-            List<String> command = new ArrayList<>(List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "-XX:TieredStopAtLevel=1",
-                    "-cp",
-                    System.getProperty("java.class.path"),
-                    DurableNode.class.getName(),
-                    "--spring.datasource.hikari.maximum-pool-size=5",
-                    "--shop.url=http://127.0.0.1:" + port + "/"));
-            if (Stream.of(more).noneMatch(property -> property.startsWith("--spring.datasource.url="))) {
-                command.add("--spring.datasource.url=" + postgres.getJdbcUrl("postgres", "postgres"));
-                command.add("--spring.datasource.username=postgres");
-            }
-            command.addAll(List.of(more));
-            try {
-                process = new ProcessBuilder(command).redirectErrorStream(true).start();
-            } catch (IOException ex) {
-                throw new UncheckedIOException(ex);
-            }
-            commands = new BufferedWriter(new OutputStreamWriter(process.getOutputStream(), StandardCharsets.UTF_8));
-            Thread reader = new Thread(this::read, "node-output");
-            reader.setDaemon(true);
-            reader.start();
-        }
-
-        private void read() {
-            try (BufferedReader out =
-                    new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
-                out.lines().forEach(lines::add);
-            } catch (IOException | UncheckedIOException ex) {
-                // it was killed
-            }
-        }
-
-        private void send(String command) {
-            try {
-                commands.write(command);
-                commands.newLine();
-                commands.flush();
-            } catch (IOException ex) {
-                throw new UncheckedIOException(ex);
-            }
-        }
-
-        private void awaitLine(String line) {
-            await().atMost(PATIENCE)
-                    .failFast(() -> !process.isAlive() && !lines.contains(line))
-                    .untilAsserted(() -> assertThat(lines).contains(line));
-        }
-
-        private void kill() {
-            process.destroyForcibly();
-            try {
-                process.waitFor(10, TimeUnit.SECONDS);
-            } catch (InterruptedException ex) {
-                Thread.currentThread().interrupt();
-            }
-        }
-    }
 }

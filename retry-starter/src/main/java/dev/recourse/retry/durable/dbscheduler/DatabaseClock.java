@@ -21,6 +21,9 @@ final class DatabaseClock {
     private final JdbcTemplate database;
     private final String query;
 
+    /** Whether the time comes without a zone, and is that of UTC. */
+    private final boolean zoneless;
+
     /** Whether the database shows in a transaction when that began, and has nothing else. */
     private final boolean standsStill;
 
@@ -34,23 +37,22 @@ final class DatabaseClock {
             case HSQLDB -> "values (current_timestamp)";
             default -> "select current_timestamp";
         };
+        this.zoneless = driver == DatabaseDriver.MYSQL || driver == DatabaseDriver.MARIADB;
         this.standsStill = driver == DatabaseDriver.H2 || driver == DatabaseDriver.HSQLDB;
     }
 
     Instant now() {
-        Instant read = database.query(query, DatabaseClock::read);
+        Instant read = database.query(query, this::read);
         Instant own = Instant.now();
         return standsStill && TransactionSynchronizationManager.isActualTransactionActive() && own.isAfter(read)
                 ? own
                 : read;
     }
 
-    private static Instant read(ResultSet row) throws SQLException {
+    private Instant read(ResultSet row) throws SQLException {
         row.next();
-        Object time = row.getObject(1);
-        if (time instanceof LocalDateTime utc) {
-            return utc.toInstant(ZoneOffset.UTC);
-        }
-        return row.getObject(1, OffsetDateTime.class).toInstant();
+        return zoneless
+                ? row.getObject(1, LocalDateTime.class).toInstant(ZoneOffset.UTC)
+                : row.getObject(1, OffsetDateTime.class).toInstant();
     }
 }
