@@ -12,6 +12,8 @@ import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -97,7 +99,7 @@ class ArchitectureTests {
                 .whereLayer("cluster")
                 .mayOnlyAccessLayers("root", "failure", "time", "settings", "client")
                 .whereLayer("job")
-                .mayOnlyAccessLayers("root", "time")
+                .mayOnlyAccessLayers("root", "time", "execution")
                 .whereLayer("observe")
                 .mayOnlyAccessLayers("root", "failure", "time", "event", "settings", "execution", "durable")
                 .whereLayer("actuate")
@@ -136,6 +138,26 @@ class ArchitectureTests {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("com.github.kagkarlsson..")
+                .check(MAIN);
+    }
+
+    /** A class of an absent engine is never loaded, whichever of the others are there. */
+    @ParameterizedTest
+    @CsvSource({
+        "Quartz, org.quartz..",
+        "Kafka, org.springframework.kafka..",
+        "Kafka, org.apache.kafka..",
+        "Amqp, org.springframework.amqp..",
+        "Amqp, com.rabbitmq..",
+        "JobRunr, org.jobrunr.."
+    })
+    void onlyTheAdapterOfAnEngineKnowsIt(String adapter, String engine) {
+        noClasses()
+                .that()
+                .haveNameNotMatching(".*[.$]" + adapter + "[^.]*")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(engine)
                 .check(MAIN);
     }
 

@@ -1,12 +1,27 @@
 package dev.recourse.retry.autoconfigure;
 
+import dev.recourse.retry.job.AmqpRetriesUsedUpException;
+import dev.recourse.retry.job.AmqpRetryInterceptor;
+import dev.recourse.retry.job.AmqpRetryPostProcessor;
+import dev.recourse.retry.job.JobRunrRetryFilter;
 import dev.recourse.retry.job.KafkaRetries;
 import dev.recourse.retry.job.QuartzRetryListener;
+import java.util.ArrayList;
+import java.util.List;
+import org.jobrunr.server.BackgroundJobServer;
+import org.jobrunr.server.BackgroundJobServerConfiguration;
+import org.jobrunr.server.JobActivator;
+import org.jobrunr.spring.autoconfigure.JobRunrProperties;
+import org.jobrunr.storage.StorageProvider;
+import org.jobrunr.utils.mapper.JsonMapper;
 import org.quartz.Scheduler;
 import org.quartz.SchedulerException;
 import org.quartz.impl.matchers.EverythingMatcher;
+import org.springframework.amqp.rabbit.config.AbstractRabbitListenerContainerFactory;
+import org.springframework.amqp.rabbit.listener.RabbitListenerEndpointRegistry;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.boot.amqp.autoconfigure.RabbitListenerRetrySettingsCustomizer;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -20,7 +35,9 @@ import org.springframework.kafka.listener.DefaultErrorHandler;
 import org.springframework.kafka.listener.RecordInterceptor;
 
 /** Lets the job engines that are there run a job again when the server wants it to. */
-@AutoConfiguration(after = RetryAutoConfiguration.class)
+@AutoConfiguration(
+        after = RetryAutoConfiguration.class,
+        beforeName = "org.jobrunr.spring.autoconfigure.JobRunrAutoConfiguration")
 @Conditional(OnRetryEnabled.class)
 public final class RetryJobsAutoConfiguration {
 
@@ -59,6 +76,51 @@ public final class RetryJobsAutoConfiguration {
         DefaultErrorHandler kafkaRetriesErrorHandler(
                 KafkaRetries retries, ObjectProvider<ConsumerRecordRecoverer> recoverer) {
             return retries.errorHandler(recoverer.getIfUnique());
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass({AbstractRabbitListenerContainerFactory.class, RabbitListenerRetrySettingsCustomizer.class})
+    @ConditionalOnBooleanProperty(name = "recourse.retry.adapters.amqp", matchIfMissing = true)
+    static class AmqpConfiguration {
+
+        @Bean
+        static AmqpRetryPostProcessor amqpRetries(ObjectProvider<RabbitListenerEndpointRegistry> registries) {
+            return new AmqpRetryPostProcessor(new AmqpRetryInterceptor(registries));
+        }
+
+        /** A listener that Boot lets retry at once is not to do that when the retries of its call are used up. */
+        @Bean
+        RabbitListenerRetrySettingsCustomizer amqpRetriesUsedUp() {
+            return settings -> {
+                List<Class<? extends Throwable>> excludes = new ArrayList<>(settings.getExceptionExcludes());
+                excludes.add(AmqpRetriesUsedUpException.class);
+                settings.setExceptionExcludes(excludes);
+            };
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(JobRunrProperties.class)
+    @ConditionalOnBooleanProperty(name = "recourse.retry.adapters.jobrunr", matchIfMissing = true)
+    static class JobRunrConfiguration {
+
+        /** Made as the starter of JobRunr makes it, whose retries could not be replaced afterwards. */
+        @Bean
+        @ConditionalOnMissingBean
+        @ConditionalOnBooleanProperty("jobrunr.background-job-server.enabled")
+        BackgroundJobServer backgroundJobServer(
+                StorageProvider storage,
+                JsonMapper mapper,
+                JobActivator activator,
+                BackgroundJobServerConfiguration configuration,
+                JobRunrProperties properties) {
+            BackgroundJobServer server = new BackgroundJobServer(storage, mapper, activator, configuration);
+            server.setJobFilters(List.of(new JobRunrRetryFilter(
+                    properties.getJobs().getDefaultNumberOfRetries(),
+                    properties.getJobs().getRetryBackOffTimeSeed(),
+                    server.getConfiguration().getPollInterval())));
+            return server;
         }
     }
 }

@@ -150,10 +150,14 @@ record RetryProperties(
      *
      * @param quartz Whether Quartz runs a job again that ended with a RetryLaterException.
      * @param kafka Whether Spring Kafka gives a record to its listener again that ended with a RetryLaterException.
+     * @param jobrunr Whether JobRunr runs a job again that ended with a RetryLaterException.
+     * @param amqp Whether Spring AMQP gives a message to its listener again that ended with a RetryLaterException.
      */
     record Adapters(
             @DefaultValue("true") boolean quartz,
-            @DefaultValue("true") boolean kafka) {}
+            @DefaultValue("true") boolean kafka,
+            @DefaultValue("true") boolean jobrunr,
+            @DefaultValue("true") boolean amqp) {}
 
     private static void positive(String key, long value, String remedy) {
         if (value <= 0) {

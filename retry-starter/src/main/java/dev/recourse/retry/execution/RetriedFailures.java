@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A call around one of these does not retry such a failure again, or the numbers of their attempts would multiply. The
  * same exception may also be thrown by a later call that was not retried: so each is remembered with the time of its end.
  */
-final class RetriedFailures {
+public final class RetriedFailures {
 
     private static final Map<Key, Long> ENDS = new ConcurrentHashMap<>();
     private static final ReferenceQueue<Object> FORGOTTEN = new ReferenceQueue<>();
@@ -28,6 +28,11 @@ final class RetriedFailures {
             ENDS.remove(key);
         }
         ENDS.put(new Key(thing(failure), FORGOTTEN), EventOrder.next());
+    }
+
+    /** Returns whether a retried call has ended with the failure or one of its causes, of which no attempt is left. */
+    public static boolean contains(Throwable failure) {
+        return contains(failure, Long.MIN_VALUE);
     }
 
     /** Returns whether a retried call has ended with the failure or one of its causes since a mark of the order. */

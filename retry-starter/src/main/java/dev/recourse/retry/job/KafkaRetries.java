@@ -1,6 +1,7 @@
 package dev.recourse.retry.job;
 
 import dev.recourse.retry.RetryLaterException;
+import dev.recourse.retry.execution.RetriedFailures;
 import dev.recourse.retry.time.DaemonThread;
 import java.time.Duration;
 import java.time.Instant;
@@ -89,8 +90,9 @@ public final class KafkaRetries implements RecordInterceptor<Object, Object>, Ba
             log.info("Record " + place.partition + "@" + record.offset() + " is given to its listener again at "
                     + later.notBefore() + ", those behind it wait: " + later.getMessage());
         } else {
-            Carried earlier = carried.remove(place);
-            boolean isUsedUp = earlier != null && earlier.offset == record.offset();
+            Carried earlier = carried.get(place);
+            boolean isUsedUp =
+                    earlier != null && earlier.offset == record.offset() && RetriedFailures.contains(failure);
             DELAY.set(isUsedUp ? Long.valueOf(BackOffExecution.STOP) : null);
         }
     }

@@ -312,7 +312,11 @@ class InvalidConfigurationTests {
     }
 
     @Configuration(proxyBeanMethods = false)
-    @EnableAutoConfiguration(excludeName = "org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration")
+    @EnableAutoConfiguration(
+            excludeName = {
+                "org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration",
+                "org.jobrunr.spring.autoconfigure.JobRunrAutoConfiguration"
+            })
     static class Application {}
 
     static class UnknownClient {

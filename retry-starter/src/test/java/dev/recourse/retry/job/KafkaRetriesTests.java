@@ -13,49 +13,59 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.WebApplicationType;
-import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration;
-import org.springframework.boot.test.context.FilteredClassLoader;
-import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
 import org.springframework.kafka.annotation.KafkaListener;
 import org.springframework.kafka.core.KafkaTemplate;
-import org.springframework.kafka.listener.CommonErrorHandler;
 import org.springframework.kafka.listener.ConsumerRecordRecoverer;
-import org.springframework.kafka.listener.DefaultErrorHandler;
 
 /** Spring Kafka on a real broker. */
+@Tag("child")
+@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class KafkaRetriesTests {
 
-    private final ApplicationContextRunner runner = new ApplicationContextRunner()
-            .withConfiguration(AutoConfigurations.of(RetryAutoConfiguration.class, RetryJobsAutoConfiguration.class));
+    @TempDir
+    private static Path directory;
+
+    private static TestBroker broker;
+
+    @BeforeAll
+    static void startBroker() throws Exception {
+        broker = TestBroker.start(directory);
+    }
+
+    @AfterAll
+    static void stopBroker() {
+        if (broker != null) {
+            broker.close();
+        }
+    }
 
     @Test
-    @Tag("child")
-    @Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-    void recordIsGivenAgainAfterEachDelayUntilNoRetryIsLeftAndThoseBehindItWait(@TempDir Path directory)
-            throws Exception {
+    void recordIsGivenAgainAfterEachDelayUntilNoRetryIsLeftAndThoseBehindItWait() throws Exception {
         try (TellingServer server = TellingServer.start(Duration.ofSeconds(1));
-                TestBroker broker = TestBroker.start(directory);
-                ConfigurableApplicationContext application = start(server, broker)) {
+                ConfigurableApplicationContext application = start(server, "one")) {
             KafkaTemplate<?, String> template = kafka(application);
-            template.send("orders", "first").get();
-            template.send("orders", "second").get();
+            template.send("one", "first").get();
+            template.send("one", "stumbling").get();
             List<String> recovered = application.getBean(Application.class).recovered;
             await().atMost(120, TimeUnit.SECONDS)
-                    .untilAsserted(() -> assertThat(recovered).containsExactly("first", "second"));
+                    .untilAsserted(() -> assertThat(recovered).containsExactly("first", "stumbling"));
             assertThat(server.requests())
                     .extracting(TellingServer.Request::path)
-                    .containsExactly("/first", "/first", "/first", "/second", "/second", "/second");
+                    .containsExactly("/first", "/first", "/first", "/stumbling", "/stumbling", "/stumbling");
             List<Duration> intervals = server.intervals();
             intervals.remove(2);
             assertThat(intervals)
@@ -68,15 +78,25 @@ class KafkaRetriesTests {
         }
     }
 
+    /** The broker keeps the record, but no attempt, no key and no delay. */
     @Test
-    void adapterWhenSwitchedOffOrWithoutKafkaOrBesideAnErrorHandlerIsAbsent() {
-        runner.run(context -> assertThat(context).hasSingleBean(KafkaRetries.class));
-        runner.withPropertyValues("recourse.retry.adapters.kafka=false")
-                .run(context -> assertThat(context).doesNotHaveBean(KafkaRetries.class));
-        runner.withClassLoader(new FilteredClassLoader("org.springframework.kafka"))
-                .run(context -> assertThat(context).hasNotFailed());
-        runner.withBean(CommonErrorHandler.class, DefaultErrorHandler::new)
-                .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(KafkaRetries.class));
+    void recordWhoseConsumerIsKilledWhileItWaitsBeginsAnewAtAnotherOne() throws Exception {
+        try (TellingServer server = TellingServer.start(Duration.ofHours(1));
+                NodeProcess first = NodeProcess.start(Application.class, properties(server, "two"))) {
+            try (ConfigurableApplicationContext sender = start(server, "none")) {
+                kafka(sender).send("two", "order").get();
+            }
+            await().atMost(90, TimeUnit.SECONDS).until(() -> server.requests().size() == 1);
+            first.kill();
+            try (ConfigurableApplicationContext second = start(server, "two")) {
+                await().atMost(90, TimeUnit.SECONDS)
+                        .until(() -> second.isRunning() && server.requests().size() == 2);
+                assertThat(server.requests().stream()
+                                .map(TellingServer.Request::key)
+                                .distinct())
+                        .hasSize(2);
+            }
+        }
     }
 
     @SuppressWarnings("unchecked")
@@ -84,16 +104,22 @@ class KafkaRetriesTests {
         return application.getBean(KafkaTemplate.class);
     }
 
-    private static ConfigurableApplicationContext start(TellingServer server, TestBroker broker) {
+    private static ConfigurableApplicationContext start(TellingServer server, String topic) {
+        return new SpringApplicationBuilder(Application.class)
+                .web(WebApplicationType.NONE)
+                .properties(properties(server, topic))
+                .run();
+    }
+
+    private static Map<String, Object> properties(TellingServer server, String topic) {
         Map<String, Object> properties = new HashMap<>(Orders.properties(server));
+        properties.put("topic", topic);
         // The second order is not to wait for the first one's server.
         properties.put("recourse.retry.cooldown", "none");
         properties.put("spring.kafka.bootstrap-servers", broker.address());
         properties.put("spring.kafka.consumer.auto-offset-reset", "earliest");
-        return new SpringApplicationBuilder(Application.class)
-                .web(WebApplicationType.NONE)
-                .properties(properties)
-                .run();
+        properties.put("spring.kafka.properties.session.timeout.ms", "6000");
+        return properties;
     }
 
     @ImportAutoConfiguration({
@@ -124,13 +150,18 @@ class KafkaRetriesTests {
     static class Listener {
 
         private final Orders orders;
+        private final AtomicInteger stumbles = new AtomicInteger();
 
         Listener(Orders orders) {
             this.orders = orders;
         }
 
-        @KafkaListener(topics = "orders", groupId = "shop")
+        /** Fails once in a way that has nothing to do with the call, where an order says so. */
+        @KafkaListener(topics = "${topic}", groupId = "shop-${topic}")
         void on(String order) throws Exception {
+            if (order.equals("stumbling") && stumbles.incrementAndGet() == 2) {
+                throw new IllegalStateException("The database is away");
+            }
             orders.submit(order);
         }
     }

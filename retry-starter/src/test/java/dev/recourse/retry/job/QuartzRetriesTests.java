@@ -16,8 +16,10 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.quartz.Job;
@@ -27,6 +29,7 @@ import org.quartz.JobExecutionContext;
 import org.quartz.JobExecutionException;
 import org.quartz.JobKey;
 import org.quartz.Scheduler;
+import org.quartz.SchedulerException;
 import org.quartz.SimpleScheduleBuilder;
 import org.quartz.Trigger;
 import org.quartz.TriggerBuilder;
@@ -85,6 +88,48 @@ class QuartzRetriesTests {
         }
     }
 
+    @Test
+    @Tag("child")
+    void jobWhoseNodeIsKilledWhileItWaitsIsRunByAnotherNode() throws Exception {
+        server.close();
+        server = TellingServer.start(Duration.ofSeconds(4));
+        killNodeWhen(QuartzRetriesTests::hasRetry);
+        assertThatAllAttemptsAreOneCall(3, Duration.ofSeconds(4));
+    }
+
+    @Test
+    @Tag("child")
+    void jobWhoseNodeIsKilledWhileItRunsIsRunByAnotherNode() throws Exception {
+        server.leaveUnanswered(2);
+        killNodeWhen(second -> server.requests().size() == 2);
+        assertThatAllAttemptsAreOneCall(4, Duration.ofSeconds(1));
+    }
+
+    /** Kills the node that runs the job, and lets another one go on until no retry is left. */
+    private void killNodeWhen(Predicate<ConfigurableApplicationContext> moment) throws Exception {
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.start()) {
+            Map<String, Object> cluster = cluster(postgres);
+            try (ConfigurableApplicationContext second = start(
+                    cluster, "spring.quartz.jdbc.initialize-schema", "always", "spring.quartz.auto-startup", "false")) {
+                Scheduler scheduler = second.getBean(Scheduler.class);
+                scheduler.scheduleJob(
+                        JobBuilder.newJob(Submit.class)
+                                .withIdentity(JOB)
+                                .requestRecovery()
+                                .build(),
+                        now().build());
+                Map<String, Object> properties = new HashMap<>(Orders.properties(server));
+                properties.putAll(cluster);
+                try (NodeProcess first = NodeProcess.start(OnDatabase.class, properties)) {
+                    await().atMost(90, TimeUnit.SECONDS).until(() -> moment.test(second));
+                    first.kill();
+                }
+                scheduler.start();
+                await().atMost(90, TimeUnit.SECONDS).until(() -> !scheduler.checkExists(JOB));
+            }
+        }
+    }
+
     private void assertThatItIsRunUntilNoRetryIsLeft(Class<? extends Job> type) throws Exception {
         try (ConfigurableApplicationContext node = start(Map.of())) {
             Scheduler scheduler = node.getBean(Scheduler.class);
@@ -96,9 +141,13 @@ class QuartzRetriesTests {
     }
 
     private void assertThatAllAttemptsAreOneCall() {
-        assertThat(server.requests()).hasSize(3);
+        assertThatAllAttemptsAreOneCall(3, Duration.ofSeconds(1));
+    }
+
+    private void assertThatAllAttemptsAreOneCall(int attempts, Duration delay) {
+        assertThat(server.requests()).hasSize(attempts);
         assertThat(server.intervals())
-                .allSatisfy(interval -> assertThat(interval).isGreaterThanOrEqualTo(Duration.ofSeconds(1)));
+                .allSatisfy(interval -> assertThat(interval).isGreaterThanOrEqualTo(delay));
         Set<String> keys = new HashSet<>();
         server.requests().forEach(request -> keys.add(request.key()));
         assertThat(keys).singleElement().asString().startsWith("\"");
@@ -141,9 +190,13 @@ class QuartzRetriesTests {
         }
     }
 
-    private static boolean hasRetry(ConfigurableApplicationContext node) throws Exception {
-        return node.getBean(Scheduler.class).getTriggersOfJob(JOB).stream()
-                .anyMatch(trigger -> trigger.getKey().getName().equals("now retry 1"));
+    private static boolean hasRetry(ConfigurableApplicationContext node) {
+        try {
+            return node.getBean(Scheduler.class).getTriggersOfJob(JOB).stream()
+                    .anyMatch(trigger -> trigger.getKey().getName().equals("now retry 1"));
+        } catch (SchedulerException ex) {
+            throw new IllegalStateException(ex);
+        }
     }
 
     private static JobDetail job(Class<? extends Job> type) {
@@ -169,6 +222,8 @@ class QuartzRetriesTests {
                 "3",
                 prefix + "jobStore.isClustered",
                 "true",
+                prefix + "jobStore.clusterCheckinInterval",
+                "500",
                 prefix + "jobStore.useProperties",
                 "true",
                 prefix + "jobStore.driverDelegateClass",

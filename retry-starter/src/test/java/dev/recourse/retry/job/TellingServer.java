@@ -15,6 +15,7 @@ final class TellingServer implements AutoCloseable {
     private final HttpServer server;
     private final Duration delay;
     private final List<Request> requests = new CopyOnWriteArrayList<>();
+    private volatile int unanswered;
 
     private TellingServer(HttpServer server, Duration delay) {
         this.server = server;
@@ -29,6 +30,11 @@ final class TellingServer implements AutoCloseable {
     static TellingServer start(Duration delay) throws IOException {
         return new TellingServer(
                 HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 50), delay);
+    }
+
+    /** Leaves a request without an answer, 1 for the first. */
+    void leaveUnanswered(int number) {
+        unanswered = number;
     }
 
     String url() {
@@ -54,6 +60,9 @@ final class TellingServer implements AutoCloseable {
                 System.nanoTime(),
                 exchange.getRequestURI().getPath(),
                 String.valueOf(exchange.getRequestHeaders().getFirst("Idempotency-Key"))));
+        if (requests.size() == unanswered) {
+            return;
+        }
         exchange.getResponseHeaders().set("Retry-After-Ms", String.valueOf(delay.toMillis()));
         exchange.sendResponseHeaders(429, -1);
         exchange.close();
