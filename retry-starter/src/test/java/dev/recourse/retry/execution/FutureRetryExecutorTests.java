@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.recourse.retry.HandOff;
+import dev.recourse.retry.RetryEvent;
+import dev.recourse.retry.RetryEvent.Outcome;
 import dev.recourse.retry.RetryLaterException;
 import dev.recourse.retry.autoconfigure.TestSettings;
 import dev.recourse.retry.client.RetryClient;
@@ -26,9 +28,14 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.retry.RetryCallback;
+import org.springframework.retry.RetryContext;
 import org.springframework.retry.RetryListener;
 
 class FutureRetryExecutorTests {
@@ -47,6 +54,8 @@ class FutureRetryExecutorTests {
     private final List<CompletableFuture<String>> attempts = new ArrayList<>();
 
     private final List<RetryListener> listeners = new ArrayList<>();
+
+    private final List<RetryEvent> events = new ArrayList<>();
 
     private Executor executor = Runnable::run;
 
@@ -182,6 +191,34 @@ class FutureRetryExecutorTests {
     }
 
     @Test
+    void futureWhenCancelledWhileItWaitsEndsAsCancelled() {
+        CompletableFuture<String> future = call();
+        fail(0);
+        future.cancel(true);
+        assertThat(outcomes()).containsExactly(Outcome.CANCELLED);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1s, NEVER", "1s, ALWAYS", "never, NEVER"})
+    void futureWhenCancelledWhileItsFailureIsDecidedEndsAsCancelledOnce(String rule, HandOff handOff) {
+        settings.delay(IOException.class, rule).handOff(handOff);
+        AtomicReference<CompletableFuture<String>> future = new AtomicReference<>();
+        listeners.add(new RetryListener() {
+            @Override
+            public <T, E extends Throwable> void onError(
+                    RetryContext context, RetryCallback<T, E> callback, Throwable failure) {
+                future.get().cancel(true);
+            }
+        });
+        future.set(call());
+        fail(0);
+        assertThat(future.get()).isCancelled();
+        assertThat(timer.scheduled()).isZero();
+        assertThat(waiting.count()).isZero();
+        assertThat(outcomes()).containsExactly(Outcome.CANCELLED);
+    }
+
+    @Test
     void futureWhenCancelledBeforeItsAttemptHasAThreadIsNotCalledAgain() throws Exception {
         List<Runnable> queue = new ArrayList<>();
         executor = queue::add;
@@ -255,7 +292,9 @@ class FutureRetryExecutorTests {
         CompletableFuture<String> future = call();
         IOException failure = fail(0);
         timer.fire();
+        assertThat(future).isCompletedExceptionally();
         assertThatThrownBy(future::get).cause().isSameAs(failure);
+        assertThat(outcomes()).containsExactly(Outcome.CANCELLED);
     }
 
     @Test
@@ -268,6 +307,13 @@ class FutureRetryExecutorTests {
                 .containsExactly(new ScheduledRetryRegistry.Call(
                         "github", "GitHub.events", 1, VirtualTime.BEGINNING.plus(Duration.ofSeconds(1))));
         assertThat(waiting.latest(9)).hasSize(2);
+    }
+
+    private List<Outcome> outcomes() {
+        return events.stream()
+                .filter(RetryEvent.End.class::isInstance)
+                .map(event -> ((RetryEvent.End) event).outcome())
+                .toList();
     }
 
     private IOException fail(int attempt) {
@@ -286,7 +332,8 @@ class FutureRetryExecutorTests {
 
     private CompletableFuture<String> call(Method method) {
         RetryEnvironment environment = new RetryEnvironment(time, time, random);
-        RetryClient state = new RetryClient(settings.build(), environment, new RetryEventDispatcher(List::of));
+        RetryClient state =
+                new RetryClient(settings.build(), environment, new RetryEventDispatcher(() -> List.of(events::add)));
         FutureRetryExecutor retries =
                 new FutureRetryExecutor(timer, waiting, BlockingOnly.listeners(() -> listeners), () -> executor);
         return retries.call(method, settings.build(), state);
