@@ -111,11 +111,11 @@ public final class RetryJobsAutoConfiguration {
         @ConditionalOnBooleanProperty("jobrunr.background-job-server.enabled")
         BackgroundJobServer backgroundJobServer(
                 StorageProvider storage,
-                JsonMapper mapper,
+                JsonMapper jobRunrJsonMapper,
                 JobActivator activator,
                 BackgroundJobServerConfiguration configuration,
                 JobRunrProperties properties) {
-            BackgroundJobServer server = new BackgroundJobServer(storage, mapper, activator, configuration);
+            BackgroundJobServer server = new BackgroundJobServer(storage, jobRunrJsonMapper, activator, configuration);
             server.setJobFilters(List.of(new JobRunrRetryFilter(
                     properties.getJobs().getDefaultNumberOfRetries(),
                     properties.getJobs().getRetryBackOffTimeSeed(),

@@ -89,9 +89,8 @@ public final class AmqpRetryInterceptor implements MethodInterceptor {
         } catch (IOException | TimeoutException | ShutdownSignalException ex) {
             log.error(
                     "A message of queue " + queue + " cannot be kept until " + later.notBefore()
-                            + ". Its user of the broker"
-                            + " must be allowed to configure and write " + queue + ".recourse-retry.*; or set"
-                            + " recourse.retry.adapters.amqp: false",
+                            + ". The application's user at the broker must be allowed to configure, write and read "
+                            + queue + ".recourse-retry.*, and to write the default exchange",
                     ex);
             throw failure;
         }

@@ -12,8 +12,10 @@ import org.springframework.amqp.rabbit.support.DefaultMessagePropertiesConverter
 /** What a message carries in its headers from one delivery to the next. */
 final class AmqpWaitingMessage {
 
-    /** Milliseconds that are left when the message has waited in one queue: for delays of more than a day. */
+    /** Seconds that are left when the message has waited in one queue: for delays of more than a day. */
     private static final String REST = "recourse.rest";
+
+    private static final long LONGEST_REST = 99_999_999_999L;
 
     private static final String EXCHANGE = "recourse.exchange";
     private static final String ROUTING_KEY = "recourse.routing-key";
@@ -28,7 +30,7 @@ final class AmqpWaitingMessage {
     /** Returns the time that the message has still to wait. */
     static Duration rest(MessageProperties received) {
         String rest = text(received, REST);
-        return rest != null && rest.matches("\\d{1,15}") ? Duration.ofMillis(Long.parseLong(rest)) : Duration.ZERO;
+        return rest != null && rest.matches("\\d{1,11}") ? Duration.ofSeconds(Long.parseLong(rest)) : Duration.ZERO;
     }
 
     /** Lets the listener see to where the message was sent first, rather than by what way it has come back. */
@@ -57,8 +59,8 @@ final class AmqpWaitingMessage {
         if (call != null) {
             headers.putAll(call.values());
         }
-        if (rest.toMillis() > 0) {
-            headers.put(REST, String.valueOf(rest.toMillis()));
+        if (rest.compareTo(Duration.ZERO) > 0) {
+            headers.put(REST, String.valueOf(Math.min(LONGEST_REST, rest.toSeconds() + 1)));
         }
         put(headers, EXCHANGE, received.getReceivedExchange());
         put(headers, ROUTING_KEY, received.getReceivedRoutingKey());

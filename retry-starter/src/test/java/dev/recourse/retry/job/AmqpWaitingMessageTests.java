@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.rabbitmq.client.AMQP.BasicProperties;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -70,11 +71,20 @@ class AmqpWaitingMessageTests {
 
     @Test
     void restOfALongDelayIsCarried() {
-        BasicProperties next = AmqpWaitingMessage.next(received, call, Duration.ofHours(24));
-        received.getHeaders().putAll(next.getHeaders());
-        assertThat(AmqpWaitingMessage.rest(received)).isEqualTo(Duration.ofHours(24));
+        Duration rest = Duration.ofHours(24).plusMillis(1);
+        received.getHeaders()
+                .putAll(AmqpWaitingMessage.next(received, call, rest).getHeaders());
+        assertThat(AmqpWaitingMessage.rest(received)).isBetween(rest, rest.plusSeconds(1));
         assertThat(AmqpWaitingMessage.next(received, call, Duration.ZERO).getHeaders())
                 .doesNotContainKey("recourse.rest");
+    }
+
+    @Test
+    void restThatIsLongerThanAnybodyWaitsIsCarriedAsALongOne() {
+        Duration rest = Duration.between(Instant.EPOCH, Instant.MAX);
+        received.getHeaders()
+                .putAll(AmqpWaitingMessage.next(received, call, rest).getHeaders());
+        assertThat(AmqpWaitingMessage.rest(received)).isGreaterThan(Duration.ofDays(1_000_000));
     }
 
     @Test
