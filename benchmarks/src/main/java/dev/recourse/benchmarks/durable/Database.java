@@ -16,7 +16,7 @@ public enum Database {
             return new Running(server.getJdbcUrl("postgres", "postgres"), "postgres", server);
         }
     },
-    H2("H2 in a file, WRITE_DELAY=0") {
+    H2("H2 in a file") {
         @Override
         Running start() throws IOException {
             Path directory = Files.createTempDirectory("durable");
