@@ -8,13 +8,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Scanner;
-import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
-import org.openjdk.jmh.runner.options.Options;
-import org.openjdk.jmh.runner.options.OptionsBuilder;
-import org.openjdk.jmh.runner.options.VerboseMode;
 
 /** Prints what a mono that succeeds at once costs, and what calls cost that wait, medians of several rounds each. */
 public final class AsyncComparison {
@@ -26,7 +22,7 @@ public final class AsyncComparison {
     public static void main(String[] args) throws RunnerException, IOException, InterruptedException {
         List<Collection<RunResult>> rounds = new ArrayList<>();
         for (int round = 0; round < ROUNDS; round++) {
-            rounds.add(new Runner(options()).run());
+            rounds.add(new Runner(Comparison.options(MonoBenchmark.class)).run());
         }
         System.out.printf("Java %s, medians of %d rounds%n%n", Runtime.version(), ROUNDS);
         System.out.printf("%-36s%9s%11s%8s%n", "A mono that succeeds", "ns/op", "cpu ns/op", "B/op");
@@ -46,18 +42,6 @@ public final class AsyncComparison {
                 print(contender);
             }
         }
-    }
-
-    private static Options options() {
-        return new OptionsBuilder()
-                .include(MonoBenchmark.class.getName())
-                .addProfiler(GCProfiler.class)
-                .addProfiler(CpuTimeProfiler.class)
-                .forks(1)
-                .jvmArgsAppend("-Xms512m", "-Xmx512m")
-                .shouldFailOnError(true)
-                .verbosity(VerboseMode.SILENT)
-                .build();
     }
 
     private static Cost cost(Collection<RunResult> round, MonoContender contender) {

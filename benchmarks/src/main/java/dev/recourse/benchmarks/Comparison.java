@@ -23,7 +23,17 @@ public final class Comparison {
 
     /** Runs a benchmark of which the contender is the parameter. */
     static List<Round> rounds(Class<?> benchmark, int count) throws RunnerException {
-        Options options = new OptionsBuilder()
+        List<Round> rounds = new ArrayList<>();
+        while (rounds.size() < count) {
+            System.out.println("Round " + (rounds.size() + 1) + " of " + count);
+            rounds.add(new Round(new Runner(options(benchmark)).run()));
+        }
+        return rounds;
+    }
+
+    /** Returns how a benchmark is measured: each of its contenders in one process, with processor time and memory. */
+    public static Options options(Class<?> benchmark) {
+        return new OptionsBuilder()
                 .include(benchmark.getName())
                 .addProfiler(GCProfiler.class)
                 .addProfiler(CpuTimeProfiler.class)
@@ -32,12 +42,6 @@ public final class Comparison {
                 .shouldFailOnError(true)
                 .verbosity(VerboseMode.SILENT)
                 .build();
-        List<Round> rounds = new ArrayList<>();
-        while (rounds.size() < count) {
-            System.out.println("Round " + (rounds.size() + 1) + " of " + count);
-            rounds.add(new Round(new Runner(options).run()));
-        }
-        return rounds;
     }
 
     private static void print(List<Round> rounds) {

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Objects;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -16,7 +17,8 @@ import org.springframework.core.annotation.Order;
 
 /** Starts, crashes if it is told to, and prints its figures. */
 @Configuration(proxyBeanMethods = false)
-@EnableAutoConfiguration
+// A database is on the class path for durable calls alone.
+@EnableAutoConfiguration(exclude = DataSourceAutoConfiguration.class)
 public class CrashingApplication {
 
     /** In which the application gets ready for a crash, in the background. */

@@ -170,7 +170,7 @@ public final class StoredCallFormat {
         }
         String text = value.asString();
         if (text.length() > LONGEST_TEXT || text.chars().anyMatch(Character::isISOControl)) {
-            throw new UnreadableCallException("Its " + name + " is none");
+            throw new UnreadableCallException("Its " + name + " is too long, or has control characters");
         }
         return text;
     }

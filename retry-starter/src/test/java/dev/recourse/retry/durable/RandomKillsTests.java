@@ -33,7 +33,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 @Tag("child")
 class RandomKillsTests {
 
-    private static final Duration LENGTH = Duration.ofSeconds(Long.getLong("recourse.kills.seconds", 8));
+    private static final Duration LENGTH = Duration.ofSeconds(Long.getLong("recourse.kills.seconds", 5));
 
     private static final boolean ON_MARIADB = "mariadb".equals(System.getProperty("recourse.kills.database"));
 
