@@ -122,7 +122,7 @@ final class HandlerPlan {
         boolean isEmpty = isCompilersOwn || arrival == Arrival.KEPT;
         List<Variable> variables =
                 isEmpty ? List.of() : scopes.at(instruction, slots, liveness, origins, mayTakeLong(instruction));
-        if (variables.isEmpty() && !isEmpty) {
+        if (variables.isEmpty() && !isEmpty && protection.swallowed().isEmpty()) {
             return null;
         }
         int line = !byLine || arrival == Arrival.BY_THE_JVM || isEmpty ? ANY_LINE : calls.line(instruction);

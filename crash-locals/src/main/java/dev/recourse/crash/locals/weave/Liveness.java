@@ -7,6 +7,7 @@ import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.IincInsnNode;
 import org.objectweb.asm.tree.LabelNode;
 import org.objectweb.asm.tree.LineNumberNode;
+import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
 import org.objectweb.asm.tree.VarInsnNode;
 
@@ -71,7 +72,9 @@ final class Liveness {
 
     private static void transfer(AbstractInsnNode instruction, BitSet slots) {
         if (instruction instanceof VarInsnNode access) {
-            slots.set(access.var, isLoad(access) || access.getOpcode() == Opcodes.RET);
+            if (!isForgotten(access)) {
+                slots.set(access.var, isLoad(access) || access.getOpcode() == Opcodes.RET);
+            }
         } else if (instruction instanceof IincInsnNode increment) {
             slots.set(increment.var);
         }
@@ -87,13 +90,22 @@ final class Liveness {
             if (isNewLine || (instruction instanceof LabelNode && flow.isLoop(i))) {
                 slots = new BitSet();
                 line = instruction instanceof LineNumberNode number ? number.line : line;
-            } else if (instruction instanceof VarInsnNode access && slots.get(access.var) != isLoad(access)) {
+            } else if (instruction instanceof VarInsnNode access
+                    && slots.get(access.var) != isLoad(access)
+                    && !isForgotten(access)) {
                 slots = (BitSet) slots.clone();
                 slots.set(access.var, isLoad(access));
             }
             read[i] = slots;
         }
         return read;
+    }
+
+    /** Whether Kotlin loads what a suspended function needs no more, to have null in its place when the function goes on. */
+    private static boolean isForgotten(VarInsnNode access) {
+        return access.getNext() instanceof MethodInsnNode call
+                && call.owner.equals("kotlin/coroutines/jvm/internal/SpillingKt")
+                && call.name.equals("nullOutSpilledVariable");
     }
 
     private static boolean isLoad(VarInsnNode access) {

@@ -1,6 +1,8 @@
 package dev.recourse.crash.locals.weave;
 
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Opcodes;
@@ -8,6 +10,7 @@ import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.FieldInsnNode;
 import org.objectweb.asm.tree.FrameNode;
+import org.objectweb.asm.tree.InvokeDynamicInsnNode;
 import org.objectweb.asm.tree.JumpInsnNode;
 import org.objectweb.asm.tree.LocalVariableNode;
 import org.objectweb.asm.tree.MethodInsnNode;
@@ -51,14 +54,14 @@ final class SensitiveFlow {
 
     /** What is put into a sensitive field is sensitive, as the parameter of a constructor or setter; and the other way round. */
     private boolean followField(FieldInsnNode put) {
+        if (!fields.contain(put)) {
+            return !put.desc.equals("Z") && isTakenFromSensitive(put) && fields.add(put);
+        }
         if (!(value(put) instanceof VarInsnNode load) || isStore(load)) {
             return false;
         }
-        if (fields.contain(put)) {
-            LocalVariableNode variable = at(load, load.var);
-            return variable != null && !variable.name.equals("this") && sensitive.add(variable);
-        }
-        return isSensitive(load) && fields.add(put);
+        LocalVariableNode variable = at(load, load.var);
+        return variable != null && !variable.name.equals("this") && sensitive.add(variable);
     }
 
     /** Returns what loads the value that is put into a field; Groovy keeps it in a slot without a name, and swaps it with the object. */
@@ -77,13 +80,29 @@ final class SensitiveFlow {
         return value;
     }
 
+    /** Whether a lambda is made while something sensitive is on the stack, or what was made of it. */
+    boolean isGivenToSensitive(InvokeDynamicInsnNode lambda) {
+        AbstractInsnNode before = lambda;
+        for (int captured = Type.getArgumentTypes(lambda.desc).length; captured > 0; captured--) {
+            before = previous(before);
+        }
+        return before != null && isOnStack(before.getPrevious(), new HashSet<>());
+    }
+
     private boolean isTakenFromSensitive(AbstractInsnNode store) {
+        return isOnStack(store.getPrevious(), new HashSet<>());
+    }
+
+    private boolean isOnStack(@Nullable AbstractInsnNode last, Set<AbstractInsnNode> seen) {
         boolean isOnStack = false;
-        for (AbstractInsnNode each = store.getPrevious(); each != null; each = each.getPrevious()) {
+        for (AbstractInsnNode each = last; each != null && seen.add(each); each = each.getPrevious()) {
             if (each instanceof FrameNode frame) {
                 isOnStack = frame.stack != null && !frame.stack.isEmpty();
                 if (!isOnStack) {
                     return false;
+                }
+                if (jumpsTo(frame).stream().anyMatch(jump -> isOnStack(jump.getPrevious(), seen))) {
+                    return true;
                 }
             } else if (isSensitive(each)) {
                 return true;
@@ -92,6 +111,21 @@ final class SensitiveFlow {
             }
         }
         return false;
+    }
+
+    /** Returns the jumps that lead to where several ways meet, as after the first half of a {@code ?:}. */
+    private List<JumpInsnNode> jumpsTo(FrameNode frame) {
+        Set<AbstractInsnNode> labels = new HashSet<>();
+        for (AbstractInsnNode each = frame; each != null && each.getOpcode() < 0; each = each.getPrevious()) {
+            labels.add(each);
+        }
+        List<JumpInsnNode> jumps = new ArrayList<>();
+        for (AbstractInsnNode each : method.instructions) {
+            if (each instanceof JumpInsnNode jump && labels.contains(jump.label)) {
+                jumps.add(jump);
+            }
+        }
+        return jumps;
     }
 
     /** Whether nothing that was computed before an instruction is on the stack after it. */

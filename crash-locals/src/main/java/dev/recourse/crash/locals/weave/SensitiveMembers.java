@@ -24,6 +24,9 @@ final class SensitiveMembers {
     private final ClassFiles files;
     private final Map<String, Set<String>> known;
 
+    /** Classes whose variables are being looked for: they may ask for those of classes within them. */
+    private final Set<String> inProgress = new HashSet<>();
+
     /**
      * Reads classes when they are asked for.
      *
@@ -44,6 +47,29 @@ final class SensitiveMembers {
                 && !call.desc.equals("()V")
                 && !call.desc.equals("()Z")
                 && of(call.owner).contains(call.name + "()");
+    }
+
+    /** Returns the names of the sensitive variables in all methods of a class, around classes that may have captured them. */
+    Set<String> variables(String type) {
+        String key = type + "()";
+        Set<String> names = known.get(key);
+        if (names == null && inProgress.add(type)) {
+            byte[] bytes = files.read(type);
+            names = bytes == null ? Set.of() : variables(bytes);
+            known.put(key, names);
+            inProgress.remove(type);
+        }
+        return names == null ? Set.of() : names;
+    }
+
+    private Set<String> variables(byte[] bytes) {
+        try {
+            ClassNode node = new ClassNode();
+            new ClassReader(bytes).accept(node, ClassReader.EXPAND_FRAMES);
+            return new SensitiveVariables(node, this).allNames();
+        } catch (RuntimeException failure) {
+            return Set.of();
+        }
     }
 
     private Set<String> of(String type) {
@@ -73,8 +99,9 @@ final class SensitiveMembers {
                 .filter(field -> (field.access & Opcodes.ACC_STATIC) == 0)
                 .toList();
         Set<FieldNode> marked = fieldsOfParameters(node, fields);
+        SensitiveFields sensitive = new SensitiveFields(node, this);
         for (FieldNode field : node.fields) {
-            if (marked.contains(field) || isMarked(field.visibleAnnotations, field.visibleTypeAnnotations)) {
+            if (marked.contains(field) || sensitive.contain(field)) {
                 String capitalized = field.name.substring(0, 1).toUpperCase(Locale.ROOT) + field.name.substring(1);
                 members.addAll(List.of(field.name, field.name + "()", "get" + capitalized + "()"));
                 members.add("component" + (fields.indexOf(field) + 1) + "()");

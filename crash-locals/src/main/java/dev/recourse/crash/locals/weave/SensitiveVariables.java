@@ -11,6 +11,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Handle;
 import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.ClassNode;
 import org.objectweb.asm.tree.InsnList;
@@ -27,6 +28,7 @@ final class SensitiveVariables {
 
     private final Map<String, MethodNode> methods = new HashMap<>();
     private final Map<MethodNode, Set<LocalVariableNode>> found = new HashMap<>();
+    private final SensitiveFields fields;
 
     SensitiveVariables(ClassNode node, SensitiveMembers members) {
         for (MethodNode method : node.methods) {
@@ -42,14 +44,16 @@ final class SensitiveVariables {
             addLocals(method);
             addExceptions(method);
         }
-        SensitiveFields fields = new SensitiveFields(node);
+        fields = new SensitiveFields(node, members);
         boolean isAny = fields.size() > 0
                 || found.values().stream().anyMatch(each -> !each.isEmpty())
                 || methods.values().stream().anyMatch(method -> reads(method, members));
         for (boolean changed = isAny; changed; ) {
             changed = false;
             for (MethodNode method : methods.values()) {
-                changed |= new SensitiveFlow(method, of(method), fields, members).follow();
+                SensitiveFlow flow = new SensitiveFlow(method, of(method), fields, members);
+                changed |= flow.follow();
+                changed |= addElements(method, flow, node.name);
                 changed |= addNamesakes(method);
                 changed |= addCopies(method, node.name);
             }
@@ -139,6 +143,40 @@ final class SensitiveVariables {
             }
         }
         return changed;
+    }
+
+    /** A lambda that is given to something sensitive gets parts of it: {@code cards.forEach(card -> ...)}. */
+    private boolean addElements(MethodNode method, SensitiveFlow flow, String owner) {
+        boolean changed = false;
+        for (AbstractInsnNode instruction : method.instructions) {
+            if (instruction instanceof InvokeDynamicInsnNode call
+                    && call.bsmArgs.length >= 3
+                    && call.bsmArgs[1] instanceof Handle lambda
+                    && call.bsmArgs[2] instanceof Type type
+                    && lambda.getOwner().equals(owner)
+                    && flow.isGivenToSensitive(call)) {
+                MethodNode body = methods.get(lambda.getName() + lambda.getDesc());
+                int own = Type.getArgumentsAndReturnSizes(type.getDescriptor()) >> 2;
+                changed |= body != null
+                        && (body.access & Opcodes.ACC_SYNTHETIC) != 0
+                        && add(body, variable -> isAmongLast(body, variable, own - 1));
+            }
+        }
+        return changed;
+    }
+
+    /** Whether a variable is among the last parameters, which take so many slots. */
+    private static boolean isAmongLast(MethodNode method, LocalVariableNode variable, int slots) {
+        int all = Type.getArgumentsAndReturnSizes(method.desc) >> 2;
+        int end = (method.access & Opcodes.ACC_STATIC) == 0 ? all : all - 1;
+        return end - slots <= variable.index && variable.index < end && VariableScopes.isParameter(method, variable);
+    }
+
+    /** Returns the names of all variables of the class, and of what it has captured, that are sensitive. */
+    Set<String> allNames() {
+        Set<String> names = new HashSet<>(fields.captured());
+        methods.values().forEach(method -> names.addAll(names(method)));
+        return names;
     }
 
     private boolean addCopies(@Nullable MethodNode body, Set<String> names) {

@@ -117,6 +117,28 @@ class KotlinOracleTests {
                 .noneMatch(line -> line.contains("s3cret"));
     }
 
+    /** The compiler puts null in the place of what is not read any more. */
+    @Test
+    void suspendedFunctionHasNothingOfWhatItForgotWhileItWaited() throws Exception {
+        assertThat(shown("""
+                var waiting: Continuation<Unit>? = null
+                suspend fun pause() = suspendCoroutine<Unit> { waiting = it }
+                suspend fun pay(user: String, count: Int) {
+                    println(user)
+                    pause()
+                    if (count > 1) fail(count)
+                    pause()
+                }
+                fun run() {
+                    val work: suspend () -> Unit = { pay("ann", 2) }
+                    work.startCoroutine(Continuation(EmptyCoroutineContext) { it.getOrThrow() })
+                    waiting!!.resume(Unit)
+                }
+                """))
+                .anyMatch(line -> line.startsWith("pay{") && line.contains("count=2"))
+                .noneMatch(line -> line.contains("user="));
+    }
+
     @Test
     void localFunctionAndLambdaHaveNoValueOfWhatIsSensitiveAround() throws Exception {
         assertThat(shown("""

@@ -29,6 +29,67 @@ class SensitiveVariablesTests {
     }
 
     @Test
+    void choiceWhenEitherSideIsSensitiveHasNoValue() throws Throwable {
+        assertThat(recorded("""
+                static void run() { pay("s3cret", "x", true, 1); }
+                static void pay(@Sensitive String pin, String other, boolean first, int kind) {
+                    String left = first ? pin : other;
+                    String right = first ? other : pin;
+                    String one = switch (kind) { case 1 -> pin; default -> other; };
+                    String none = first ? other : "open";
+                    fail();
+                    System.out.print(left + right + one + none);
+                }
+                """))
+                .containsExactly(Map.of(
+                        "[pin", "***", "first", true, "kind", 1, "[left", "***", "[right", "***", "[one", "***", "none",
+                        "x"));
+    }
+
+    @Test
+    void classWithinAMethodHasNoValueOfWhatIsSensitiveAround() throws Throwable {
+        assertThat(recorded("""
+                static void run() { pay("ann", "s3cret"); }
+                static void pay(String user, @Sensitive String pin) {
+                    new Object() {
+                        String held = pin;
+                        void go() {
+                            String mine = pin;
+                            String theirs = held;
+                            new Runnable() {
+                                public void run() {
+                                    String deep = pin;
+                                    String name = user;
+                                    fail();
+                                    System.out.print(deep + name);
+                                }
+                            }.run();
+                            System.out.print(mine + theirs);
+                        }
+                    }.go();
+                }
+                """))
+                .allSatisfy(frame -> assertThat(frame.values()).doesNotContain("s3cret"))
+                .first()
+                .satisfies(
+                        frame -> assertThat(frame).containsEntry("name", "ann").containsEntry("[deep", "***"));
+    }
+
+    @Test
+    void lambdaThatGetsPartsOfWhatIsSensitiveHasNoValueOfThem() throws Throwable {
+        assertThat(recorded("""
+                static void run() { pay("ann", List.of("s3cret")); }
+                static void pay(String user, List<@Sensitive String> pins) {
+                    pins.stream().map(String::trim).forEach(each -> {
+                        String mine = each;
+                        fail();
+                        System.out.print(mine + user);
+                    });
+                }
+                """)).first().isEqualTo(Map.of("user", "ann", "[each", "***", "[mine", "***"));
+    }
+
+    @Test
     void localWhenSensitiveHasNoValueInItsScopeOnly() throws Throwable {
         assertThat(recorded("""
                 static void run() {
