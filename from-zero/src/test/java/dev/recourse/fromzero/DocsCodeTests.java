@@ -9,7 +9,6 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -93,11 +92,15 @@ class DocsCodeTests {
 
         JavaFileObject source() throws IOException {
             Path around = Path.of("src/test/resources/around", page + ".java");
-            Map<Boolean, String> lines = (Files.exists(around) ? Files.readString(around) : "")
-                    .lines()
-                    .collect(Collectors.partitioningBy(line -> line.startsWith("import "), Collectors.joining("\n")));
-            String body = MEMBER.matcher(code).find() ? member() : "void block() throws Exception {\n" + code + "\n}";
-            String source = lines.get(true) + "\nabstract class Page {\n" + lines.get(false) + "\n" + body + "\n}\n";
+            String members = Files.exists(around) ? Files.readString(around) : "";
+            String body = lines(code, false).strip();
+            if (!MEMBER.matcher(body).find()) {
+                body = "void block() throws Exception {\n" + body + "\n}";
+            } else if (body.endsWith(")")) {
+                body += " void annotated() {}"; // an annotation alone stands on a method
+            }
+            String source = lines(members + code, true) + "\nabstract class Page {\n" + lines(members, false) + "\n"
+                    + body + "\n}\n";
             return new SimpleJavaFileObject(URI.create("memory:///Page.java"), JavaFileObject.Kind.SOURCE) {
                 @Override
                 public CharSequence getCharContent(boolean ignoreEncodingErrors) {
@@ -106,9 +109,11 @@ class DocsCodeTests {
             };
         }
 
-        /** An annotation alone stands on a method. */
-        private String member() {
-            return code.endsWith(")") ? code + " void annotated() {}" : code;
+        /** Returns the lines that are imports, or the others. */
+        private static String lines(String text, boolean imports) {
+            return text.lines()
+                    .filter(line -> line.startsWith("import ") == imports)
+                    .collect(Collectors.joining("\n"));
         }
 
         @Override

@@ -12,8 +12,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.springframework.boot.SpringBootVersion;
 
-/** A Maven project that holds nothing but the blocks of a section of the README. */
+/** A Maven project that holds nothing but the blocks of a section of the README; {@code -Dboot.version} is its Spring Boot. */
 final class NewProject {
 
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
@@ -82,7 +83,7 @@ final class NewProject {
                     </plugins>
                   </build>
                 </project>
-                """.formatted(org.springframework.boot.SpringBootVersion.getVersion(), dependencies);
+                """.formatted(System.getProperty("boot.version", SpringBootVersion.getVersion()), dependencies);
     }
 
     /** Builds it with the jars of this build; returns the application's jar. */
