@@ -130,8 +130,8 @@ public final class QuartzRetryListener implements JobListener {
                 : UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).toString();
     }
 
-    /** A date knows milliseconds only: never earlier, so it is rounded up. */
-    private static Date notBefore(Instant time) {
-        return Date.from(time.plusNanos(999_999));
+    /** Never earlier: a date knows milliseconds only, and Quartz fires when at most two of them are left. */
+    static Date notBefore(Instant time) {
+        return Date.from(time.plusNanos(2_999_999));
     }
 }
