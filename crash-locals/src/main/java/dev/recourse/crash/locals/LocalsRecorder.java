@@ -16,9 +16,9 @@ public final class LocalsRecorder {
 
     private static final RenderingThreads THREADS = new RenderingThreads();
 
-    private static final Recorder RECORDER = new Recorder(System::nanoTime, THREADS);
+    private static final Gates GATES = new Gates(Later::run);
 
-    private static volatile boolean called;
+    private static final Recorder RECORDER = new Recorder(System::nanoTime, THREADS, GATES);
 
     private LocalsRecorder() {}
 
@@ -62,14 +62,17 @@ public final class LocalsRecorder {
 
     /** Returns whether an exception has left a woven method in this process. */
     public static boolean isLinked() {
-        return called;
+        return RECORDER.isAsked();
     }
 
+    /** Returns whether nothing is to be recorded: handlers ask before they make objects of numbers. */
+    public static boolean passes(String place, Throwable failure) {
+        return wanted(place, failure) == null;
+    }
+
+    /** Asks the gates first, without the recorder in between: that alone is most of what control flow pays. */
     private static @Nullable RecordingSite wanted(String place, Throwable failure) {
-        if (!called) {
-            called = true;
-        }
-        return RECORDER.wanted(place, failure);
+        return GATES.isTraceless(place, failure.getClass()) ? null : RECORDER.wanted(place, failure);
     }
 
     public static Throwable record(String place, Throwable failure) {

@@ -20,17 +20,24 @@ final class Recorder {
 
     private final Map<String, RecordingSite> sites = new ConcurrentHashMap<>();
 
-    private final Recordings recordings = new Recordings();
+    private final Refusals refusals = new Refusals();
+
+    private final Recordings recordings = new Recordings(refusals);
 
     private final RenderingThreads threads;
+
+    private final Gates gates;
 
     private final StackHeadroom stack = new StackHeadroom();
 
     private volatile @Nullable LocalsRenderer renderer;
 
-    Recorder(LongSupplier clock, RenderingThreads threads) {
+    private volatile boolean asked;
+
+    Recorder(LongSupplier clock, RenderingThreads threads, Gates gates) {
         this.clock = clock;
         this.threads = threads;
+        this.gates = gates;
     }
 
     void renderWith(@Nullable LocalsRenderer changed) {
@@ -45,18 +52,22 @@ final class Recorder {
      */
     @Nullable
     RecordingSite wanted(String place, Throwable failure) {
+        if (!asked) {
+            asked = true;
+        }
         if (renderer == null) {
             return null;
         }
         try {
-            return TracelessType.of(failure.getClass()).isExpected()
-                            || isOfTheHeap(failure)
-                            || RenderingThreads.isCurrent()
-                    ? null
-                    : wantedBy(site(place), failure);
+            return wantedOf(place, failure);
         } catch (Throwable ex) {
             return null;
         }
+    }
+
+    /** Returns whether a throwable has ever left a frame. */
+    boolean isAsked() {
+        return asked;
     }
 
     /** Records a frame; never throws. */
@@ -67,10 +78,11 @@ final class Recorder {
             if (current == null) {
                 return;
             }
-            TracelessType.of(failure.getClass()).saw(trace.length > 0);
             if (trace.length == 0) {
+                gates.sawNoTrace(site.place(), failure.getClass());
                 return;
             }
+            gates.sawTrace(failure.getClass());
             Recording recording = recordings.find(failure);
             if (recording == null || !recording.isOf(trace)) {
                 site.beginnings().use(1, clock.getAsLong());
@@ -98,7 +110,7 @@ final class Recorder {
 
     boolean isIncomplete(Throwable failure) {
         Recording recording = current(failure);
-        return recording == null ? recordings.isRefused(failure) : recording.isIncomplete();
+        return recording == null ? refusals.contain(failure) : recording.isIncomplete();
     }
 
     boolean isUncertain(Throwable failure) {
@@ -140,39 +152,68 @@ final class Recorder {
         return sites.computeIfAbsent(place, description -> RecordingSite.parse(description, clock.getAsLong()));
     }
 
+    /** Knows what is too many at a place that had too many by its identity, and does not look at it. */
+    private @Nullable RecordingSite wantedOf(String place, Throwable failure) {
+        RecordingSite busy = gates.busy(place);
+        if (busy != null && refusals.contain(failure)) {
+            if (busy.maySwallow()) {
+                refusals.mayBeKept();
+            }
+            return null;
+        }
+        if (isOfTheHeap(failure) || RenderingThreads.isCurrent()) {
+            return null;
+        }
+        if (busy == null) {
+            return wantedBy(site(place), failure);
+        }
+        if (recordings.find(failure) == null) {
+            refuse(busy, failure);
+            return null;
+        }
+        return busy;
+    }
+
     private @Nullable RecordingSite wantedBy(RecordingSite site, Throwable failure) {
-        boolean isRefused = recordings.isRefused(failure);
+        if (site.throwsWhatWasKept() && isTraceless(failure)) {
+            return null;
+        }
+        boolean isRefused = refusals.contain(failure);
         Recording recording = isRefused ? null : recordings.find(failure);
         if (recording != null) {
             return recording.isOver() ? null : site;
         }
         if (site.throwsWhatWasKept()) {
-            if (!isTraceless(failure)) {
-                recordings.begin(failure, Recording.UNKNOWN_TRACE).breakOff();
-            }
+            recordings.begin(failure, Recording.UNKNOWN_TRACE).breakOff();
             return null;
         }
-        if (site.throwsItsOwn() && !site.throwsWhatItMade()) {
+        if ((site.throwsItsOwn() && !site.throwsWhatItMade()) || (isRefused && !refusals.areOnTheirWay(failure))) {
             return null;
         }
-        long now = isRefused ? recordings.refusedAt(failure) : clock.getAsLong();
-        if (site.beginnings().hasRest(now)) {
+        if (site.beginnings().hasRest(clock.getAsLong())) {
             return site;
         }
-        if (!isRefused) {
-            recordings.refuse(failure, now);
-        }
+        gates.closeBusy(site);
+        refuse(site, failure);
         return null;
     }
 
-    private static boolean isTraceless(Throwable failure) {
-        TracelessType type = TracelessType.of(failure.getClass());
-        if (!type.isUnknown()) {
+    private void refuse(RecordingSite site, Throwable failure) {
+        refusals.add(failure);
+        if (site.maySwallow()) {
+            refusals.mayBeKept();
+        }
+    }
+
+    private boolean isTraceless(Throwable failure) {
+        if (TracelessType.of(failure.getClass()).hasTraces()) {
             return false;
         }
-        boolean hasTrace = Traces.of(failure).length > 0;
-        type.saw(hasTrace);
-        return !hasTrace;
+        if (Traces.of(failure).length == 0) {
+            return true;
+        }
+        gates.sawTrace(failure.getClass());
+        return false;
     }
 
     private void render(RecordingSite site, Recording recording, Rendering rendering, Throwable failure) {

@@ -47,6 +47,8 @@ final class Recording extends WeakReference<Throwable> {
 
     private boolean cut;
 
+    private boolean late;
+
     private boolean incomplete;
 
     private boolean ended;
@@ -109,7 +111,7 @@ final class Recording extends WeakReference<Throwable> {
             breakOff();
             return false;
         }
-        if (index > last + 1 && !site.isOfOneCall()) {
+        if (index > last + 1 && (late || site.hadTooMany() || !site.isOfOneCall())) {
             gaps.add(new Gap(last + 1, index));
             loader = loader.get() == null ? new WeakReference<>(TracePosition.callersLoader()) : loader;
         }
@@ -192,6 +194,12 @@ final class Recording extends WeakReference<Throwable> {
         int added = locals.values().stream().mapToInt(String::length).sum();
         characters += added;
         return added;
+    }
+
+    /** Notes that the first frames were left without a recording. */
+    synchronized void beginLate() {
+        late = true;
+        incomplete = true;
     }
 
     synchronized void incomplete() {

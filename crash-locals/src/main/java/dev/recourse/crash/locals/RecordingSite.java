@@ -15,6 +15,8 @@ final class RecordingSite {
 
     private static final int SECONDS_SAVED = 10;
 
+    private final String place;
+
     private final String className;
 
     private final String methodName;
@@ -31,7 +33,11 @@ final class RecordingSite {
 
     private final TokenBucket waiting;
 
-    private RecordingSite(String[] parts, long now) {
+    private volatile boolean hadTooMany;
+
+    private RecordingSite(String place, long now) {
+        String[] parts = place.split("/", 6);
+        this.place = place;
         this.className = parts[0];
         this.methodName = parts[1];
         this.lines = parts[2];
@@ -51,7 +57,12 @@ final class RecordingSite {
      * {@code k} for what it may have from elsewhere.
      */
     static RecordingSite parse(String description, long now) {
-        return new RecordingSite(description.split("/", 6), now);
+        return new RecordingSite(description, now);
+    }
+
+    /** Returns what it was read from. */
+    String place() {
+        return place;
     }
 
     List<Variable> variables() {
@@ -64,6 +75,15 @@ final class RecordingSite {
 
     TokenBucket waiting() {
         return waiting;
+    }
+
+    /** Returns whether an exception may have been here before, without a recording. */
+    boolean hadTooMany() {
+        return hadTooMany;
+    }
+
+    void haveTooMany() {
+        hadTooMany = true;
     }
 
     boolean isOfTheJvm() {
@@ -98,6 +118,11 @@ final class RecordingSite {
         return frame.getMethodName().equals(methodName)
                 && frame.getClassName().equals(className)
                 && (throwsItsOwn() || !isLineKnown() || contains(frame.getLineNumber()));
+    }
+
+    /** Returns whether exceptions of some types may be kept by the method. */
+    boolean maySwallow() {
+        return !swallowed.isEmpty();
     }
 
     /** Returns whether an exception leaves the method from here for certain. */

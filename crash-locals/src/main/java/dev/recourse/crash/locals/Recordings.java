@@ -25,13 +25,11 @@ final class Recordings {
 
     private final AtomicLong characters = new AtomicLong();
 
-    private static final int MOST_REFUSED = 4096;
+    private final Refusals refusals;
 
-    /** Identity hashes of throwables that were too many, each in the place that it gives; 0 for none. */
-    private final int[] refused = new int[MOST_REFUSED];
-
-    /** When each was: a clock takes longer to read than all that a further frame does. */
-    private final long[] refusedAt = new long[MOST_REFUSED];
+    Recordings(Refusals refusals) {
+        this.refusals = refusals;
+    }
 
     @Nullable
     Recording find(Throwable failure) {
@@ -53,9 +51,9 @@ final class Recordings {
             remove(oldestFirst.getFirst());
         }
         Recording recording = new Recording(failure, trace, gone);
-        if (isRefused(failure)) {
-            recording.incomplete();
-            refused[recording.hash() % MOST_REFUSED] = 0;
+        if (refusals.contain(failure)) {
+            recording.beginLate();
+            refusals.remove(failure);
         }
         byHash.put(recording.hash(), recording);
         oldestFirst.addLast(recording);
@@ -64,23 +62,6 @@ final class Recordings {
 
     void add(Recording recording, Map<String, String> locals) {
         characters.addAndGet(recording.add(locals));
-    }
-
-    /** Notes a throwable that was too many at a time, of a clock of nanoseconds. */
-    void refuse(Throwable failure, long now) {
-        int hash = System.identityHashCode(failure);
-        refusedAt[hash % MOST_REFUSED] = now;
-        refused[hash % MOST_REFUSED] = hash;
-    }
-
-    boolean isRefused(Throwable failure) {
-        int hash = System.identityHashCode(failure);
-        return refused[hash % MOST_REFUSED] == hash;
-    }
-
-    /** Returns when a throwable was too many; of several that are thrown at once it may be the time of another. */
-    long refusedAt(Throwable failure) {
-        return refusedAt[System.identityHashCode(failure) % MOST_REFUSED];
     }
 
     private void removeGone() {

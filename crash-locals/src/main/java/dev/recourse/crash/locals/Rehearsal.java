@@ -12,14 +12,13 @@ final class Rehearsal {
     static synchronized void start(RenderingThreads threads, LocalsRenderer renderer) {
         if (!done) {
             done = true;
-            Thread thread = new Thread(null, () -> run(threads, renderer), "recourse-crash-rehearsal", 0, false);
-            thread.setDaemon(true);
-            thread.start();
+            new OwnThread(() -> run(threads, renderer), "recourse-crash-rehearsal").start();
         }
     }
 
     private static void run(RenderingThreads threads, LocalsRenderer renderer) {
-        Recorder recorder = new Recorder(System::nanoTime, threads);
+        Gates gates = new Gates(Later::run);
+        Recorder recorder = new Recorder(System::nanoTime, threads, gates);
         recorder.renderWith(renderer);
         Throwable failure = new Throwable();
         StackTraceElement here = failure.getStackTrace()[0];
@@ -29,6 +28,7 @@ final class Rehearsal {
         if (site != null) {
             recorder.record(site, failure, 1, new Rehearsal(), List.of("text", new Rehearsal()));
             recorder.recorded(failure);
+            gates.closeBusy(site);
         }
     }
 }

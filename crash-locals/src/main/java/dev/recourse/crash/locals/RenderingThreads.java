@@ -1,7 +1,5 @@
 package dev.recourse.crash.locals;
 
-import java.security.AccessController;
-import java.security.PrivilegedAction;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -38,7 +36,7 @@ final class RenderingThreads {
             IDLE_SECONDS,
             TimeUnit.SECONDS,
             new ArrayBlockingQueue<>(MOST_WAITING),
-            RenderingThreads::thread);
+            task -> OwnThread.of(task, RenderingThread::new));
 
     RenderingThreads() {
         threads.allowCoreThreadTimeOut(true);
@@ -52,12 +50,6 @@ final class RenderingThreads {
     /** Returns whether so many threads hang that no more values are read that need one. */
     boolean isExhausted() {
         return hung.get() >= MOST_HUNG;
-    }
-
-    /** A new thread keeps the classes alive that are on the stack of the one that makes it, but for privileged code. */
-    @SuppressWarnings("removal")
-    private static Thread thread(Runnable task) {
-        return AccessController.doPrivileged((PrivilegedAction<Thread>) () -> new RenderingThread(task));
     }
 
     /** Renders what is not plain; returns whether all of it came in time. An interruption is kept for later. */
@@ -194,13 +186,11 @@ final class RenderingThreads {
         }
     }
 
-    /** Known by its class; it takes nothing over from the thread that happened to start it. */
-    private static final class RenderingThread extends Thread {
+    /** Known by its class. */
+    private static final class RenderingThread extends OwnThread {
 
         RenderingThread(Runnable task) {
-            super(null, task, "recourse-crash-locals", 0, false);
-            setDaemon(true);
-            setContextClassLoader(null);
+            super(task, "recourse-crash-locals");
         }
     }
 }

@@ -2,18 +2,11 @@ package dev.recourse.crash.locals;
 
 import java.util.Set;
 
-/**
- * A type of exceptions, and whether they have come without a trace so far: as control flow, which must cost next to nothing.
- *
- * <p>Counts of several threads may be lost, which does no harm.
- */
+/** A type of exceptions, and whether they have come without a trace so far: as control flow, which must cost next to nothing. */
 final class TracelessType {
 
-    /** So many that had none, and no other: then the next ones are not looked at. */
+    /** So many that had none, and no other: then nobody expects one of the next. */
     private static final int SURE = 100;
-
-    /** But one of so many, a power of two. */
-    private static final int LOOKED_AT = 16;
 
     /** HotSpot leaves out the traces of those that it throws again and again, and not those of others. */
     private static final Set<Class<?>> OF_THE_JVM = Set.of(
@@ -31,9 +24,10 @@ final class TracelessType {
         }
     };
 
-    private boolean hasTraces;
+    private volatile boolean hasTraces;
+
+    /** Counts of several threads may be lost, which does no harm. */
     private int without;
-    private int asked;
 
     private TracelessType(boolean hasTraces) {
         this.hasTraces = hasTraces;
@@ -43,22 +37,17 @@ final class TracelessType {
         return TYPES.get(type);
     }
 
-    /** Returns whether an exception of this type is not to be looked at. */
-    boolean isExpected() {
-        return without >= SURE && !hasTraces && (++asked & (LOOKED_AT - 1)) != 0;
+    boolean hasTraces() {
+        return hasTraces;
     }
 
-    /** Returns whether it is too early to tell. */
-    boolean isUnknown() {
-        return !hasTraces && without < SURE;
+    void sawOne() {
+        hasTraces = true;
     }
 
-    /** Notes what an exception of this type had. */
-    void saw(boolean trace) {
-        if (trace) {
-            hasTraces = true;
-        } else {
-            without++;
-        }
+    /** Notes an exception without a trace; returns whether so many had none, and no other had one. */
+    boolean sawNone() {
+        without = Math.min(SURE, without + 1);
+        return without == SURE && !hasTraces;
     }
 }

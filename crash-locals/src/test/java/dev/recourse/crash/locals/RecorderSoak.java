@@ -18,7 +18,7 @@ final class RecorderSoak {
 
     private final AtomicLong nanos = new AtomicLong();
 
-    private final Recorder recorder = new Recorder(nanos::get, new RenderingThreads());
+    private final Recorder recorder = new Recorder(nanos::get, new RenderingThreads(), new Gates(Later::run));
 
     /** Some are held on to until the end of a run, as in a field of somebody. */
     private final List<Throwable> kept = new ArrayList<>();

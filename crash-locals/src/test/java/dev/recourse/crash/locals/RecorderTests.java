@@ -24,7 +24,11 @@ class RecorderTests {
 
     private final AtomicLong nanos = new AtomicLong();
 
-    private final Recorder recorder = new Recorder(nanos::get, THREADS);
+    private final List<Runnable> openings = new ArrayList<>();
+
+    private final Gates gates = new Gates(openings::add);
+
+    private final Recorder recorder = new Recorder(nanos::get, THREADS, gates);
 
     @BeforeEach
     void renderer() {
@@ -138,18 +142,48 @@ class RecorderTests {
 
     /** Control flow: it is thrown so often that a look at each would cost too much. */
     @Test
-    void typeOfWhichManyHadNoTraceIsHardlyLookedAtUntilOneHasOne() {
+    void placeWhereExceptionsOfATypeHaveNoTraceIsHardlyLookedAtUntilOneHasOne() {
         class Flow extends Exception {
 
             Flow(boolean hasTrace) {
                 super(null, null, false, hasTrace);
             }
         }
-        assertThat(lookedAt(() -> new Flow(false), 100)).isEqualTo(100);
-        assertThat(lookedAt(() -> new Flow(false), 160)).isEqualTo(10);
-        assertThat(lookedAt(() -> new Flow(true), 16)).isEqualTo(1);
-        nanos.addAndGet(TimeUnit.SECONDS.toNanos(1));
+        assertThat(lookedAt(() -> new Flow(false), 300)).isEqualTo(100);
+        openGates();
+        assertThat(lookedAt(() -> new Flow(false), 300)).isEqualTo(1);
+        assertThat(lookedAt(() -> new Flow(true), 300)).isZero();
+        assertThat(lookedAt(Exception::new, 1)).isEqualTo(1);
+
+        Exception elsewhere = new Flow(true);
+        leaving(elsewhere).leave("x", 1);
+
+        assertThat(locals(elsewhere)).containsEntry("x", "1");
         assertThat(lookedAt(() -> new Flow(true), 5)).isEqualTo(5);
+    }
+
+    @Test
+    void placeThatHadTooManyIsHardlyLookedAtUntilItsGateOpens() {
+        assertThat(lookedAt(Exception::new, 300)).isEqualTo(10);
+        nanos.addAndGet(TimeUnit.SECONDS.toNanos(1));
+        assertThat(lookedAt(Exception::new, 300)).isZero();
+        openGates();
+        assertThat(lookedAt(Exception::new, 300)).isEqualTo(10);
+    }
+
+    /** What was recorded further inside goes on: a frame that is left out would be taken for the next. */
+    @Test
+    void placeThatHadTooManyLooksAtWhatWasRecordedBefore() {
+        Exception inside = new Exception();
+        leaving(inside).leave("x", 1);
+        assertThat(lookedAt(Exception::new, 300)).isEqualTo(10);
+        assertThat(lookedAt(() -> inside, 1)).isEqualTo(1);
+    }
+
+    private void openGates() {
+        List<Runnable> now = List.copyOf(openings);
+        openings.clear();
+        now.forEach(Runnable::run);
     }
 
     /** HotSpot leaves out the traces of those that it throws often. */
@@ -165,11 +199,13 @@ class RecorderTests {
                 .isEqualTo(300);
     }
 
+    /** Throws exceptions at one place; returns how many of them have not passed. */
     private int lookedAt(Supplier<Throwable> failures, int count) {
         int looked = 0;
         for (int i = 0; i < count; i++) {
             Throwable failure = failures.get();
-            RecordingSite site = recorder.wanted("a.B/c/1/c//x", failure);
+            String place = "a.B/c/1/c//x";
+            RecordingSite site = gates.isTraceless(place, failure.getClass()) ? null : recorder.wanted(place, failure);
             if (site != null) {
                 looked++;
                 recorder.record(site, failure, 1);

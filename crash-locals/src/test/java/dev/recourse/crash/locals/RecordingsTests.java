@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class RecordingsTests {
 
-    private final Recordings recordings = new Recordings();
+    private final Recordings recordings = new Recordings(new Refusals());
 
     private Recording begin(Exception failure) {
         return recordings.begin(failure, failure.getStackTrace());

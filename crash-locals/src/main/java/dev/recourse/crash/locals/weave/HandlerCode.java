@@ -25,12 +25,14 @@ import org.objectweb.asm.tree.VarInsnNode;
  * <p>Each keeps the exception in a free slot, hands the variables to the recorder and throws the exception again, also where
  * the recorder cannot be called; the method's own handlers cover that code too, and catch it as they would have before.
  * Handlers that read the same variables share the code behind the name of the place. HotSpot inlines by the number of bytes:
- * eight or nine, one or two for each variable, three for each that is a number, and two or three for the throw.
+ * eight or nine, one or two for each variable, three for each that is a number, and two or three for the throw; eight more
+ * where it asks first.
  */
 final class HandlerCode {
 
     private static final String THROWABLE = "java/lang/Throwable";
     private static final String STRING = "java/lang/String";
+    private static final String PASSES = "(L" + STRING + ";L" + THROWABLE + ";)Z";
 
     /** As many values as the recorder takes without an array around them. */
     private static final int MOST_ARGUMENTS = 8;
@@ -38,16 +40,23 @@ final class HandlerCode {
     private final String recorder;
     private final String owner;
     private final String methodName;
+    private final boolean asksFirst;
 
     final InsnList instructions = new InsnList();
     final List<TryCatchBlockNode> entries = new ArrayList<>();
     int maxStack;
     int maxLocals;
 
-    HandlerCode(String recorder, String owner, String methodName) {
+    /**
+     * Begins without any handler.
+     *
+     * @param asksFirst whether handlers ask, at the cost of eight bytes, before they make objects of numbers
+     */
+    HandlerCode(String recorder, String owner, String methodName, boolean asksFirst) {
         this.recorder = recorder;
         this.owner = owner;
         this.methodName = methodName;
+        this.asksFirst = asksFirst;
     }
 
     /** Adds handlers that throw to the same own handlers of the method. */
@@ -108,10 +117,24 @@ final class HandlerCode {
         LabelNode call = new LabelNode();
         LabelNode called = new LabelNode();
         instructions.add(call);
+        if (asksFirst && variables.stream().anyMatch(variable -> !variable.sensitive() && !variable.isReference())) {
+            addPass(withType(slots, slot, THROWABLE));
+        }
         instructions.add(new MethodInsnNode(Opcodes.INVOKESTATIC, recorder, "record", load(variables), false));
         instructions.add(called);
         entries.add(new TryCatchBlockNode(call, called, failed, null));
         maxLocals = Math.max(maxLocals, slot + 1);
+    }
+
+    /** Throws what is not to be recorded: to make objects of numbers would take longer than all else. */
+    private void addPass(List<Object> slots) {
+        LabelNode recorded = new LabelNode();
+        instructions.add(new InsnNode(Opcodes.DUP2));
+        instructions.add(new MethodInsnNode(Opcodes.INVOKESTATIC, recorder, "passes", PASSES, false));
+        instructions.add(new JumpInsnNode(Opcodes.IFEQ, recorded));
+        instructions.add(new InsnNode(Opcodes.ATHROW));
+        instructions.add(recorded);
+        instructions.add(frame(slots, STRING, THROWABLE));
     }
 
     /** Adds what pushes the values; returns the descriptor of the method that takes them. */
@@ -147,7 +170,7 @@ final class HandlerCode {
                 instructions.add(new InsnNode(Opcodes.AASTORE));
             }
         }
-        maxStack = Math.max(maxStack, isArray ? 7 : 2 + Math.max(1, read.size() + 1));
+        maxStack = Math.max(maxStack, isArray ? 7 : 2 + Math.max(2, read.size() + 1));
         return descriptor.append(")L" + THROWABLE + ";").toString();
     }
 

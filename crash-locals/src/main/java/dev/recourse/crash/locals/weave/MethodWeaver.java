@@ -4,6 +4,7 @@ import dev.recourse.crash.locals.weave.OwnHandlers.Protection;
 import dev.recourse.crash.locals.weave.RecordingHandler.Range;
 import dev.recourse.crash.locals.weave.WovenClass.Outcome;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,6 +27,9 @@ final class MethodWeaver {
     /** HotSpot inlines no method that is larger, however often it is called. */
     private static final int LARGEST_INLINED = 325;
 
+    /** HotSpot inlines no method that is larger, unless it is called often. */
+    private static final int LARGEST_INLINED_ALWAYS = 35;
+
     private static final int LARGEST = 65535;
 
     private final String owner;
@@ -43,11 +47,14 @@ final class MethodWeaver {
         if (handlers.isEmpty()) {
             return Outcome.NOTHING_TO_RECORD;
         }
-        HandlerCode code = code(method.name, handlers);
+        HandlerCode code = code(method.name, handlers, true);
         int size = size(method.instructions);
-        if (crosses(size, code)) {
+        if (crosses(size, code, LARGEST_INLINED_ALWAYS, LARGEST_INLINED, LARGEST_COMPILED)) {
+            code = code(method.name, handlers, false);
+        }
+        if (crosses(size, code, LARGEST_INLINED, LARGEST_COMPILED)) {
             handlers = plan.handlers(false);
-            code = code(method.name, handlers);
+            code = code(method.name, handlers, false);
         }
         if (size + size(code.instructions) > (size > LARGEST_COMPILED ? LARGEST : LARGEST_COMPILED)) {
             return Outcome.TOO_LARGE;
@@ -66,19 +73,18 @@ final class MethodWeaver {
         return Outcome.WOVEN;
     }
 
-    /** Whether a method becomes larger than those that HotSpot inlines, or compiles. */
-    private static boolean crosses(int size, HandlerCode code) {
+    /** Whether a method becomes larger than one of these limits of HotSpot. */
+    private static boolean crosses(int size, HandlerCode code, int... limits) {
         int grown = size + size(code.instructions);
-        return (size <= LARGEST_INLINED && grown > LARGEST_INLINED)
-                || (size <= LARGEST_COMPILED && grown > LARGEST_COMPILED);
+        return Arrays.stream(limits).anyMatch(limit -> size <= limit && grown > limit);
     }
 
-    private HandlerCode code(String methodName, Collection<RecordingHandler> handlers) {
+    private HandlerCode code(String methodName, Collection<RecordingHandler> handlers, boolean asksFirst) {
         Map<Protection, List<RecordingHandler>> groups = new LinkedHashMap<>();
         for (RecordingHandler handler : handlers) {
             groups.computeIfAbsent(handler.protection, key -> new ArrayList<>()).add(handler);
         }
-        HandlerCode code = new HandlerCode(recorder, owner.replace('/', '.'), methodName);
+        HandlerCode code = new HandlerCode(recorder, owner.replace('/', '.'), methodName, asksFirst);
         groups.forEach(code::add);
         return code;
     }

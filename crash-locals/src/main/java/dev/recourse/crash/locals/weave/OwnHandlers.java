@@ -110,7 +110,7 @@ final class OwnHandlers {
         return merged;
     }
 
-    /** Whether a handler never looks at the exception. */
+    /** Whether a handler never looks at the exception, or only into its fields. */
     private boolean dropsException(LabelNode handler) {
         AbstractInsnNode first = code(handler);
         if (first == null || first.getOpcode() == Opcodes.POP) {
@@ -121,7 +121,7 @@ final class OwnHandlers {
             for (LocalVariableNode variable : method.localVariables) {
                 int start = method.instructions.indexOf(variable.start);
                 if (variable.index == store.var && declared < start && nextCode(first, start)) {
-                    return !isLoaded(store.var, start, method.instructions.indexOf(variable.end));
+                    return !isHandedOn(store.var, start, method.instructions.indexOf(variable.end));
                 }
             }
         }
@@ -180,12 +180,15 @@ final class OwnHandlers {
         return next != null && index <= method.instructions.indexOf(next);
     }
 
-    private boolean isLoaded(int slot, int start, int end) {
+    private boolean isHandedOn(int slot, int start, int end) {
         for (int i = start; i < end; i++) {
             if (method.instructions.get(i) instanceof VarInsnNode load
                     && load.getOpcode() == Opcodes.ALOAD
                     && load.var == slot) {
-                return true;
+                AbstractInsnNode next = code(load.getNext());
+                if (next == null || next.getOpcode() != Opcodes.GETFIELD) {
+                    return true;
+                }
             }
         }
         return false;

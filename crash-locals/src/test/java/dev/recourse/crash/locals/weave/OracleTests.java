@@ -28,6 +28,16 @@ class OracleTests {
                 static void through(Runnable task) {
                     task.run();
                 }
+                static final java.util.Map<Integer, RuntimeException> FAILED = new java.util.HashMap<>();
+                static void once(int key, Runnable task) {
+                    if (FAILED.containsKey(key)) throw FAILED.get(key);
+                    try {
+                        task.run();
+                    } catch (RuntimeException e) {
+                        FAILED.put(key, e);
+                        throw e;
+                    }
+                }
             }
             """;
 
@@ -207,6 +217,23 @@ class OracleTests {
     }
 
     @Test
+    void failureThatAMethodKeepsBeforeItHasVariablesHasNothingOfTheNextCall() throws Exception {
+        assertThat(shown("""
+                static int turn;
+                static Library kept = new Library();
+                static void work() { int now = turn; if (now == 0) fail(now); }
+                static void step() throws Exception {
+                    try { work(); } catch (RuntimeException e) { kept.kept = e; } int later = turn; if (later == 2) kept.get();
+                }
+                static void run() throws Exception {
+                    for (turn = 0; turn < 3; turn++) {
+                        step();
+                    }
+                }
+                """)).containsExactly("fail{code=0}", "work{now=0}", "step-", "run-");
+    }
+
+    @Test
     void failureThatWasMadeButThrownLaterHasNothingOfThat() throws Exception {
         assertThat(shown("""
                 static Exception kept;
@@ -258,6 +285,43 @@ class OracleTests {
                 .allMatch(
                         line -> List.of("fail-", "count-", "run-", "run{i=39}", "count{i=39, n=1}", "count{i=39, n=2}")
                                 .contains(line));
+    }
+
+    /** Its place has room again when it comes for the second time. */
+    @Test
+    void failureThatWasTooManyAndIsThrownAgainByACacheHasNothingOfThat() throws Exception {
+        assertThat(shown("""
+                static void run() throws Exception {
+                    for (int round = 0; round < 91; round++) {
+                        if (round == 90) Thread.sleep(300);
+                        int key = round == 90 ? 80 : round;
+                        try {
+                            step(key, round);
+                        } catch (RuntimeException e) {
+                            if (round == 90) throw e;
+                        }
+                    }
+                }
+                static void step(int key, int round) {
+                    Library.once(key, () -> fail(key));
+                }
+                """)).hasSize(4).noneMatch(line -> line.contains("round=90"));
+    }
+
+    @Test
+    void failureOfAHelperThatHasTooManyHasTheFramesOfItsCaller() throws Exception {
+        assertThat(shown("""
+                static void check(int number) { if (number > 0) fail(number); }
+                static void run() {
+                    for (int i = 1; i < 40; i++) {
+                        try { check(i); } catch (RuntimeException e) { }
+                    }
+                    other(7);
+                }
+                static void other(int given) {
+                    check(given);
+                }
+                """)).containsExactly("fail-", "check-", "other{given=7}", "run-");
     }
 
     @Test

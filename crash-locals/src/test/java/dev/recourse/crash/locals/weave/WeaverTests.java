@@ -47,6 +47,26 @@ class WeaverTests {
             });
         }
 
+        /** To make objects of them would take longer than all else, where there are too many exceptions. */
+        @Test
+        void methodWithNumbersAsksBeforeItHandsThemOver() {
+            Woven woven = Woven.of("""
+                    class Sample {
+                        static int numbers(int number) { return 1 / number; }
+                        static int text(String text) { return text.length(); }
+                    }
+                    """);
+            TestRecorder.passing = true;
+
+            assertThat(catchThrowable(() -> woven.call("Sample", "numbers", 0)))
+                    .isInstanceOf(ArithmeticException.class);
+            assertThat(Woven.recorded()).isEmpty();
+
+            assertThat(catchThrowable(() -> woven.call("Sample", "text", (Object) null)))
+                    .isInstanceOf(NullPointerException.class);
+            assertThat(Woven.recorded()).extracting("method").containsExactly("text");
+        }
+
         @Test
         void primitivesKeepTheirTypes() {
             assertThat(recorded("""
@@ -253,6 +273,26 @@ class WeaverTests {
                     """);
 
             assertThat(woven.call("Sample", "run", "x")).isEqualTo(-1);
+            assertThat(Woven.recorded()).isEmpty();
+        }
+
+        @Test
+        void catchWhenItOnlyReadsAFieldOfTheExceptionRecordsNothing() throws Throwable {
+            Woven woven = Woven.of("""
+                    class Sample extends Exception {
+                        int found;
+                        static int run(int given) {
+                            try {
+                                Sample end = new Sample();
+                                end.found = given;
+                                throw end;
+                            } catch (Sample end) {
+                                return end.found + given;
+                            }
+                        }
+                    }
+                    """);
+            assertThat(woven.call("Sample", "run", 2)).isEqualTo(4);
             assertThat(Woven.recorded()).isEmpty();
         }
 

@@ -1,0 +1,21 @@
+package dev.recourse.crash.locals;
+
+import java.security.AccessController;
+import java.security.PrivilegedAction;
+import java.util.function.Function;
+
+/** A thread of the recorder: it keeps no process alive, and takes nothing over from the one that happened to start it. */
+class OwnThread extends Thread {
+
+    OwnThread(Runnable task, String name) {
+        super(null, task, name, 0, false);
+        setDaemon(true);
+        setContextClassLoader(null);
+    }
+
+    /** A new thread keeps the classes alive that are on the stack of the one that makes it, but for privileged code. */
+    @SuppressWarnings("removal")
+    static Thread of(Runnable task, Function<Runnable, OwnThread> constructor) {
+        return AccessController.doPrivileged((PrivilegedAction<Thread>) () -> constructor.apply(task));
+    }
+}
