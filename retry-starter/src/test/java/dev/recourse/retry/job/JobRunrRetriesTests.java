@@ -70,17 +70,16 @@ class JobRunrRetriesTests {
             Map<String, Object> properties = properties(server, 5);
             properties.put("spring.datasource.url", postgres.getJdbcUrl("postgres", "postgres"));
             properties.put("spring.datasource.username", "postgres");
+            Map<String, Object> idle = new HashMap<>(properties);
+            idle.put("jobrunr.background-job-server.enabled", "false");
             UUID id;
             Instant killed;
-            try (NodeProcess first = NodeProcess.start(OnDatabase.class, properties)) {
-                Map<String, Object> idle = new HashMap<>(properties);
-                idle.put("jobrunr.background-job-server.enabled", "false");
-                try (ConfigurableApplicationContext sender = start(OnDatabase.class, idle)) {
-                    id = sender.getBean(JobScheduler.class)
-                            .<Submit>enqueue(submit -> submit.submit("plain"))
-                            .asUUID();
-                    await().atMost(PATIENCE).until(() -> job(sender, id).getState() == StateName.SCHEDULED);
-                }
+            try (ConfigurableApplicationContext sender = start(OnDatabase.class, idle);
+                    NodeProcess first = NodeProcess.start(OnDatabase.class, properties)) {
+                id = sender.getBean(JobScheduler.class)
+                        .<Submit>enqueue(submit -> submit.submit("plain"))
+                        .asUUID();
+                await().atMost(PATIENCE).until(() -> job(sender, id).getState() == StateName.SCHEDULED);
                 first.kill();
                 killed = Instant.now();
             }
