@@ -61,7 +61,10 @@ final class SensitiveFlow {
             return false;
         }
         LocalVariableNode variable = at(load, load.var);
-        return variable != null && !variable.name.equals("this") && sensitive.add(variable);
+        if (variable == null) {
+            return unnamed.add(load.var);
+        }
+        return !variable.name.equals("this") && sensitive.add(variable);
     }
 
     /** Returns what loads the value that is put into a field; Groovy keeps it in a slot without a name, and swaps it with the object. */

@@ -75,6 +75,29 @@ class SensitiveVariablesTests {
                         frame -> assertThat(frame).containsEntry("name", "ann").containsEntry("[deep", "***"));
     }
 
+    /** Newer compilers read the constructor's own parameter there, which has no name. */
+    @Test
+    void constructorWithinAMethodHasNoValueOfWhatIsSensitiveAround() throws Throwable {
+        assertThat(recorded("""
+                static void run() { pay("s3cret"); }
+                static void pay(@Sensitive String pin) {
+                    class Inner {
+                        final int number;
+                        Inner(int number) {
+                            this.number = number;
+                            String mine = pin;
+                            fail();
+                            System.out.print(mine);
+                        }
+                    }
+                    new Inner(1);
+                }
+                """))
+                .allSatisfy(frame -> assertThat(frame.values()).doesNotContain("s3cret"))
+                .first()
+                .satisfies(frame -> assertThat(frame).containsEntry("[mine", "***"));
+    }
+
     @Test
     void lambdaThatGetsPartsOfWhatIsSensitiveHasNoValueOfThem() throws Throwable {
         assertThat(recorded("""
