@@ -20,6 +20,8 @@ import tools.jackson.databind.json.JsonMapper;
 @AutoConfiguration(before = RetryAutoConfiguration.class)
 public final class RetryWaitsAutoConfiguration {
 
+    RetryWaitsAutoConfiguration() {}
+
     @Bean
     @ConditionalOnMissingBean
     VirtualTime retryVirtualTime() {
