@@ -10,6 +10,7 @@ import java.awt.Rectangle;
 import java.awt.Robot;
 import java.awt.Toolkit;
 import java.awt.Window;
+import java.awt.datatransfer.Clipboard;
 import java.awt.datatransfer.DataFlavor;
 import java.awt.event.InputEvent;
 import java.awt.event.KeyEvent;
@@ -85,9 +86,12 @@ final class WindowDriver {
             case "press" -> press(what);
             case "texts" -> texts(window()).forEach(text -> System.out.println("TEXT " + text.replace("\n", " / ")));
             case "text" -> await(() -> texts(window()).stream().anyMatch(text -> text.contains(what)));
-            case "clipboard" ->
-                System.out.println("CLIPBOARD "
-                        + Toolkit.getDefaultToolkit().getSystemClipboard().getData(DataFlavor.stringFlavor));
+            case "clipboard" -> {
+                // Two threads that use it at once may wait for each other, within AWT.
+                await(() -> clipboard().isDataFlavorAvailable(DataFlavor.stringFlavor));
+                System.out.println(
+                        "CLIPBOARD " + onEventThread(() -> clipboard().getData(DataFlavor.stringFlavor)));
+            }
             case "fits" ->
                 onEventThread(() -> {
                     clipped(window());
@@ -109,6 +113,10 @@ final class WindowDriver {
             }
             Thread.sleep(20);
         }
+    }
+
+    private static Clipboard clipboard() {
+        return Toolkit.getDefaultToolkit().getSystemClipboard();
     }
 
     private static <T> T onEventThread(Callable<T> call) throws Exception {
