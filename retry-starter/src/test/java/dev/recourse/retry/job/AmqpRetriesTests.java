@@ -3,7 +3,6 @@ package dev.recourse.retry.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.recourse.retry.RetryStrategies;
 import dev.recourse.retry.autoconfigure.RetryAutoConfiguration;
 import dev.recourse.retry.autoconfigure.RetryJobsAutoConfiguration;
 import java.nio.charset.StandardCharsets;
@@ -46,7 +45,7 @@ import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
-import org.springframework.core.env.Environment;
+import org.springframework.context.annotation.Import;
 
 /** Spring AMQP on a real broker. */
 @Tag("child")
@@ -186,12 +185,8 @@ class AmqpRetriesTests {
         RetryJobsAutoConfiguration.class,
         RabbitAutoConfiguration.class
     })
+    @Import(Orders.class)
     static class Application {
-
-        @Bean
-        Orders orders(RetryStrategies strategies, Environment environment) {
-            return new Orders(strategies.named("orders"), environment.getRequiredProperty("server.url"));
-        }
 
         @Bean
         Listener listener(Orders orders) {

@@ -3,7 +3,6 @@ package dev.recourse.retry.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.recourse.retry.RetryStrategies;
 import dev.recourse.retry.autoconfigure.RetryAutoConfiguration;
 import dev.recourse.retry.autoconfigure.RetryJobsAutoConfiguration;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -31,7 +30,7 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
-import org.springframework.core.env.Environment;
+import org.springframework.context.annotation.Import;
 
 /** JobRunr itself: in memory, and with two servers on a real database. */
 @Timeout(300)
@@ -143,11 +142,12 @@ class JobRunrRetriesTests {
         RetryJobsAutoConfiguration.class,
         JobRunrAutoConfiguration.class
     })
+    @Import(Orders.class)
     static class Application {
 
         @Bean
-        Submit submit(RetryStrategies strategies, Environment environment) {
-            return new Submit(new Orders(strategies.named("orders"), environment.getRequiredProperty("server.url")));
+        Submit submit(Orders orders) {
+            return new Submit(orders);
         }
     }
 

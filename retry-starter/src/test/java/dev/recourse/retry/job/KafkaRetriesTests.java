@@ -3,7 +3,6 @@ package dev.recourse.retry.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.recourse.retry.RetryStrategies;
 import dev.recourse.retry.autoconfigure.RetryAutoConfiguration;
 import dev.recourse.retry.autoconfigure.RetryJobsAutoConfiguration;
 import java.nio.file.Path;
@@ -26,7 +25,7 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
-import org.springframework.core.env.Environment;
+import org.springframework.context.annotation.Import;
 import org.springframework.kafka.annotation.KafkaListener;
 import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.kafka.listener.ConsumerRecordRecoverer;
@@ -127,14 +126,10 @@ class KafkaRetriesTests {
         RetryJobsAutoConfiguration.class,
         KafkaAutoConfiguration.class
     })
+    @Import(Orders.class)
     static class Application {
 
         final List<String> recovered = new CopyOnWriteArrayList<>();
-
-        @Bean
-        Orders orders(RetryStrategies strategies, Environment environment) {
-            return new Orders(strategies.named("orders"), environment.getRequiredProperty("server.url"));
-        }
 
         @Bean
         ConsumerRecordRecoverer recoverer() {

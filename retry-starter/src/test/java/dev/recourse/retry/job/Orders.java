@@ -1,8 +1,10 @@
 package dev.recourse.retry.job;
 
+import dev.recourse.retry.RetryStrategies;
 import dev.recourse.retry.RetryStrategy;
 import dev.recourse.retry.idempotency.IdempotencyKeyInitializer;
 import java.util.Map;
+import org.springframework.core.env.Environment;
 import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.web.client.RestClient;
 
@@ -12,10 +14,11 @@ final class Orders {
     private final RetryStrategy strategy;
     private final RestClient client;
 
-    Orders(RetryStrategy strategy, String url) {
-        this.strategy = strategy;
-        RestClient.Builder builder =
-                RestClient.builder().baseUrl(url).requestFactory(new JdkClientHttpRequestFactory());
+    Orders(RetryStrategies strategies, Environment environment) {
+        this.strategy = strategies.named("orders");
+        RestClient.Builder builder = RestClient.builder()
+                .baseUrl(environment.getRequiredProperty("server.url"))
+                .requestFactory(new JdkClientHttpRequestFactory());
         new IdempotencyKeyInitializer().addTo(builder);
         this.client = builder.build();
     }
