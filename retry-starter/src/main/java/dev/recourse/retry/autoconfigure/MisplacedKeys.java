@@ -5,12 +5,10 @@ import dev.recourse.configuration.Words;
 import dev.recourse.retry.delay.Rule;
 import dev.recourse.retry.delay.RuleSyntaxException;
 import dev.recourse.retry.failure.Condition;
+import dev.recourse.retry.settings.KeyValues;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 
 /** Tells where a condition, a client or a setting belongs that stands at the wrong depth. */
 final class MisplacedKeys implements KeyCheck.Hint {
@@ -23,9 +21,7 @@ final class MisplacedKeys implements KeyCheck.Hint {
 
     private static final Pattern ATTEMPTS = Pattern.compile("(?i)(?:max[-_.]?)?(?:attempts?|tries|retry[-_.]?count)");
 
-    private static final Set<String> KEYS = Stream.of(RetryProperties.class.getRecordComponents())
-            .map(key -> DataObjectPropertyName.toDashedForm(key.getName()))
-            .collect(Collectors.toUnmodifiableSet());
+    private static final Set<String> KEYS = KeyValues.names(RetryProperties.class);
 
     private static final Pattern LIST_ITEM = Pattern.compile("[0-9]|[0-9]{1,2}\\..+");
 

@@ -9,8 +9,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.convert.DurationUnit;
@@ -60,9 +58,7 @@ public record SettingOverrides(
         @DefaultValue Map<String, ConditionOverrides> conditions) {
 
     /** Names of the keys. */
-    static final Set<String> KEYS = Stream.of(SettingOverrides.class.getRecordComponents())
-            .map(KeyValues::key)
-            .collect(Collectors.toUnmodifiableSet());
+    static final Set<String> KEYS = KeyValues.names(SettingOverrides.class);
 
     /** Changes nothing. */
     static final SettingOverrides NONE = of(Map.of(), Map.of(), Map.of());
