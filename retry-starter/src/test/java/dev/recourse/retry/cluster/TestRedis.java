@@ -1,9 +1,8 @@
 package dev.recourse.retry.cluster;
 
+import dev.recourse.retry.TestPrograms;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.data.redis.core.RedisCallback;
@@ -18,7 +17,7 @@ public final class TestRedis implements AutoCloseable {
     private final LettuceConnectionFactory connections;
 
     private TestRedis() {
-        this.port = freePort();
+        this.port = TestPrograms.freePort();
         this.server = start(port);
         this.connections = new LettuceConnectionFactory("localhost", port);
         connections.afterPropertiesSet();
@@ -63,14 +62,6 @@ public final class TestRedis implements AutoCloseable {
     public void close() {
         connections.destroy();
         kill();
-    }
-
-    static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException ex) {
-            throw new UncheckedIOException(ex);
-        }
     }
 
     private static RedisServer start(int port) {

@@ -1,9 +1,8 @@
 package dev.recourse.retry.job;
 
+import dev.recourse.retry.TestPrograms;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,8 +22,8 @@ final class TestBroker implements AutoCloseable {
 
     /** @param directory empty, for its log */
     static TestBroker start(Path directory) throws Exception {
-        int port = freePort();
-        int controller = freePort();
+        int port = TestPrograms.freePort();
+        int controller = TestPrograms.freePort();
         Path properties = directory.resolve("server.properties");
         Files.write(
                 properties,
@@ -79,11 +78,5 @@ final class TestBroker implements AutoCloseable {
                 main));
         command.addAll(List.of(arguments));
         return new ProcessBuilder(command).redirectErrorStream(true).start();
-    }
-
-    static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

@@ -1,6 +1,7 @@
 package dev.recourse.retry.job;
 
 import com.rabbitmq.client.ConnectionFactory;
+import dev.recourse.retry.TestPrograms;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.Assumptions;
 
 /** A real RabbitMQ in processes of its own, which can be killed and started again with what it has on disk. */
 final class TestRabbit implements AutoCloseable {
@@ -17,9 +17,9 @@ final class TestRabbit implements AutoCloseable {
     private static final Path SERVER = Path.of("/usr/lib/rabbitmq/bin/rabbitmq-server");
 
     private final Path directory;
-    private final int port = TestBroker.freePort();
-    private final int names = TestBroker.freePort();
-    private final int distribution = TestBroker.freePort();
+    private final int port = TestPrograms.freePort();
+    private final int names = TestPrograms.freePort();
+    private final int distribution = TestPrograms.freePort();
     private final Process epmd;
     private Process server;
 
@@ -37,13 +37,7 @@ final class TestRabbit implements AutoCloseable {
      * @param directory empty, for its data and log
      */
     static TestRabbit start(Path directory) throws IOException {
-        if (!Files.isExecutable(SERVER)) {
-            String message = "There is no " + SERVER;
-            if ("required".equals(System.getenv("RECOURSE_RABBIT"))) {
-                throw new IllegalStateException(message);
-            }
-            Assumptions.abort(message);
-        }
+        TestPrograms.need(Files.isExecutable(SERVER), "RECOURSE_RABBIT", "The tests of Spring AMQP need " + SERVER);
         return new TestRabbit(directory);
     }
 

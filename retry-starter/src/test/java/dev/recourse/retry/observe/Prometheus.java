@@ -1,13 +1,11 @@
 package dev.recourse.retry.observe;
 
-import static org.assertj.core.api.Assertions.fail;
-import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.recourse.retry.TestPrograms;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -44,16 +42,11 @@ final class Prometheus implements AutoCloseable {
 
     /** Starts it. Where there is none the test is skipped, or fails if RECOURSE_PROMETHEUS says that there must be one. */
     static Prometheus scraping(int applicationPort, Path directory) throws IOException {
-        if (!isInstalled()) {
-            String text = "The test of the dashboard needs prometheus on the path";
-            if ("required".equals(System.getenv("RECOURSE_PROMETHEUS"))) {
-                fail(text);
-            }
-            assumeThat(false).as(text + "; skipped").isTrue();
-        }
+        TestPrograms.need(
+                isInstalled(), "RECOURSE_PROMETHEUS", "The test of the dashboard needs prometheus on the path");
         Path configuration = directory.resolve("prometheus.yml");
         Files.writeString(configuration, CONFIGURATION.formatted(applicationPort));
-        int port = freePort();
+        int port = TestPrograms.freePort();
         Process process = new ProcessBuilder(
                         "prometheus",
                         "--config.file=" + configuration,
@@ -78,12 +71,6 @@ final class Prometheus implements AutoCloseable {
     private static boolean isInstalled() {
         return Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
                 .anyMatch(folder -> new File(folder, "prometheus").canExecute());
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 
     /** Returns the series that a query gives now, each with {@code metric} and {@code value}. */
