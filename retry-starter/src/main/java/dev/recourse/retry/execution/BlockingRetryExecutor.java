@@ -9,7 +9,7 @@ import dev.recourse.retry.time.Sleeper;
 import org.jspecify.annotations.Nullable;
 
 /** Carries out blocking calls that have failed, arrive in a cooldown or have an idempotency key. */
-public final class BlockingRetryExecutor extends RetryExecutor {
+public final class BlockingRetryExecutor extends AbstractRetryExecutor {
 
     private final Sleeper sleeper;
     private final BlockingLoop loop;

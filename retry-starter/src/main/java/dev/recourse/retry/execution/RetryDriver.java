@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 interface RetryDriver extends RetryCall {
 
     /** Returns what this call shares with all others of its kind. */
-    RetryExecutor executor();
+    AbstractRetryExecutor executor();
 
     /** Prepares a wait; returns why the call cannot wait where it was made, with a remedy, or null if it can. */
     default @Nullable String prepareWait(Decision.Wait wait) {

@@ -127,7 +127,7 @@ class BlockingRetryExecutorTests {
         fail(9);
         SettingsBuilder settings = settings()
                 .delay(Failed.class, "exponential(1m, 1h)")
-                .client("github")
+                .name("github")
                 .handOff(HandOff.BEYOND_MAX_WAIT);
         assertThatThrownBy(() -> call(settings)).isInstanceOfSatisfying(RetryLaterException.class, later -> {
             assertThat(later.delay()).isEqualTo(Duration.ofMinutes(4));
@@ -202,8 +202,8 @@ class BlockingRetryExecutorTests {
         fail(2);
         call(settings()
                 .delay(Failed.class, "exponential(1s, 1m)")
-                .jitterFactor(0)
-                .client("github"));
+                .set("jitter-factor", 0.0)
+                .name("github"));
         assertThat(output.getOut().lines().filter(line -> line.contains("INFO")))
                 .satisfiesExactly(
                         line -> assertThat(line)
@@ -223,7 +223,7 @@ class BlockingRetryExecutorTests {
     @Test
     void logWhenFailureIsNotCoveredSaysOnceWhatWouldBeWritten(CapturedOutput output) {
         fail(2);
-        DefaultRetryStrategy strategy = strategy(settings().client("github"));
+        DefaultRetryStrategy strategy = strategy(settings().name("github"));
         for (int i = 0; i < 2; i++) {
             assertThatThrownBy(() -> strategy.run(this::attempt)).isInstanceOf(Failed.class);
         }
@@ -414,7 +414,7 @@ class BlockingRetryExecutorTests {
     }
 
     private SettingsBuilder settings() {
-        return TestSettings.builder().jitterFactor(0);
+        return TestSettings.builder().set("jitter-factor", 0.0);
     }
 
     private DefaultRetryStrategy strategy(SettingsBuilder settings) {

@@ -58,10 +58,10 @@ class CooldownTests {
             new RetryEventDispatcher(() -> List.of(events::add, waiting)));
 
     private final SettingsBuilder settings = TestSettings.builder()
-            .client("github")
+            .name("github")
             .delay(Asking.class, "retryAfter")
             .delay(Failed.class, "2s")
-            .jitterFactor(0);
+            .set("jitter-factor", 0.0);
 
     private final ManualScheduler timer = new ManualScheduler();
 
@@ -143,7 +143,7 @@ class CooldownTests {
 
     @Test
     void callersWhenTheyHaveWaitedComeBackSpreadAndNotEarly() throws Exception {
-        settings.jitterFactor(0.1);
+        settings.set("jitter-factor", 0.1);
         ask("100s");
         List<Duration> waits = new ArrayList<>();
         pause = (delay, wakeUp) -> waits.add(delay);
@@ -223,7 +223,7 @@ class CooldownTests {
     @Test
     void cooldownWhenItIsOfAnotherClientKeepsNobodyBack() throws Exception {
         ask("60s");
-        settings.client("gitlab");
+        settings.name("gitlab");
         call();
         assertThat(time.pauses()).isEmpty();
     }

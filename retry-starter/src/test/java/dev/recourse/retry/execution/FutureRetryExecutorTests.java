@@ -48,8 +48,10 @@ class FutureRetryExecutorTests {
 
     private final ScheduledRetryRegistry waiting = new ScheduledRetryRegistry(context);
 
-    private final SettingsBuilder settings =
-            TestSettings.builder().jitterFactor(0).client("github").delay(IOException.class, "exponential(1s, 1m)");
+    private final SettingsBuilder settings = TestSettings.builder()
+            .set("jitter-factor", 0.0)
+            .name("github")
+            .delay(IOException.class, "exponential(1s, 1m)");
 
     private final List<CompletableFuture<String>> attempts = new ArrayList<>();
 
