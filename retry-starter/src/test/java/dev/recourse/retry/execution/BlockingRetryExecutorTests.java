@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -28,6 +29,7 @@ import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.retry.RetryCallback;
 import org.springframework.retry.RetryContext;
 import org.springframework.retry.RetryListener;
+import org.springframework.retry.support.RetrySynchronizationManager;
 
 @ExtendWith(OutputCaptureExtension.class)
 class BlockingRetryExecutorTests {
@@ -325,6 +327,33 @@ class BlockingRetryExecutorTests {
     }
 
     @Test
+    void listenersWhenTheirClassesAreMissingAreDoneWithout() throws Exception {
+        fail(1);
+        SettingsBuilder settings = settings().delay(Failed.class, "1s");
+        assertThat(strategy(settings, time, () -> {
+                            throw new NoClassDefFoundError();
+                        })
+                        .call(this::attempt))
+                .isEqualTo("done");
+    }
+
+    @Test
+    void callWhenItsAttemptForbidsAnyMoreEndsWithItsFailure() {
+        fail(9);
+        SettingsBuilder settings = settings().delay(Failed.class, "1s");
+        assertThatThrownBy(() -> strategy(settings).call(() -> {
+                    RetryContext current = RetrySynchronizationManager.getContext();
+                    if (current != null) {
+                        current.setExhaustedOnly();
+                    }
+                    return attempt();
+                }))
+                .isSameAs(failures.get(1))
+                .hasSuppressedException(failures.get(0));
+        assertThat(waiting.count()).isZero();
+    }
+
+    @Test
     void callWhenAnInnerCallWasHandedOffIsNotWaitedFor() {
         DefaultRetryStrategy inner =
                 strategy(settings().delay(Failed.class, "1h").handOff(HandOff.BEYOND_MAX_WAIT));
@@ -422,9 +451,14 @@ class BlockingRetryExecutorTests {
     }
 
     private DefaultRetryStrategy strategy(SettingsBuilder settings, Sleeper pause) {
+        return strategy(settings, pause, () -> listeners);
+    }
+
+    private DefaultRetryStrategy strategy(
+            SettingsBuilder settings, Sleeper pause, Supplier<List<RetryListener>> listeners) {
         RetryEnvironment environment = new RetryEnvironment(time, time, SeededRandom.create());
         RetryClient state = new RetryClient(settings.build(), environment, new RetryEventDispatcher(List::of));
-        return new DefaultRetryStrategy(settings.build(), state, BlockingOnly.retries(pause, waiting, () -> listeners));
+        return new DefaultRetryStrategy(settings.build(), state, BlockingOnly.retries(pause, waiting, listeners));
     }
 
     /** The context closes as a call waits. */

@@ -276,6 +276,24 @@ class CooldownTests {
     }
 
     @Test
+    void futureWhenWokenByALiftDoesNotWakeAgainFromItsNextWait() throws Exception {
+        List<CompletableFuture<String>> attempts = new ArrayList<>();
+        CompletableFuture<String> future = future(List::of, () -> {
+            attempts.add(new CompletableFuture<>());
+            return attempts.get(attempts.size() - 1);
+        });
+        attempts.get(0).completeExceptionally(new Asking("60s"));
+        states.lift("github");
+        assertThat(timer.scheduled()).isEqualTo(2);
+        timer.fire();
+        attempts.get(1).completeExceptionally(new Asking("90s"));
+        timer.fire();
+        assertThat(attempts).hasSize(2);
+        assertThat(waiting.count()).isEqualTo(1);
+        assertThat(future).isNotDone();
+    }
+
+    @Test
     void callerWhenInterruptedIsToldWhenToCallAgainAndKeepsTheFlag() {
         Throwable failure = ask("60s");
         pause = (delay, wakeUp) -> {
@@ -461,11 +479,16 @@ class CooldownTests {
     /** Makes a call of one attempt. */
     private CompletableFuture<String> future(
             Supplier<List<RetryListener>> listeners, CompletableFuture<String> attempt) {
+        List<CompletableFuture<String>> attempts = new ArrayList<>(List.of(attempt));
+        return future(listeners, () -> attempts.remove(0));
+    }
+
+    private CompletableFuture<String> future(
+            Supplier<List<RetryListener>> listeners, Supplier<CompletableFuture<String>> attempt) {
         FutureRetryExecutor retries =
                 new FutureRetryExecutor(timer, waiting, BlockingOnly.listeners(listeners), () -> Runnable::run);
         Settings built = settings.build();
-        List<CompletableFuture<String>> attempts = new ArrayList<>(List.of(attempt));
-        return retries.call(attempt(() -> attempts.remove(0)), built, states.of(built));
+        return retries.call(attempt(attempt), built, states.of(built));
     }
 
     private static <T> Attempt<T, RuntimeException> attempt(Supplier<T> block) {
