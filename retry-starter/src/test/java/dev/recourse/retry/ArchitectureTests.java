@@ -6,11 +6,16 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -221,6 +226,43 @@ class ArchitectureTests {
                 .should()
                 .bePackagePrivate()
                 .check(MAIN);
+    }
+
+    /** What is left is what the endpoint returns, or a part of what is public, or what tests build calls of. */
+    @Test
+    void typesThatOnlyTheirPackageUsesArePackagePrivate() {
+        assertThat(topLevel()
+                        .filter(type -> type.getModifiers().contains(JavaModifier.PUBLIC))
+                        .filter(type -> !type.getPackageName().equals("dev.recourse.retry"))
+                        .filter(type -> !type.isAnnotatedWith(AutoConfiguration.class))
+                        .filter(type -> !isUsedElsewhere(type))
+                        .map(JavaClass::getSimpleName))
+                .containsExactlyInAnyOrder(
+                        "RetriesDescriptor",
+                        "SettingDescriptor",
+                        "WhatIfDescriptor",
+                        "ParkReason",
+                        "SpringRetryListeners",
+                        "SpringRetryLoop");
+    }
+
+    private static boolean isUsedElsewhere(JavaClass type) {
+        return MAIN.stream()
+                .filter(own -> own.equals(type) || own.getName().startsWith(type.getName() + "$"))
+                .flatMap(own -> own.getDirectDependenciesToSelf().stream())
+                .anyMatch(dependency ->
+                        !dependency.getOriginClass().getPackageName().equals(type.getPackageName()));
+    }
+
+    @Test
+    void namesDifferByMoreThanAnS() {
+        Set<String> names = topLevel().map(JavaClass::getSimpleName).collect(Collectors.toSet());
+        assertThat(names).noneMatch(name -> names.contains(name + "s"));
+    }
+
+    private static Stream<JavaClass> topLevel() {
+        return MAIN.stream()
+                .filter(type -> type.isTopLevelClass() && !type.getSimpleName().equals("package-info"));
     }
 
     @Test

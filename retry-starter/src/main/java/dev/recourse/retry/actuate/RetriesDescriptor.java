@@ -15,7 +15,7 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  *
  * @param defaults keys that nobody has set for all clients, with the values that hold then
  * @param methods annotated methods of the beans made so far
- * @param cooldowns of now
+ * @param cooldowns the current ones
  * @param cooldownStore whether nodes can tell each other of their cooldowns, null where none is shared
  * @param budgets what each client that was called may still spend
  * @param waiting calls that wait now

@@ -4,7 +4,7 @@ import dev.recourse.retry.RetryOnStatus;
 import dev.recourse.retry.client.RetryClient;
 import dev.recourse.retry.client.RetryClientRegistry;
 import dev.recourse.retry.durable.StoredMethod;
-import dev.recourse.retry.durable.StoredMethods;
+import dev.recourse.retry.durable.StoredMethodRegistry;
 import dev.recourse.retry.settings.Settings;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
@@ -27,7 +27,7 @@ final class RetryOnStatusMethods {
     private final BeanKey bean;
     private final Supplier<AnnotationReader> reader;
     private final Supplier<RetryClientRegistry> registry;
-    private final Supplier<StoredMethods> stored;
+    private final Supplier<StoredMethodRegistry> stored;
     private @Nullable Found lastFound;
 
     /**
@@ -39,7 +39,7 @@ final class RetryOnStatusMethods {
             BeanKey bean,
             Supplier<AnnotationReader> reader,
             Supplier<RetryClientRegistry> registry,
-            Supplier<StoredMethods> stored) {
+            Supplier<StoredMethodRegistry> stored) {
         this.bean = bean;
         this.reader = reader;
         this.registry = registry;

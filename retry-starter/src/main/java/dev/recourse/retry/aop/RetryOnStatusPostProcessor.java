@@ -1,7 +1,7 @@
 package dev.recourse.retry.aop;
 
 import dev.recourse.retry.client.RetryClientRegistry;
-import dev.recourse.retry.durable.StoredMethods;
+import dev.recourse.retry.durable.StoredMethodRegistry;
 import dev.recourse.retry.execution.RetryExecutors;
 import dev.recourse.retry.settings.ClientSettings;
 import dev.recourse.retry.settings.Settings;
@@ -42,8 +42,8 @@ public final class RetryOnStatusPostProcessor extends AbstractBeanFactoryAwareAd
     private final Map<Class<?>, List<Advisor>> aheadOfTime = new ConcurrentHashMap<>();
     private final Supplier<AnnotationReader> reader;
     private final Supplier<RetryClientRegistry> registry;
-    private final Supplier<StoredMethods> stored;
-    private final RetryOnStatusAdvisors factory;
+    private final Supplier<StoredMethodRegistry> stored;
+    private final RetryOnStatusAdvisorFactory factory;
 
     /**
      * Creates the post-processor.
@@ -57,12 +57,12 @@ public final class RetryOnStatusPostProcessor extends AbstractBeanFactoryAwareAd
             Supplier<ClientSettings> clients,
             Supplier<RetryClientRegistry> registry,
             Supplier<RetryExecutors> executors,
-            Supplier<StoredMethods> stored) {
+            Supplier<StoredMethodRegistry> stored) {
         this.reader =
                 SingletonSupplier.of(() -> new AnnotationReader(clients.get(), getProxyClassLoader(), this::resolve));
         this.registry = registry;
         this.stored = stored;
-        this.factory = new RetryOnStatusAdvisors(executors);
+        this.factory = new RetryOnStatusAdvisorFactory(executors);
         this.advisor = new NoMethod();
         setBeforeExistingAdvisors(true);
         setOrder(ORDER);
@@ -108,7 +108,7 @@ public final class RetryOnStatusPostProcessor extends AbstractBeanFactoryAwareAd
         return proxy.getTargetSource() == EmptyTargetSource.INSTANCE;
     }
 
-    /** A bean may come by twice under two names, or inside a proxy of the user's: its calls must not multiply. */
+    /** A bean may be processed twice, under two names or inside a proxy of the user's. Its calls must not multiply. */
     private static boolean isAdvised(Object bean) {
         Object link = bean;
         while (link instanceof Advised proxy) {
@@ -149,7 +149,7 @@ public final class RetryOnStatusPostProcessor extends AbstractBeanFactoryAwareAd
         BeanKey bean = new BeanKey(beanClass, named ? beanName : null);
         List<Advisor> known = advisors.get(bean);
         if (known == null) {
-            // Not computeIfAbsent: reading the annotations may make beans, which come by here too.
+            // Not computeIfAbsent: reading the annotations may create beans, which are processed here too.
             known = create(bean);
             advisors.put(bean, known);
         }
@@ -167,7 +167,7 @@ public final class RetryOnStatusPostProcessor extends AbstractBeanFactoryAwareAd
         return found ? factory.of(methods) : List.of();
     }
 
-    /** Most beans are, and looking through them all is what a start can do without. */
+    /** Most beans are. To skip them makes the start faster. */
     private static boolean isOfSpring(Class<?> beanClass) {
         return beanClass.getName().startsWith("org.springframework.");
     }

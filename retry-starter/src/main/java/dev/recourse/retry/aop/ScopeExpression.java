@@ -1,5 +1,6 @@
 package dev.recourse.retry.aop;
 
+import dev.recourse.retry.failure.FatalErrors;
 import dev.recourse.retry.settings.InvalidSettingException;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
@@ -69,7 +70,8 @@ final class ScopeExpression {
             Object value = expression.getValue(new MethodBasedEvaluationContext(
                     call.getThis() == null ? call : call.getThis(), method, call.getArguments(), NAMES));
             return value == null ? null : value.toString();
-        } catch (RuntimeException ex) {
+        } catch (Throwable ex) {
+            FatalErrors.rethrow(ex);
             if (warned.compareAndSet(false, true)) {
                 log.warn(
                         "The scope '" + expression.getExpressionString() + "' of " + method

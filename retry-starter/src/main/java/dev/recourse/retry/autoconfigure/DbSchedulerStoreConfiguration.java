@@ -9,7 +9,7 @@ import dev.recourse.retry.client.RetryClientRegistry;
 import dev.recourse.retry.durable.CallStore;
 import dev.recourse.retry.durable.RunLimit;
 import dev.recourse.retry.durable.StoredCallRunner;
-import dev.recourse.retry.durable.StoredMethods;
+import dev.recourse.retry.durable.StoredMethodRegistry;
 import dev.recourse.retry.durable.dbscheduler.DbSchedulerStore;
 import dev.recourse.retry.durable.dbscheduler.SchedulerDatabase;
 import dev.recourse.retry.durable.dbscheduler.StoreCheck;
@@ -82,7 +82,7 @@ class DbSchedulerStoreConfiguration {
 
     @Bean
     StoreCheck durableStoreCheck(
-            StoredMethods methods,
+            StoredMethodRegistry methods,
             SchedulerDatabase database,
             ObjectProvider<Scheduler> scheduler,
             ObjectProvider<DbSchedulerProperties> properties) {

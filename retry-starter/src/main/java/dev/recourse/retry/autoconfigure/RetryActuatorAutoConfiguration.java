@@ -8,7 +8,7 @@ import dev.recourse.retry.client.CooldownStore;
 import dev.recourse.retry.client.RetryClientRegistry;
 import dev.recourse.retry.durable.CallStore;
 import dev.recourse.retry.durable.StoredCallDesk;
-import dev.recourse.retry.durable.StoredMethods;
+import dev.recourse.retry.durable.StoredMethodRegistry;
 import dev.recourse.retry.execution.ScheduledRetryRegistry;
 import dev.recourse.retry.observe.CooldownStoreMetrics;
 import dev.recourse.retry.observe.RetryMetrics;
@@ -49,7 +49,9 @@ public final class RetryActuatorAutoConfiguration {
         @Bean
         @ConditionalOnBean(CooldownStore.class)
         MeterBinder cooldownStoreMeters(CooldownStore store, ClientSettings clients) {
-            return SharedCooldowns.areWanted(clients) ? new CooldownStoreMetrics(() -> isReachable(store)) : none -> {};
+            return SharedCooldownCheck.areWanted(clients)
+                    ? new CooldownStoreMetrics(() -> isReachable(store))
+                    : none -> {};
         }
 
         private static boolean isReachable(CooldownStore store) {
@@ -60,7 +62,7 @@ public final class RetryActuatorAutoConfiguration {
         @Bean
         @ConditionalOnMissingBean
         @ConditionalOnBean(CallStore.class)
-        StoredCallMetrics storedCallMeters(CallStore store, StoredMethods methods) {
+        StoredCallMetrics storedCallMeters(CallStore store, StoredMethodRegistry methods) {
             return new StoredCallMetrics(store::counts, methods::clients);
         }
     }

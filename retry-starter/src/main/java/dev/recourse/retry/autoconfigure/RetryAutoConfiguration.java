@@ -9,8 +9,8 @@ import dev.recourse.retry.aop.RetryOnStatusPostProcessor;
 import dev.recourse.retry.aop.UnusedSettingsCheck;
 import dev.recourse.retry.client.CooldownStore;
 import dev.recourse.retry.client.RetryClientRegistry;
-import dev.recourse.retry.durable.StoredCalls;
-import dev.recourse.retry.durable.StoredMethods;
+import dev.recourse.retry.durable.StoredCallWriter;
+import dev.recourse.retry.durable.StoredMethodRegistry;
 import dev.recourse.retry.event.RetryEventDispatcher;
 import dev.recourse.retry.event.RetryEventListener;
 import dev.recourse.retry.execution.BlockingLoop;
@@ -97,14 +97,14 @@ public final class RetryAutoConfiguration {
             ObjectProvider<ClientSettings> clients,
             ObjectProvider<RetryClientRegistry> registry,
             ObjectProvider<RetryExecutors> executors,
-            ObjectProvider<StoredMethods> stored) {
+            ObjectProvider<StoredMethodRegistry> stored) {
         return new RetryOnStatusPostProcessor(
                 clients::getObject, registry::getObject, SingletonSupplier.of(executors::getObject), stored::getObject);
     }
 
     @Bean
-    StoredMethods storedMethods(ObjectProvider<StoredCalls> calls, ConfigurableListableBeanFactory beans) {
-        return new StoredMethods(calls::getObject, new MissingForStore(beans));
+    StoredMethodRegistry storedMethods(ObjectProvider<StoredCallWriter> calls, ConfigurableListableBeanFactory beans) {
+        return new StoredMethodRegistry(calls::getObject, new MissingForStore(beans));
     }
 
     @Bean
@@ -143,7 +143,7 @@ public final class RetryAutoConfiguration {
 
     @Bean
     SmartInitializingSingleton cooldownStoreCheck(ClientSettings clients, ObjectProvider<CooldownStore> store) {
-        return () -> SharedCooldowns.check(clients, store.getIfAvailable());
+        return () -> SharedCooldownCheck.check(clients, store.getIfAvailable());
     }
 
     @Bean

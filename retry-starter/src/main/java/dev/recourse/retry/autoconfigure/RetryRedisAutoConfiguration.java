@@ -33,7 +33,7 @@ public final class RetryRedisAutoConfiguration {
         RetryProperties.CooldownStore keys = properties.cooldownStore();
         return new ClusterCooldowns(
                 factory::getObject,
-                () -> SharedCooldowns.areWanted(clients.getObject()),
+                () -> SharedCooldownCheck.areWanted(clients.getObject()),
                 keys.keyPrefix(),
                 keys.syncInterval(),
                 environment);

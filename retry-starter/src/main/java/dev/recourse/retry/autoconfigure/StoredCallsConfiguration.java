@@ -7,8 +7,8 @@ import dev.recourse.retry.durable.RunLimit;
 import dev.recourse.retry.durable.StoredCallDesk;
 import dev.recourse.retry.durable.StoredCallFormat;
 import dev.recourse.retry.durable.StoredCallRunner;
-import dev.recourse.retry.durable.StoredCalls;
-import dev.recourse.retry.durable.StoredMethods;
+import dev.recourse.retry.durable.StoredCallWriter;
+import dev.recourse.retry.durable.StoredMethodRegistry;
 import dev.recourse.retry.durable.StoredTrace;
 import dev.recourse.retry.observe.MicrometerStoredTrace;
 import dev.recourse.retry.time.RetryEnvironment;
@@ -44,14 +44,14 @@ class StoredCallsConfiguration {
     }
 
     @Bean
-    StoredCalls storedCalls(
-            StoredMethods methods,
+    StoredCallWriter storedCalls(
+            StoredMethodRegistry methods,
             CallStore store,
             StoredCallFormat format,
             ObjectProvider<StoredTrace> trace,
             RetryEnvironment environment,
             RetryProperties properties) {
-        return new StoredCalls(
+        return new StoredCallWriter(
                 methods,
                 store,
                 format,
@@ -67,9 +67,9 @@ class StoredCallsConfiguration {
 
     @Bean
     StoredCallRunner storedCallRunner(
-            StoredMethods methods,
+            StoredMethodRegistry methods,
             StoredCallFormat format,
-            StoredCalls calls,
+            StoredCallWriter calls,
             CallStore store,
             ObjectProvider<StoredTrace> trace,
             BeanFactory beans,

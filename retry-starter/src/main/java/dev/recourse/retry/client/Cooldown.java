@@ -13,9 +13,8 @@ import org.jspecify.annotations.Nullable;
 public final class Cooldown {
 
     private final RetryEnvironment environment;
-    private volatile @Nullable Period period;
-
     private final Consumer<Period> atEnd;
+    private volatile @Nullable Period period;
 
     /** @param atEnd told of a period that has ended, when somebody asks next */
     Cooldown(RetryEnvironment environment, Consumer<Period> atEnd) {
@@ -28,7 +27,7 @@ public final class Cooldown {
         return period != null;
     }
 
-    /** Returns the cooldown of now, or null. */
+    /** Returns the current cooldown, or null. */
     @Nullable
     Period current() {
         Period last = period;
@@ -42,11 +41,11 @@ public final class Cooldown {
     }
 
     /**
-     * Begins a cooldown, or extends that of now.
+     * Begins a cooldown, or extends the current one.
      *
      * @param length from now on
      * @param failure in which the server asked
-     * @return the new one, or null if that of now lasts as long anyway
+     * @return the new one, or null if the current one lasts as long anyway
      */
     synchronized @Nullable Period begin(Duration length, Throwable failure) {
         Period last = current();

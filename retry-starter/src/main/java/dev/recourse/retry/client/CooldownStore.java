@@ -15,7 +15,7 @@ public interface CooldownStore {
     /**
      * Takes note of a client, and keeps it informed from now on.
      *
-     * @return the cooldown of now as far as it is known here, or null
+     * @return the current cooldown as far as it is known here, or null
      */
     @Nullable
     Remaining join(RetryClient client);

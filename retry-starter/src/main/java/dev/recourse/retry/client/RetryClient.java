@@ -144,7 +144,7 @@ public final class RetryClient {
         return settings;
     }
 
-    String client() {
+    String name() {
         return settings.client();
     }
 
@@ -157,7 +157,13 @@ public final class RetryClient {
         return cooldown.current();
     }
 
-    /** Leaves the server alone from now on, where that is wanted, and returns the cooldown of now. */
+    /**
+     * Begins a cooldown, or extends the current one, unless the settings allow none.
+     *
+     * @param length from now on, as the server requested
+     * @param failure in which it requested that
+     * @return the current cooldown, null for none
+     */
     public Cooldown.@Nullable Period startCooldown(Duration length, Throwable failure) {
         if (settings.cooldown() == Settings.Cooldown.NONE) {
             return null;
@@ -184,7 +190,7 @@ public final class RetryClient {
             if (!begun.isExtension()) {
                 cooldownLogger.began(begun);
             }
-            events.tell(() -> new RetryEvent.CooldownStart(client(), begun.until(), failure));
+            events.tell(() -> new RetryEvent.CooldownStart(name(), begun.until(), failure));
         }
         return begun;
     }
@@ -224,7 +230,7 @@ public final class RetryClient {
         boolean lifted = cooldown.lift();
         if (lifted) {
             cooldownLogger.lifted();
-            events.tell(() -> new RetryEvent.CooldownLift(client()));
+            events.tell(() -> new RetryEvent.CooldownLift(name()));
         }
         return lifted;
     }

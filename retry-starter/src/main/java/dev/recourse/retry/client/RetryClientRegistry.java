@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** Keeps one {@link RetryClient} for each client. Calls that name none share one with the other methods of their bean. */
 public final class RetryClientRegistry {
 
-    private final Map<Object, RetryClient> states = new ConcurrentHashMap<>();
+    private final Map<Object, RetryClient> clients = new ConcurrentHashMap<>();
 
     /** Of strategies built on the spot: each is kept as long as somebody has the strategy. */
     private final Set<RetryClient> built = Collections.newSetFromMap(new WeakHashMap<>());
@@ -49,29 +49,29 @@ public final class RetryClientRegistry {
     }
 
     /**
-     * Returns the state of the client that settings belong to.
+     * Returns the client that settings belong to.
      *
-     * @param bean tells apart the beans whose methods share a state if the settings name no client; its text is the same
+     * @param bean tells apart the beans whose methods share a client if the settings name no client; its text is the same
      *     on all nodes
      */
     public RetryClient of(Settings settings, Object bean) {
         return settings.client().equals(Settings.NO_CLIENT)
-                ? state(bean, settings, SharedNames.ofBean(settings.client(), bean.toString()))
+                ? client(bean, settings, SharedNames.ofBean(settings.client(), bean.toString()))
                 : of(settings);
     }
 
-    /** Returns the state of a named client. */
+    /** Returns a named client. */
     public RetryClient of(Settings settings) {
-        return state(settings.client(), settings, SharedNames.of(settings.client()));
+        return client(settings.client(), settings, SharedNames.of(settings.client()));
     }
 
-    /** Returns the state of a strategy that is built on the spot, which it shares with no other. */
+    /** Returns the client of a strategy that is built on the spot, which it shares with no other. */
     public RetryClient built(Settings settings) {
-        RetryClient state = create(settings, SharedNames.of(settings.client()));
+        RetryClient client = create(settings, SharedNames.of(settings.client()));
         synchronized (built) {
-            built.add(state);
+            built.add(client);
         }
-        return state;
+        return client;
     }
 
     /** Returns who is told of what happens to the clients. */
@@ -84,26 +84,26 @@ public final class RetryClientRegistry {
     }
 
     private List<RetryClient> all() {
-        List<RetryClient> all = new ArrayList<>(states.values());
+        List<RetryClient> all = new ArrayList<>(clients.values());
         synchronized (built) {
             all.addAll(built);
         }
         return all;
     }
 
-    /** Returns the cooldowns of now: of all scopes of a client, the one that lasts longest. */
+    /** Returns the current cooldowns: of all scopes of a client, the one that lasts longest. */
     public List<ActiveCooldown> cooldowns() {
         return all().stream()
-                .flatMap(state -> Stream.concat(cooldown(state), cooldownOfScopes(state)))
+                .flatMap(client -> Stream.concat(cooldown(client), cooldownOfScopes(client)))
                 .toList();
     }
 
     /** Lifts the cooldowns of a client and its scopes, on all nodes that share them; returns whether there was one. */
-    public boolean lift(String client) {
-        boolean shared = store != null && store.lift(client);
+    public boolean lift(String name) {
+        boolean shared = store != null && store.lift(name);
         return all().stream()
-                                .filter(state -> state.client().equals(client))
-                                .flatMap(state -> Stream.concat(Stream.of(state), state.scopes().stream()))
+                                .filter(client -> client.name().equals(name))
+                                .flatMap(client -> Stream.concat(Stream.of(client), client.scopes().stream()))
                                 .filter(RetryClient::lift)
                                 .count()
                         > 0
@@ -113,24 +113,24 @@ public final class RetryClientRegistry {
     /** Returns what is left of the budgets of the clients that were called. */
     public List<BudgetLeft> budgets() {
         return all().stream()
-                .map(state -> new BudgetLeft(state.client(), state.retriesLeft()))
+                .map(client -> new BudgetLeft(client.name(), client.retriesLeft()))
                 .toList();
     }
 
-    private RetryClient state(Object key, Settings settings, String sharedName) {
-        return states.computeIfAbsent(key, absent -> create(settings, sharedName));
+    private RetryClient client(Object key, Settings settings, String sharedName) {
+        return clients.computeIfAbsent(key, absent -> create(settings, sharedName));
     }
 
-    private static Stream<ActiveCooldown> cooldown(RetryClient state) {
-        Cooldown.@Nullable Period period = state.cooldown();
+    private static Stream<ActiveCooldown> cooldown(RetryClient client) {
+        Cooldown.@Nullable Period period = client.cooldown();
         return period == null
                 ? Stream.empty()
-                : Stream.of(new ActiveCooldown(state.client(), period.until(), period.failure(), 0));
+                : Stream.of(new ActiveCooldown(client.name(), period.until(), period.failure(), 0));
     }
 
-    private Stream<ActiveCooldown> cooldownOfScopes(RetryClient state) {
+    private Stream<ActiveCooldown> cooldownOfScopes(RetryClient client) {
         List<ActiveCooldown> ofScopes = Stream.concat(
-                        state.scopes().stream().flatMap(RetryClientRegistry::cooldown), cooldownsOfUnmetScopes(state))
+                        client.scopes().stream().flatMap(RetryClientRegistry::cooldown), cooldownsOfUnmetScopes(client))
                 .toList();
         return ofScopes.stream()
                 .max(Comparator.comparing(ActiveCooldown::until))
@@ -138,13 +138,13 @@ public final class RetryClientRegistry {
                 .stream();
     }
 
-    private Stream<ActiveCooldown> cooldownsOfUnmetScopes(RetryClient state) {
+    private Stream<ActiveCooldown> cooldownsOfUnmetScopes(RetryClient client) {
         if (store == null) {
             return Stream.empty();
         }
         Instant now = environment.clock().instant();
-        return store.ofUnmetScopes(state).stream()
-                .map(known -> new ActiveCooldown(state.client(), now.plus(known.left()), known.failure(), 0));
+        return store.ofUnmetScopes(client).stream()
+                .map(known -> new ActiveCooldown(client.name(), now.plus(known.left()), known.failure(), 0));
     }
 
     /**
@@ -156,7 +156,7 @@ public final class RetryClientRegistry {
     public record BudgetLeft(String client, int retriesLeftNow) {}
 
     /**
-     * A cooldown of now.
+     * A current cooldown.
      *
      * @param client name of the client, {@link Settings#NO_CLIENT} for that of a bean whose calls name none
      * @param until when calls may be made again

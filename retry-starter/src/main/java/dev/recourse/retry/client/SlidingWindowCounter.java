@@ -8,7 +8,7 @@ final class SlidingWindowCounter {
     private int index;
     private double sum;
 
-    /** @param length number of ticks, that of now included */
+    /** @param length number of ticks, the current one included */
     SlidingWindowCounter(int length) {
         this.ticks = new double[length];
     }

@@ -55,7 +55,7 @@ public final class ClusterCooldowns implements CooldownStore, SmartLifecycle {
     private final String keyPrefix;
     private final Duration syncInterval;
     private final String node = UUID.randomUUID().toString().substring(0, 8);
-    private final KnownCooldowns known;
+    private final CooldownReplica known;
     private final StoreHealth health;
     private final Set<String> changed = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean due = new AtomicBoolean();
@@ -81,7 +81,7 @@ public final class ClusterCooldowns implements CooldownStore, SmartLifecycle {
         this.wanted = wanted;
         this.keyPrefix = keyPrefix;
         this.syncInterval = syncInterval;
-        this.known = new KnownCooldowns(environment.monotonic(), node, MOST);
+        this.known = new CooldownReplica(environment.monotonic(), node, MOST);
         this.health = new StoreHealth(environment);
     }
 

@@ -11,7 +11,7 @@ import org.springframework.data.redis.connection.SubscriptionListener;
 import org.springframework.data.redis.listener.ChannelTopic;
 import org.springframework.data.redis.listener.RedisMessageListenerContainer;
 
-/** Hears what other nodes tell. It tells its listener on a thread of the Redis client, which must not be held up. */
+/** Receives what other nodes publish. It tells its listener on a thread of the Redis client, which must not be held up. */
 final class CooldownSubscription {
 
     private static final long RECOVERY_MILLIS = 1_000;

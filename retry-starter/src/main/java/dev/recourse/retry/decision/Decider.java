@@ -35,7 +35,7 @@ public final class Decider {
         }
         Condition condition = settings.condition(failure);
         if (condition == null) {
-            return new Decision.GiveUp(Outcome.NOT_RETRYABLE, Decision.NO_RULE);
+            return Decision.UNCOVERED;
         }
         Rule rule = settings.rule(condition);
         if (rule.isNever()) {
@@ -122,8 +122,8 @@ public final class Decider {
     }
 
     private static Duration requestedDelay(DelayResult answer, Settings settings) {
-        return answer instanceof DelayResult.Delay delay && delay.asked() != null
-                ? longer(delay.asked(), settings.minDelay())
+        return answer instanceof DelayResult.Delay delay && delay.requested() != null
+                ? longer(delay.requested(), settings.minDelay())
                 : Duration.ZERO;
     }
 

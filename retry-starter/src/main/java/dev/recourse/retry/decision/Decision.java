@@ -11,10 +11,10 @@ public sealed interface Decision {
     /** Explains the delay of a call that a cooldown keeps back. */
     String END_OF_COOLDOWN = "the end of the cooldown";
 
-    /** Ends a call whose failure meets no condition. */
-    String NO_RULE = "no rule covers it";
-
     Proceed PROCEED = new Proceed();
+
+    /** Ends a call whose failure meets no condition. */
+    GiveUp UNCOVERED = new GiveUp(RetryEvent.Outcome.NOT_RETRYABLE, "no rule covers it");
 
     /** Returns for how long the server asked to be left alone, zero if it did not. */
     Duration requestedDelay();

@@ -52,6 +52,6 @@ final class RepeatGuard {
         return failure.response() != null
                 && failure.response().status() == 503
                 && answer instanceof DelayResult.Delay delay
-                && delay.asked() != null;
+                && delay.requested() != null;
     }
 }

@@ -12,17 +12,17 @@ public sealed interface DelayResult {
      * @param delay zero or more, whole milliseconds, rounded up; never more than {@link #LONGEST}
      * @param kind of source that it came from
      * @param source where it came from, for a log line: {@code "the server's Retry-After"}
-     * @param asked the longest delay that the server asked for, which may be shorter; null if it did not ask
+     * @param requested the longest delay that the server asked for, which may be shorter; null if it did not ask
      */
     record Delay(
             Duration delay,
             SourceKind kind,
             String source,
-            @Nullable Duration asked) implements DelayResult {
+            @Nullable Duration requested) implements DelayResult {
 
         /** Creates the result of one source, which alone decides whether the server asked for it. */
         public Delay(Duration delay, SourceKind kind, String source) {
-            this(delay, kind, source, kind.isAskedByServer() ? delay : null);
+            this(delay, kind, source, kind.isRequestedByServer() ? delay : null);
         }
     }
 

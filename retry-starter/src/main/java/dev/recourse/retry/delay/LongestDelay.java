@@ -44,7 +44,7 @@ record LongestDelay(List<Source> sources) implements Source {
     private static DelayResult longer(DelayResult.Delay first, DelayResult.Delay second) {
         DelayResult.Delay longer = second.delay().compareTo(first.delay()) > 0 ? second : first;
         return new DelayResult.Delay(
-                longer.delay(), longer.kind(), longer.source(), longer(first.asked(), second.asked()));
+                longer.delay(), longer.kind(), longer.source(), longer(first.requested(), second.requested()));
     }
 
     private static @Nullable Duration longer(@Nullable Duration first, @Nullable Duration second) {

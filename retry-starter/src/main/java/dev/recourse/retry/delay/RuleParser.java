@@ -4,8 +4,6 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Reads the text of a rule, by recursive descent. */
@@ -15,19 +13,8 @@ final class RuleParser {
 
     private static final Pattern POINTER = Pattern.compile("(?:/(?:[^~/]|~[01])*+)++");
 
-    /** A name of that form is no field's: these have small letters, or no underscore. */
-    private static final Pattern HEADER_WITH_UNDERSCORES = Pattern.compile("[A-Z][A-Za-z0-9]*_[A-Za-z0-9_]+");
-
-    private static final Pattern RANGE =
-            Pattern.compile("([0-9][0-9a-z.]*) ?(?:-|\\.\\.+|to|\u2013) ?([0-9][0-9a-z.]*)");
-
     /** How other tools write a place in a JSON document. */
     private static final Pattern PATH = Pattern.compile("(?:\\$?\\.)?[\\w-]+(?:\\.[\\w-]+)*");
-
-    private static final Set<String> FIXED = Set.of("fixed", "constant", "delay", "wait", "after");
-
-    /** What YAML makes of {@code off}, {@code no} and {@code on} among it. */
-    private static final Set<String> NO_NAMES = Set.of("false", "true", "null", "none", "off", "no");
 
     /** Deeper than anybody means. */
     private static final int MOST_DEPTH = 10;
@@ -36,11 +23,14 @@ final class RuleParser {
 
     private final Cursor cursor;
 
+    private final RuleSlips slips;
+
     private int depth;
 
     RuleParser(String text) {
         this.text = text;
         this.cursor = new Cursor("rule", text, 0, text.length());
+        this.slips = new RuleSlips(text, cursor);
     }
 
     /** Returns the sources, none for {@code never}. */
@@ -74,14 +64,15 @@ final class RuleParser {
             throw cursor.error(token.start, "a source is missing: a duration, a name, or one of " + Keyword.forms());
         }
         if (DurationText.isMeant(token.text)) {
-            checkDuration(token);
+            slips.checkDuration(token);
             return new FixedDelay(duration(token));
         }
-        checkName(token);
+        slips.checkName(token);
         Keyword word = Keyword.of(token.text);
         boolean arguments = cursor.isAt('(');
         if (word == null) {
-            return attribute(token, arguments);
+            slips.checkAttribute(token, arguments);
+            return new AttributeDelay(token.text);
         }
         if (word == Keyword.NEVER) {
             throw cursor.error(token.start, "'never' stands alone, with nothing before or after it");
@@ -90,27 +81,6 @@ final class RuleParser {
             throw cursor.error(arguments ? cursor.position() : token.start, "write " + word.form());
         }
         return arguments ? function(word, token) : new ServerDelay();
-    }
-
-    private Source attribute(Token name, boolean arguments) {
-        Keyword meant = Keyword.meantBy(name.text);
-        if (meant != null) {
-            throw cursor.error(name.start, "unknown word '" + name.text + "', did you mean '" + meant + "'?");
-        }
-        if (arguments && FIXED.contains(name.text)) {
-            throw cursor.error(name.start, "a fixed delay stands alone, as in 5s");
-        }
-        if (arguments) {
-            throw cursor.error(name.start, "unknown word '" + name.text + "', use one of " + Keyword.forms());
-        }
-        if (NO_NAMES.contains(name.text)) {
-            throw cursor.error(name.start, "'" + name.text + "' is no name; write 'never' for no retry");
-        }
-        String header = HEADER_WITH_UNDERSCORES.matcher(name.text).matches() ? name.text.replace('_', '-') : name.text;
-        if (ServerDelay.readsHeader(header)) {
-            throw cursor.error(name.start, "'" + name.text + "' is a header; write server, or header(" + header + ")");
-        }
-        return new AttributeDelay(name.text);
     }
 
     private Source function(Keyword word, Token name) {
@@ -227,56 +197,6 @@ final class RuleParser {
         return DurationText.parse(text, token.start, token.start + token.text.length());
     }
 
-    private void checkDuration(Token token) {
-        int comment = token.text.indexOf('#');
-        if (comment >= 0) {
-            throw cursor.error(token.start + comment, wrong('#'));
-        }
-        Matcher range = RANGE.matcher(token.text);
-        if (range.matches()) {
-            throw cursor.error(
-                    token.start, "a range is written random(" + range.group(1) + ", " + range.group(2) + ")");
-        }
-        int comma = token.start + token.text.length();
-        boolean fraction = cursor.isAt(',')
-                && token.text.chars().allMatch(Character::isDigit)
-                && comma + 1 < text.length()
-                && Character.isDigit(text.charAt(comma + 1));
-        if (fraction) {
-            throw cursor.error(
-                    comma, "a comma separates sources; a fraction has a point, as in 1.5s, and a list a blank");
-        }
-    }
-
-    private void checkName(Token token) {
-        String first = token.text.split("\\s", 2)[0];
-        Keyword keyword = Keyword.of(first);
-        if (keyword != null && keyword.hasArguments() && first.length() < token.text.length()) {
-            throw cursor.error(token.start, "write " + keyword.form());
-        }
-        for (int i = 0; i < token.text.length(); i++) {
-            char c = token.text.charAt(i);
-            if (!(i == 0 ? Character.isJavaIdentifierStart(c) : Character.isJavaIdentifierPart(c) || c == '-')) {
-                throw cursor.error(token.start + i, wrong(c));
-            }
-        }
-    }
-
-    private static String wrong(char c) {
-        if (Character.isWhitespace(c)) {
-            return "a comma is missing here, or this is too much";
-        }
-        if (c == '"' || c == '\'') {
-            return "leave out the quotes";
-        }
-        if (c == '#') {
-            return "a comment stands on a line of its own in a properties file";
-        }
-        return ";|/+&".indexOf(c) >= 0
-                ? "sources are separated by commas, as in server, 60s"
-                : "'" + c + "' can't stand here: a name has letters, digits, _ and -";
-    }
-
     /** Takes the text up to the next comma or parenthesis, without the white space around it. */
     private Token token() {
         cursor.skipBlanks();
@@ -284,5 +204,6 @@ final class RuleParser {
         return new Token(cursor.take(c -> ",()".indexOf(c) < 0).stripTrailing(), start);
     }
 
-    private record Token(String text, int start) {}
+    /** A word, a number or a name, and where it begins. */
+    record Token(String text, int start) {}
 }

@@ -15,7 +15,7 @@ public enum SourceKind {
     private final String word = name().toLowerCase(Locale.ROOT);
 
     /** Returns whether the delay is what the server asked for, rather than what is configured. */
-    public boolean isAskedByServer() {
+    public boolean isRequestedByServer() {
         return this != FIXED && this != EXPONENTIAL && this != RANDOM;
     }
 

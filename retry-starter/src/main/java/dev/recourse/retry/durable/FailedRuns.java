@@ -11,11 +11,11 @@ final class FailedRuns {
 
     private static final Duration AFTER_INTERRUPT = Duration.ofMinutes(1);
 
-    private final StoredCalls calls;
+    private final StoredCallWriter calls;
     private final CallStore store;
-    private final Verdicts verdicts;
+    private final VerdictWriter verdicts;
 
-    FailedRuns(StoredCalls calls, CallStore store, Verdicts verdicts) {
+    FailedRuns(StoredCallWriter calls, CallStore store, VerdictWriter verdicts) {
         this.calls = calls;
         this.store = store;
         this.verdicts = verdicts;
@@ -35,7 +35,7 @@ final class FailedRuns {
                 call,
                 run.outcome() == Outcome.EXHAUSTED ? ParkReason.EXHAUSTED : ParkReason.NOT_RETRYABLE,
                 call.attempt() + 1,
-                StoredCalls.failure(method, failure));
+                StoredCallWriter.failure(method, failure));
     }
 
     private Verdict handedOff(
@@ -44,16 +44,16 @@ final class FailedRuns {
         int attempt = byHand ? call.attempt() + 1 : later.attempt();
         String label = byHand ? call.label() : later.label();
         if (byHand && attempt > method.settings().maxRetries()) {
-            return verdicts.park(id, call, ParkReason.EXHAUSTED, attempt, StoredCalls.failure(method, later));
+            return verdicts.park(id, call, ParkReason.EXHAUSTED, attempt, StoredCallWriter.failure(method, later));
         }
         boolean continued = label.equals(call.label());
         boolean attempted = !continued || attempt > call.attempt();
         String key = continued && later.idempotencyKey() == null ? call.key() : later.idempotencyKey();
         Instant notBefore = store.now().plus(later.delay());
-        StoredCall next = call.after(label, attempt, key, notBefore, StoredCalls.failure(method, later));
+        StoredCall next = call.after(label, attempt, key, notBefore, StoredCallWriter.failure(method, later));
         Duration spread = calls.jitter(method, attempted ? later.delay() : cooldown(run, later));
         if (attempted) {
-            StoredCalls.tellStored(id, next, method, later.delay());
+            StoredCallWriter.tellStored(id, next, method, later.delay());
         }
         return verdicts.again(id, next, notBefore.plus(spread));
     }

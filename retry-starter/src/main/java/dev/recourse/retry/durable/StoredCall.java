@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param unknownSince when its method was first missing, null where it was not
  * @param parked why no attempt is made any more, null where one is
  */
-public record StoredCall(
+record StoredCall(
         String name,
         @Nullable String bean,
         List<String> arguments,

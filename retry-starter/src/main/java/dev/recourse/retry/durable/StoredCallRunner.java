@@ -22,9 +22,9 @@ public final class StoredCallRunner {
     /** A deployment takes less, during which some nodes do not know a method. */
     private static final Duration LONGEST_UNKNOWN = Duration.ofHours(1);
 
-    private final StoredMethods methods;
+    private final StoredMethodRegistry methods;
     private final StoredCallFormat format;
-    private final Verdicts verdicts;
+    private final VerdictWriter verdicts;
     private final FailedRuns failedRuns;
     private final StoredCallInvoker invoker;
     private final RetryEventDispatcher events;
@@ -38,9 +38,9 @@ public final class StoredCallRunner {
      * @param expires age from which on a call is parked
      */
     public StoredCallRunner(
-            StoredMethods methods,
+            StoredMethodRegistry methods,
             StoredCallFormat format,
-            StoredCalls calls,
+            StoredCallWriter calls,
             CallStore store,
             StoredTrace trace,
             BeanFactory beans,
@@ -50,7 +50,7 @@ public final class StoredCallRunner {
             Duration expires) {
         this.methods = methods;
         this.format = format;
-        this.verdicts = new Verdicts(format, events);
+        this.verdicts = new VerdictWriter(format, events);
         this.failedRuns = new FailedRuns(calls, store, verdicts);
         this.invoker = new StoredCallInvoker(beans, trace);
         this.events = events;

@@ -20,7 +20,7 @@ public final class StoredMethod {
     private final Settings settings;
     private final Settings runSettings;
     private final RetryClient client;
-    private final Supplier<StoredCalls> calls;
+    private final Supplier<StoredCallWriter> calls;
 
     /**
      * Creates the method.
@@ -40,7 +40,7 @@ public final class StoredMethod {
             String label,
             Settings settings,
             RetryClient client,
-            Supplier<StoredCalls> calls) {
+            Supplier<StoredCallWriter> calls) {
         this.names = List.copyOf(names);
         this.bean = bean;
         this.method = method;

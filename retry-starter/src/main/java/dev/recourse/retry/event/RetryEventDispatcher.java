@@ -43,7 +43,8 @@ public final class RetryEventDispatcher {
     private List<RetryEventListener> listeners() {
         try {
             return listeners.get();
-        } catch (RuntimeException ex) {
+        } catch (Throwable ex) {
+            FatalErrors.rethrow(ex);
             log.warn("The listeners of retries cannot be created, the call goes on without them", ex);
             return List.of();
         }

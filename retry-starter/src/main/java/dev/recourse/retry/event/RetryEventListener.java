@@ -6,7 +6,7 @@ import dev.recourse.retry.RetryEvent;
 @FunctionalInterface
 public interface RetryEventListener {
 
-    /** Returns whether the events of now are of any use; they are not even built where no listener wants them. */
+    /** Returns whether it wants events at present; they are not even built where no listener does. */
     default boolean isListening() {
         return true;
     }

@@ -8,9 +8,6 @@ public interface BlockingCall<T extends @Nullable Object, E extends Throwable> {
 
     Settings settings();
 
-    /** Returns what makes each attempt. */
-    Attempt<T, E> attempt();
-
     /** Returns the listener of the call, or null if there is nobody to tell. */
     @Nullable
     CallListener listener();

@@ -101,6 +101,21 @@ final class BlockingDriver<T extends @Nullable Object, E extends Throwable> impl
         return Objects.requireNonNull(outcome, "The call has not ended");
     }
 
+    /**
+     * Returns what the caller gets of a call that makes no further attempt, even if it was to be.
+     *
+     * @param thrown by the loop, which ends by itself where spring-retry's {@code setExhaustedOnly} has been called
+     */
+    Throwable outcome(Throwable thrown) {
+        if (!hasEnded()) {
+            execution.interrupt();
+            if (awaitAttempt()) {
+                execution.cancel();
+            }
+        }
+        return hasEnded() ? outcome() : thrown;
+    }
+
     @Override
     public @Nullable CallListener listener() {
         return execution.listener();
@@ -126,12 +141,7 @@ final class BlockingDriver<T extends @Nullable Object, E extends Throwable> impl
 
     @Override
     public void wake(RetryExecution execution) {
-        execution.call();
-    }
-
-    @Override
-    public void resume(Runnable task) {
-        runAtOnce(task);
+        execution.endWait();
     }
 
     @Override
@@ -145,6 +155,7 @@ final class BlockingDriver<T extends @Nullable Object, E extends Throwable> impl
     @Override
     public void end(Throwable failure) {
         outcome = failure;
+        hold = null;
     }
 
     @Override
@@ -195,7 +206,7 @@ final class BlockingDriver<T extends @Nullable Object, E extends Throwable> impl
             if (!isDone()) {
                 try {
                     executor.sleeper().sleep(delay, this);
-                    execution.call();
+                    execution.endWait();
                 } catch (InterruptedException ex) {
                     Thread.currentThread().interrupt();
                     execution.interrupt();

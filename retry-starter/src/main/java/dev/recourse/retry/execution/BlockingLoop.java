@@ -14,7 +14,7 @@ public interface BlockingLoop {
      * <pre>{@code
      * do {
      *     try {
-     *         return call.attempt();
+     *         return call.makeAttempt();
      *     } catch (Throwable failure) {
      *         call.failed(failure);
      *     }

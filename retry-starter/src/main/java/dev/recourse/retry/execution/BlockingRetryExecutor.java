@@ -9,7 +9,7 @@ import dev.recourse.retry.time.Sleeper;
 import org.jspecify.annotations.Nullable;
 
 /** Carries out blocking calls that have failed, arrive in a cooldown or have an idempotency key. */
-public final class BlockingRetryExecutor extends RetryExecutor {
+public final class BlockingRetryExecutor extends AbstractRetryExecutor {
 
     private final Sleeper sleeper;
     private final BlockingLoop loop;
@@ -80,13 +80,13 @@ public final class BlockingRetryExecutor extends RetryExecutor {
         try {
             value = loop.run(call);
         } catch (Throwable end) {
-            return end(call, call.hasEnded() ? call.outcome() : end);
+            return end(call, call.outcome(end));
         }
         call.execution().succeeded(value);
         return value;
     }
 
-    /** What ends a call was returned or thrown by an attempt, or is unchecked. A call that is stored returns nothing. */
+    /** Gives the caller what the call ends with. An attempt has returned or thrown that, or it is unchecked. */
     @SuppressWarnings({"unchecked", "NullAway"}) // what is stored has no value
     private static <T extends @Nullable Object, E extends Throwable> T end(BlockingDriver<T, E> call, Throwable failure)
             throws E {

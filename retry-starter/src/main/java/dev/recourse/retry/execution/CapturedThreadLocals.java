@@ -1,8 +1,11 @@
 package dev.recourse.retry.execution;
 
+import dev.recourse.retry.failure.FatalErrors;
 import io.micrometer.context.ContextRegistry;
 import io.micrometer.context.ContextSnapshot;
 import io.micrometer.context.ContextSnapshotFactory;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.springframework.util.ClassUtils;
 
 /** Carries the thread locals of a call over to the threads on which it goes on. */
@@ -33,6 +36,8 @@ interface CapturedThreadLocals {
     /** The thread locals as Micrometer's context propagation has captured them. */
     record Captured(ContextSnapshot snapshot) implements CapturedThreadLocals {
 
+        private static final Log log = LogFactory.getLog("dev.recourse.retry");
+
         private static final ContextSnapshotFactory FACTORY =
                 ContextSnapshotFactory.builder().build();
 
@@ -43,13 +48,46 @@ interface CapturedThreadLocals {
                 .captureAll();
 
         static CapturedThreadLocals capture(Object... sources) {
-            ContextSnapshot snapshot = FACTORY.captureAll(sources);
-            return snapshot == NOTHING ? Runnable::run : new Captured(snapshot);
+            try {
+                ContextSnapshot snapshot = FACTORY.captureAll(sources);
+                return snapshot == NOTHING ? Runnable::run : new Captured(snapshot);
+            } catch (Throwable ex) {
+                warn(ex);
+                return Runnable::run;
+            }
         }
 
         @Override
         public void run(Runnable task) {
-            snapshot.wrap(task).run();
+            ContextSnapshot.Scope scope = open();
+            try {
+                task.run();
+            } finally {
+                close(scope);
+            }
+        }
+
+        private ContextSnapshot.Scope open() {
+            try {
+                return snapshot.setThreadLocals();
+            } catch (Throwable ex) {
+                warn(ex);
+                return () -> {};
+            }
+        }
+
+        private static void close(ContextSnapshot.Scope scope) {
+            try {
+                scope.close();
+            } catch (Throwable ex) {
+                warn(ex);
+            }
+        }
+
+        /** An accessor of the user's must not break the call. */
+        private static void warn(Throwable ex) {
+            FatalErrors.rethrow(ex);
+            log.warn("A ThreadLocalAccessor failed. The call goes on without its value.", ex);
         }
     }
 }

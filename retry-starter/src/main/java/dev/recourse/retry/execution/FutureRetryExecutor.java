@@ -12,7 +12,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Carries out calls that return a future. */
-public final class FutureRetryExecutor extends RetryExecutor {
+public final class FutureRetryExecutor extends AbstractRetryExecutor {
 
     private final Scheduler scheduler;
     private final Supplier<? extends Executor> executor;

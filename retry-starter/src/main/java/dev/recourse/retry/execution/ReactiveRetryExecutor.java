@@ -14,7 +14,7 @@ import reactor.core.publisher.Mono;
  *
  * <p>Signatures name no {@code @Nullable} here: javac 25 looks for the classes beside it, and Reactor may be absent.
  */
-public final class ReactiveRetryExecutor extends RetryExecutor {
+public final class ReactiveRetryExecutor extends AbstractRetryExecutor {
 
     private final Scheduler scheduler;
 

@@ -6,7 +6,7 @@ import dev.recourse.retry.idempotency.IdempotencyKey;
 import dev.recourse.retry.settings.Settings;
 import org.jspecify.annotations.Nullable;
 
-/** What is known of a call when it arrives. */
+/** A call, as the decisions about it and its log lines see it. */
 interface RetryCall {
 
     /** Returns what makes each attempt. */

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 interface RetryDriver extends RetryCall {
 
     /** Returns what this call shares with all others of its kind. */
-    RetryExecutor executor();
+    AbstractRetryExecutor executor();
 
     /** Prepares a wait; returns why the call cannot wait where it was made, with a remedy, or null if it can. */
     default @Nullable String prepareWait(Decision.Wait wait) {
@@ -23,11 +23,16 @@ interface RetryDriver extends RetryCall {
      */
     Future<?> schedule(RetryExecution execution, Duration delay);
 
-    /** Lets {@link RetryExecution#call()} be called now, by another thread if it may take long. */
+    /** Ends the wait for a cooldown that was lifted, in another thread if that may take long. */
     void wake(RetryExecution execution);
 
-    /** Runs a task where the next attempt may be made, with the thread locals of the call. */
-    void resume(Runnable task);
+    /**
+     * Runs a task where the next attempt may be made, with the thread locals of the call. It may wait for a thread; a call
+     * that holds its own needs none.
+     */
+    default void resume(Runnable task) {
+        runAtOnce(task);
+    }
 
     /** Runs a task, which ends the call, without waiting for a thread of the application. */
     default void runAtOnce(Runnable task) {

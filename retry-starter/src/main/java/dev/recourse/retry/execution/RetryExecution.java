@@ -25,11 +25,15 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>DECIDING</td><td>the decision is any other</td><td>ENDED</td><td>give the caller its failure</td></tr>
  * <tr><td>DECIDING</td><td>the caller cancels</td><td>CANCELLED</td><td>none: a decision is under way</td></tr>
  * <tr><td>CANCELLED</td><td>the decision is made</td><td>ENDED</td><td>report the cancellation</td></tr>
- * <tr><td>WAITING</td><td>the delay is over, or the cooldown is lifted</td><td>DECIDING</td>
+ * <tr><td>WAITING</td><td>the delay is over, or the cooldown is lifted</td><td>DUE</td>
+ *     <td>ask for a thread; a blocking call has one, and decides at once</td></tr>
+ * <tr><td>DUE</td><td>a thread takes the call</td><td>DECIDING</td>
  *     <td>decide again: another cooldown may have begun</td></tr>
- * <tr><td>WAITING</td><td>the context closes, or the thread is interrupted</td><td>DECIDING</td>
+ * <tr><td>WAITING, DUE</td><td>the context closes, or the thread is interrupted</td><td>DECIDING</td>
  *     <td>hand off or give up</td></tr>
- * <tr><td>WAITING</td><td>the caller cancels</td><td>ENDED</td><td>report the cancellation</td></tr>
+ * <tr><td>WAITING, DUE</td><td>the caller cancels</td><td>ENDED</td><td>report the cancellation</td></tr>
+ * <tr><td>any but ENDED</td><td>a step fails</td><td>ENDED</td>
+ *     <td>give the caller its failure: who waits for an outcome must get one</td></tr>
  * </table>
  *
  * <p>Every transition is one compare-and-set. Who wins it takes the action, and nobody else does.
@@ -67,6 +71,7 @@ final class RetryExecution extends ScheduledRetry implements Callable<@Nullable 
         DECIDING,
         CANCELLED,
         WAITING,
+        DUE,
         ENDED
     }
 
@@ -97,35 +102,41 @@ final class RetryExecution extends ScheduledRetry implements Callable<@Nullable 
 
     /** Decides about the first attempt. */
     void arrive() {
-        progress.arrived();
-        carryOut();
+        decide(progress::arrived);
     }
 
     /** Takes the failure of the attempt under way. */
     void failed(Throwable failure) {
-        if (!move(State.ATTEMPTING, State.DECIDING)) {
-            return;
+        if (move(State.ATTEMPTING, State.DECIDING)) {
+            decide(() -> decideAbout(failure));
         }
-        try {
-            decide(failure);
-        } catch (RuntimeException | Error ex) {
-            // Who waits for the outcome must get one.
-            if (ex != failure) {
-                failure.addSuppressed(ex);
-            }
-            state = State.ENDED;
-            driver.end(failure);
-            return;
-        }
-        carryOut();
     }
 
-    private void decide(Throwable failure) {
+    private void decideAbout(Throwable failure) {
         progress.add(failure);
         if (listener == null || listener.failed(progress.attempts(), failure)) {
             progress.decide(failure);
         } else {
             progress.refusedByListener();
+        }
+    }
+
+    /** Makes a decision, and carries it out. */
+    private void decide(Runnable decision) {
+        take(() -> {
+            decision.run();
+            carryOut();
+        });
+    }
+
+    /** Takes a step; where that fails, the caller gets an outcome all the same. */
+    private void take(Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException | Error ex) {
+            if (!endBecauseOf(ex)) {
+                throw ex;
+            }
         }
     }
 
@@ -177,14 +188,10 @@ final class RetryExecution extends ScheduledRetry implements Callable<@Nullable 
             endCancelled();
             return;
         }
-        try {
-            Future<?> scheduled = driver.schedule(this, wait.total());
-            timer = scheduled;
-            if (state != State.WAITING) {
-                scheduled.cancel(false);
-            }
-        } catch (RejectedExecutionException ex) {
-            close();
+        Future<?> scheduled = driver.schedule(this, wait.total());
+        timer = scheduled;
+        if (state != State.WAITING) {
+            scheduled.cancel(false);
         }
         if (registry.isClosed()) {
             close();
@@ -193,31 +200,26 @@ final class RetryExecution extends ScheduledRetry implements Callable<@Nullable 
         }
     }
 
-    /** Ends the wait because its delay is over. */
+    /** Ends the wait because its delay is over. The call stays registered until a thread takes it. */
     @Override
     public @Nullable Void call() {
-        if (leave(State.DECIDING)) {
-            resume(this::decideAgain);
+        if (move(State.WAITING, State.DUE)) {
+            stopTimer();
+            take(() -> driver.resume(this::decideWhenDue));
         }
         return null;
     }
 
-    private void resume(Runnable task) {
-        try {
-            driver.resume(task);
-        } catch (RejectedExecutionException ex) {
-            progress.closing();
-            end();
+    private void decideWhenDue() {
+        if (move(State.DUE, State.DECIDING)) {
+            driver.executor().registry().remove(this);
+            decide(progress::waited);
         }
     }
 
-    private void decideAgain() {
-        if (state == State.DECIDING) {
-            progress.waited();
-            carryOut();
-        } else {
-            endCancelled();
-        }
+    /** Ends the wait of a call that holds its thread, because its delay is over. */
+    void endWait() {
+        endWait(progress::waited);
     }
 
     @Override
@@ -227,50 +229,60 @@ final class RetryExecution extends ScheduledRetry implements Callable<@Nullable 
         }
     }
 
-    @Override
-    void close() {
-        if (leave(State.DECIDING)) {
-            driver.runAtOnce(this::endClosing);
+    /** Ends the wait if it is for a cooldown that was lifted, and not for another one that has begun meanwhile. */
+    @Nullable
+    Void callIfLifted() {
+        if (state == State.WAITING && progress.isCooldownLifted()) {
+            call();
         }
+        return null;
     }
 
-    private void endClosing() {
-        progress.closing();
-        end();
+    @Override
+    void close() {
+        endWait(progress::closing);
     }
 
     /** Ends the wait because its thread was interrupted. */
     void interrupt() {
-        if (leave(State.DECIDING)) {
-            driver.runAtOnce(this::endInterrupted);
+        endWait(progress::interrupted);
+    }
+
+    /** Returns whether there was a wait to end. */
+    private boolean endWait(Runnable decision) {
+        boolean waited = leave(State.WAITING, State.DECIDING) || leave(State.DUE, State.DECIDING);
+        if (waited) {
+            driver.runAtOnce(() -> decide(decision));
         }
+        return waited;
     }
 
-    private void endInterrupted() {
-        progress.cancelled();
-        end();
-    }
-
-    /** Ends the call because nobody wants its outcome any more. */
-    void cancel() {
-        if (leave(State.ENDED) || move(State.ATTEMPTING, State.ENDED)) {
-            reportCancelled();
-        } else {
-            move(State.DECIDING, State.CANCELLED);
-        }
-    }
-
-    private boolean leave(State next) {
-        if (!move(State.WAITING, next)) {
+    private boolean leave(State from, State next) {
+        if (!move(from, next)) {
             return false;
         }
         driver.executor().registry().remove(this);
+        stopTimer();
+        return true;
+    }
+
+    private void stopTimer() {
         Future<?> scheduled = timer;
         if (scheduled != null) {
             timer = null;
             scheduled.cancel(false);
         }
-        return true;
+    }
+
+    /** Ends the call because nobody wants its outcome any more. */
+    void cancel() {
+        for (State now = state; now != State.CANCELLED && now != State.ENDED; now = state) {
+            if (now == State.DECIDING) {
+                move(now, State.CANCELLED);
+            } else if (leave(now, State.ENDED)) {
+                reportCancelled();
+            }
+        }
     }
 
     private void end() {
@@ -278,11 +290,34 @@ final class RetryExecution extends ScheduledRetry implements Callable<@Nullable 
             endCancelled();
             return;
         }
-        Throwable end = progress.end();
-        if (listener != null) {
-            listener.ended(progress.outcome(), end);
+        Throwable end = progress.reason();
+        try {
+            end = progress.end();
+            if (listener != null) {
+                listener.ended(progress.outcome(), end);
+            }
+        } finally {
+            driver.end(end);
         }
-        driver.end(end);
+    }
+
+    /**
+     * Ends a call of which a step has failed. Who has no thread for it any more is about to close.
+     *
+     * @return false if its caller has its outcome, or wants none any more
+     */
+    private boolean endBecauseOf(Throwable broken) {
+        if (broken instanceof RejectedExecutionException && endWait(progress::closing)) {
+            return true;
+        }
+        State last = STATE.getAndSet(this, State.ENDED);
+        if (last == State.ENDED || last == State.CANCELLED) {
+            return false;
+        }
+        driver.executor().registry().remove(this);
+        stopTimer();
+        driver.end(progress.brokenBy(broken));
+        return true;
     }
 
     private void endCancelled() {

@@ -78,10 +78,13 @@ final class RetryFuture<T extends @Nullable Object> extends CompletableFuture<T>
             return;
         }
         RetryExecution call = execution;
-        if (call != null) {
-            call.succeeded(value);
+        try {
+            if (call != null) {
+                call.succeeded(value);
+            }
+        } finally {
+            super.complete(value);
         }
-        super.complete(value);
     }
 
     private void failed(Throwable failure) {
@@ -148,7 +151,7 @@ final class RetryFuture<T extends @Nullable Object> extends CompletableFuture<T>
     @Override
     @SuppressWarnings("FutureReturnValueIgnored") // once it is due, there is nothing to cancel
     public void wake(RetryExecution execution) {
-        executor.scheduler().schedule(execution, Duration.ZERO);
+        executor.scheduler().schedule(execution::callIfLifted, Duration.ZERO);
     }
 
     /** Leaves the timer's thread to other calls. */
@@ -157,9 +160,14 @@ final class RetryFuture<T extends @Nullable Object> extends CompletableFuture<T>
         executor.executor().execute(() -> context.run(task));
     }
 
+    /** Makes none if the caller has completed the future in a way that tells nobody, such as {@code obtrudeValue}. */
     @Override
     public void beginAttempt() {
-        follow(FutureRetryExecutor.make(attempt, key()));
+        if (isDone()) {
+            endCall();
+        } else {
+            follow(FutureRetryExecutor.make(attempt, key()));
+        }
     }
 
     @Override

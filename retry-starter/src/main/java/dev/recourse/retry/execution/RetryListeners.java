@@ -1,6 +1,7 @@
 package dev.recourse.retry.execution;
 
 import dev.recourse.retry.RetryEvent.Outcome;
+import dev.recourse.retry.failure.FatalErrors;
 import dev.recourse.retry.settings.Settings;
 import java.util.List;
 import org.apache.commons.logging.Log;
@@ -35,7 +36,8 @@ public final class RetryListeners {
             CallListenerFactory factory, Attempt<?, ?> attempt, Settings settings) {
         try {
             return factory.create(attempt, settings);
-        } catch (RuntimeException ex) {
+        } catch (Throwable ex) {
+            FatalErrors.rethrow(ex);
             log.warn("A RetryListener cannot be created. The call goes on without it.", ex);
             return null;
         }

@@ -173,6 +173,7 @@ final class RetryProgress {
     /** Gives up because a listener refuses the call. */
     void refusedByListener() {
         decision = REFUSED_BY_LISTENER;
+        RetryLogger.decided(call, failedAttempt(), reason(), decision);
     }
 
     /**
@@ -189,12 +190,12 @@ final class RetryProgress {
         if (decision instanceof Decision.Wait wait && call.settings().handOff() != HandOff.NEVER) {
             handOff(wait.delay(), wait.explanation());
         } else {
-            cancelled();
+            interrupted();
         }
     }
 
-    /** Ends the wait because nobody waits any longer. */
-    void cancelled() {
+    /** Ends the wait because its thread was interrupted, or must not wait any longer. */
+    void interrupted() {
         if (last == null && cooldown != null) {
             decidedAfter = used().toNanos();
             handOff(cooldown.left(), Decision.END_OF_COOLDOWN);
@@ -244,6 +245,15 @@ final class RetryProgress {
         }
         RetryLogger.ended(call, outcome(), attempts(), end);
         return end;
+    }
+
+    /** Returns what the caller gets where something else than its call has failed, which is suppressed in it. */
+    Throwable brokenBy(Throwable other) {
+        Throwable failure = last != null ? last : other;
+        if (failure != other) {
+            failure.addSuppressed(other);
+        }
+        return failure;
     }
 
     private RetryLaterException later(Decision.HandOff handOff, Throwable failure) {

@@ -247,7 +247,7 @@ final class RetrySubscriber<T> implements CoreSubscriber<T>, Subscription, Retry
     @Override
     @SuppressWarnings("FutureReturnValueIgnored") // once it is due, there is nothing to cancel
     public void wake(RetryExecution execution) {
-        executor().scheduler().schedule(execution, Duration.ZERO);
+        executor().scheduler().schedule(execution::callIfLifted, Duration.ZERO);
     }
 
     @Override

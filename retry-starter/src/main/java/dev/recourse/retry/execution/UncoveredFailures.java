@@ -15,9 +15,7 @@ final class UncoveredFailures {
     private UncoveredFailures() {}
 
     static void tell(RetryCall call, Failure failure, Decision decision) {
-        boolean uncovered =
-                decision instanceof Decision.GiveUp end && end.reason().equals(Decision.NO_RULE);
-        if (!uncovered || !log.isInfoEnabled()) {
+        if (!decision.equals(Decision.UNCOVERED) || !log.isInfoEnabled()) {
             return;
         }
         String key = key(failure);

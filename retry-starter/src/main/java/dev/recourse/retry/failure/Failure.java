@@ -65,7 +65,7 @@ public record Failure(
 
     /** Returns all conditions but named ones that this failure meets, the most specific first. */
     public List<Condition> conditions() {
-        return Conditions.of(this);
+        return MatchedConditions.of(this);
     }
 
     /**
@@ -75,7 +75,7 @@ public record Failure(
      * @param maxBody largest body that these read, in bytes
      */
     public @Nullable Condition condition(Predicate<Condition> wanted, List<NamedCondition> named, long maxBody) {
-        Condition type = Conditions.firstType(this, wanted);
+        Condition type = MatchedConditions.firstType(this, wanted);
         return type != null ? type : reportedCondition(wanted, named, maxBody);
     }
 
@@ -88,7 +88,7 @@ public record Failure(
 
     /** Does the same for wanted conditions of which none is an exception type or a named one. */
     public @Nullable Condition reportedCondition(Predicate<Condition> wanted) {
-        return Conditions.firstReported(this, wanted);
+        return MatchedConditions.firstReported(this, wanted);
     }
 
     /**

@@ -58,7 +58,7 @@ public final class FailureReader {
      * @return null if it is no {@code ResponseEntity}, or one of a success
      */
     public @Nullable Failure readValue(Object value) {
-        FailedResponse own = quietly(ResponseExtractors::ofValue, value);
+        FailedResponse own = quietly(LibraryResponses::ofValue, value);
         if (own == null || isSuccess(own)) {
             return null;
         }
@@ -71,7 +71,7 @@ public final class FailureReader {
             return failed.response();
         }
         FailedResponse response = firstOf(link);
-        return response != null ? response : quietly(ResponseExtractors::of, link);
+        return response != null ? response : quietly(LibraryResponses::of, link);
     }
 
     private @Nullable FailedResponse firstOf(Object failure) {

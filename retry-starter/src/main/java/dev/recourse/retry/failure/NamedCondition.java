@@ -64,7 +64,7 @@ public record NamedCondition(
     }
 
     private boolean isMet(FailedResponse response, Supplier<@Nullable JsonBody> json) {
-        return Conditions.of(response.status()).contains(status)
+        return MatchedConditions.of(response.status()).contains(status)
                 && (header != null ? isMet(response.header(header)) : isMet(json.get()));
     }
 

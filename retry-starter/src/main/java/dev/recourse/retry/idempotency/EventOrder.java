@@ -14,7 +14,7 @@ public final class EventOrder {
 
     private EventOrder() {}
 
-    /** Returns the mark of now: each later event gets a greater one. */
+    /** Returns the current mark: each later event gets a greater one. */
     public static long now() {
         return LATEST.get();
     }

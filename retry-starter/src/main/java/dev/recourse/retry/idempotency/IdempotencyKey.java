@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The value of the {@code Idempotency-Key} header in all requests of one call, whichever attempt sends them.
  *
- * <p>An attempt has the key bound to its thread. So has a call within it that is retried too: its own, or none, for that
- * of the outer call would make two requests look like one.
+ * <p>An attempt has the key bound to its thread. A retried call within the attempt binds its own, or none: with the key of
+ * the outer call, two requests would look like one.
  *
  * @see <a href="https://datatracker.ietf.org/doc/draft-ietf-httpapi-idempotency-key-header/">The draft of the header</a>
  */

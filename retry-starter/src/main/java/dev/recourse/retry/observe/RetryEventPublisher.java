@@ -2,6 +2,7 @@ package dev.recourse.retry.observe;
 
 import dev.recourse.retry.RetryEvent;
 import dev.recourse.retry.event.RetryEventListener;
+import dev.recourse.retry.failure.FatalErrors;
 import dev.recourse.retry.time.DaemonThread;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -78,7 +79,8 @@ public final class RetryEventPublisher implements RetryEventListener, SmartLifec
     private void publish(RetryEvent event) {
         try {
             context.publishEvent(event);
-        } catch (Exception | LinkageError | AssertionError | StackOverflowError ex) {
+        } catch (Throwable ex) {
+            FatalErrors.rethrow(ex);
             log.warn("A listener of " + event.getClass().getName() + " failed", ex);
         }
     }

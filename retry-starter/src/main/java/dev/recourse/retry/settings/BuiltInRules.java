@@ -19,7 +19,7 @@ final class BuiltInRules {
             parse("409"), Rule.parse("server, exponential(1s, 30s)"),
             parse("timeout"), Rule.parse("exponential(1s, 2m)"));
 
-    /** One failure for each way in which such a rule may come to bear. */
+    /** One failure for each way to meet the condition of such a rule. */
     static final List<Failure> SPECIMENS =
             List.of(status(429), status(503), status(409), io(IoFailure.CONNECT_TIMEOUT), io(IoFailure.READ_TIMEOUT));
 

@@ -11,7 +11,7 @@ import java.util.List;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
-/** Warns at the start of rules that can be set and that do not do what was meant. */
+/** Warns at the start of rules that are valid and cannot do what was meant. */
 public final class FutileRules {
 
     private static final Log log = LogFactory.getLog("dev.recourse.retry");

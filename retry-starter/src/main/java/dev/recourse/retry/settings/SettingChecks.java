@@ -78,7 +78,7 @@ final class SettingChecks {
                 "Lower min-delay, or raise max-wait. To wait for nothing, set max-retries to 0.");
     }
 
-    /** Refuses a time for all in which no retry fits: it does not mean that there is no limit. */
+    /** Refuses a timeout in which no retry fits. Zero does not mean that there is no limit. */
     void leavesTime(Duration timeout, Duration minDelay) {
         check(
                 timeout.compareTo(minDelay) >= 0 && !timeout.isZero(),

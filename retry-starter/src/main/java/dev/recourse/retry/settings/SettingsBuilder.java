@@ -8,7 +8,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
-import org.springframework.util.unit.DataSize;
 
 /** Collects what code or an annotation changes in the settings of a client. */
 public final class SettingsBuilder implements RetryStrategy.Rules {
@@ -27,14 +26,10 @@ public final class SettingsBuilder implements RetryStrategy.Rules {
         this.client = base.client();
     }
 
-    public SettingsBuilder client(String client) {
-        this.client = client;
-        return this;
-    }
-
     @Override
     public SettingsBuilder name(String name) {
-        return client(name);
+        client = name;
+        return this;
     }
 
     @Override
@@ -78,18 +73,6 @@ public final class SettingsBuilder implements RetryStrategy.Rules {
         return set("timeout", timeout);
     }
 
-    public SettingsBuilder minDelay(Duration minDelay) {
-        return set("min-delay", minDelay);
-    }
-
-    public SettingsBuilder maxBody(DataSize maxBody) {
-        return set("max-body", maxBody);
-    }
-
-    public SettingsBuilder jitterFactor(double jitterFactor) {
-        return set("jitter-factor", jitterFactor);
-    }
-
     @Override
     public SettingsBuilder handOff(HandOff handOff) {
         return set("hand-off", handOff);
@@ -103,24 +86,14 @@ public final class SettingsBuilder implements RetryStrategy.Rules {
         return set("cooldown", cooldown);
     }
 
-    public SettingsBuilder maxCooldown(Duration maxCooldown) {
-        return set("max-cooldown", maxCooldown);
-    }
-
-    public SettingsBuilder budgetRatio(double ratio) {
-        return set("budget.ratio", ratio);
-    }
-
-    public SettingsBuilder budgetMinPerSecond(int minPerSecond) {
-        return set("budget.min-per-second", minPerSecond);
-    }
-
     public SettingsBuilder idempotent(Settings.Idempotent idempotent) {
         return set("idempotent", idempotent);
     }
 
-    public SettingsBuilder idempotencyKey(boolean idempotencyKey) {
-        return set("idempotency-key", idempotencyKey);
+    /** Sets the value of a key, which has the type of its component in {@link SettingOverrides}. */
+    public SettingsBuilder set(String key, Object value) {
+        values.put(key, value);
+        return this;
     }
 
     /**
@@ -131,10 +104,5 @@ public final class SettingsBuilder implements RetryStrategy.Rules {
     public Settings build() {
         return base.with(SettingOverrides.of(values, delays, conditions), client, level)
                 .withTypes(types, level);
-    }
-
-    private SettingsBuilder set(String key, Object value) {
-        values.put(key, value);
-        return this;
     }
 }

@@ -37,7 +37,7 @@ final class ListenerNotifier implements CallListener {
         }
         context.failed(attempt, failure);
         tellBackwards(listener -> listener.onError(context, callback, failure));
-        return true;
+        return !context.isExhaustedOnly();
     }
 
     private boolean open() {

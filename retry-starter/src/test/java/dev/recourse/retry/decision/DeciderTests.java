@@ -27,7 +27,7 @@ class DeciderTests {
 
     private static final RandomGenerator HALF = () -> Long.MIN_VALUE;
 
-    private final SettingsBuilder settings = TestSettings.builder().jitterFactor(0);
+    private final SettingsBuilder settings = TestSettings.builder().set("jitter-factor", 0.0);
 
     private int attempt = 1;
 
@@ -112,7 +112,7 @@ class DeciderTests {
 
     @Test
     void decisionWhenDelayIsShorterThanMinDelayLengthensIt() {
-        settings.delay("429", "server").minDelay(duration("100ms"));
+        settings.delay("429", "server").set("min-delay", duration("100ms"));
         assertThat(waitFor(status(429, "Retry-After", "0"))).satisfies(wait -> {
             assertThat(wait.delay()).isEqualTo(duration("100ms"));
             assertThat(wait.explanation()).isEqualTo("the server's Retry-After raised to min-delay");
@@ -121,7 +121,7 @@ class DeciderTests {
 
     @Test
     void decisionWhenJitterIsOnOnlyAdds() {
-        settings.delay("429", "10s").jitterFactor(0.1);
+        settings.delay("429", "10s").set("jitter-factor", 0.1);
         Wait wait = waitFor(status(429));
         assertThat(wait.delay()).isEqualTo(duration("10s"));
         assertThat(wait.jitter()).isEqualTo(duration("500ms"));
@@ -129,7 +129,7 @@ class DeciderTests {
 
     @Test
     void decisionWhenDelayJustFitsCutsTheJitterNotTheDelay() {
-        settings.delay("429", "10s").jitterFactor(1).maxWait(Duration.ofMillis(10_100));
+        settings.delay("429", "10s").set("jitter-factor", 1.0).maxWait(Duration.ofMillis(10_100));
         assertThat(waitFor(status(429)).jitter()).isEqualTo(duration("100ms"));
         settings.maxWait(duration("10s"));
         assertThat(waitFor(status(429)).jitter()).isEqualTo(Duration.ZERO);
@@ -159,7 +159,7 @@ class DeciderTests {
 
     @Test
     void decisionWhenHandOffIsAlwaysHandsBackWhatCouldBeWaitedFor() {
-        settings.delay("429", "10s").handOff(HandOff.ALWAYS).jitterFactor(1);
+        settings.delay("429", "10s").handOff(HandOff.ALWAYS).set("jitter-factor", 1.0);
         assertThat(decide(status(429)))
                 .isEqualTo(new Decision.HandOff(duration("10s"), "as configured", Duration.ZERO));
     }
@@ -175,7 +175,7 @@ class DeciderTests {
         settings.delay("429", "server")
                 .maxWait(Duration.ofSeconds(Long.MAX_VALUE))
                 .timeout(Duration.ofSeconds(Long.MAX_VALUE));
-        settings.jitterFactor(1);
+        settings.set("jitter-factor", 1.0);
         Wait wait = waitFor(status(429, "Retry-After", "9223372036854775807"));
         assertThat(wait.delay()).isGreaterThan(Duration.ofDays(1000));
         assertThat(wait.delay().plus(wait.jitter())).isGreaterThanOrEqualTo(wait.delay());
@@ -198,7 +198,7 @@ class DeciderTests {
     @ParameterizedTest
     @CsvSource({"503, true", "500, false", "502, false", "504, false"})
     void decisionWhenNotIdempotentIsToRetryWhereAnUnavailableServerSaysWhen(int status, boolean retried) {
-        settings.idempotent(Idempotent.FALSE).delay("5xx", "server, 1s").minDelay(Duration.ZERO);
+        settings.idempotent(Idempotent.FALSE).delay("5xx", "server, 1s").set("min-delay", Duration.ZERO);
         assertRetried(status(status, "Retry-After", "5"), retried);
         assertRetried(status(status, "Retry-After", "0"), retried);
         assertRetried(status(status, "Retry-After", "soon"), false);
@@ -241,7 +241,7 @@ class DeciderTests {
 
     @Test
     void decisionWhenAnEarlierRequestHadAKeyIsToRepeatIt() {
-        settings.idempotencyKey(true);
+        settings.set("idempotency-key", true);
         assertThat(decide(status(429), new AttemptFacts(SentRequests.NOT_IDEMPOTENT_EARLIER, false, null)))
                 .isInstanceOf(Wait.class);
     }

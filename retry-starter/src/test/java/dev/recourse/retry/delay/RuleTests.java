@@ -114,12 +114,12 @@ class RuleTests {
             longest(longest(1s, server), longest(2s, random(3s, 3s))) | Retry-After: 1 | PT3S | RANDOM | PT1S
             """)
     void answerWhenLongestIsThatOfTheSourcesThatHaveOne(
-            String rule, String header, Duration expected, SourceKind kind, Duration asked) {
+            String rule, String header, Duration expected, SourceKind kind, Duration requested) {
         assertThat(Rule.parse(rule).answer(Received.headers(header).failure(), Received.at(Received.NOW)))
                 .isInstanceOfSatisfying(DelayResult.Delay.class, delay -> {
                     assertThat(delay.delay()).isEqualTo(expected);
                     assertThat(delay.kind()).isEqualTo(kind);
-                    assertThat(delay.asked()).isEqualTo(asked);
+                    assertThat(delay.requested()).isEqualTo(requested);
                 });
     }
 
@@ -131,7 +131,7 @@ class RuleTests {
                 .isInstanceOfSatisfying(DelayResult.Delay.class, delay -> {
                     assertThat(delay.delay()).hasSeconds(7);
                     assertThat(delay.source()).contains("X-B");
-                    assertThat(delay.asked()).hasSeconds(7);
+                    assertThat(delay.requested()).hasSeconds(7);
                 });
     }
 

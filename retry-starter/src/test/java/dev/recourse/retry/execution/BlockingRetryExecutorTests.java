@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -28,6 +29,7 @@ import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.retry.RetryCallback;
 import org.springframework.retry.RetryContext;
 import org.springframework.retry.RetryListener;
+import org.springframework.retry.support.RetrySynchronizationManager;
 
 @ExtendWith(OutputCaptureExtension.class)
 class BlockingRetryExecutorTests {
@@ -127,7 +129,7 @@ class BlockingRetryExecutorTests {
         fail(9);
         SettingsBuilder settings = settings()
                 .delay(Failed.class, "exponential(1m, 1h)")
-                .client("github")
+                .name("github")
                 .handOff(HandOff.BEYOND_MAX_WAIT);
         assertThatThrownBy(() -> call(settings)).isInstanceOfSatisfying(RetryLaterException.class, later -> {
             assertThat(later.delay()).isEqualTo(Duration.ofMinutes(4));
@@ -202,8 +204,8 @@ class BlockingRetryExecutorTests {
         fail(2);
         call(settings()
                 .delay(Failed.class, "exponential(1s, 1m)")
-                .jitterFactor(0)
-                .client("github"));
+                .set("jitter-factor", 0.0)
+                .name("github"));
         assertThat(output.getOut().lines().filter(line -> line.contains("INFO")))
                 .satisfiesExactly(
                         line -> assertThat(line)
@@ -223,7 +225,7 @@ class BlockingRetryExecutorTests {
     @Test
     void logWhenFailureIsNotCoveredSaysOnceWhatWouldBeWritten(CapturedOutput output) {
         fail(2);
-        DefaultRetryStrategy strategy = strategy(settings().client("github"));
+        DefaultRetryStrategy strategy = strategy(settings().name("github"));
         for (int i = 0; i < 2; i++) {
             assertThatThrownBy(() -> strategy.run(this::attempt)).isInstanceOf(Failed.class);
         }
@@ -325,6 +327,33 @@ class BlockingRetryExecutorTests {
     }
 
     @Test
+    void listenersWhenTheirClassesAreMissingAreDoneWithout() throws Exception {
+        fail(1);
+        SettingsBuilder settings = settings().delay(Failed.class, "1s");
+        assertThat(strategy(settings, time, () -> {
+                            throw new NoClassDefFoundError();
+                        })
+                        .call(this::attempt))
+                .isEqualTo("done");
+    }
+
+    @Test
+    void callWhenItsAttemptForbidsAnyMoreEndsWithItsFailure() {
+        fail(9);
+        SettingsBuilder settings = settings().delay(Failed.class, "1s");
+        assertThatThrownBy(() -> strategy(settings).call(() -> {
+                    RetryContext current = RetrySynchronizationManager.getContext();
+                    if (current != null) {
+                        current.setExhaustedOnly();
+                    }
+                    return attempt();
+                }))
+                .isSameAs(failures.get(1))
+                .hasSuppressedException(failures.get(0));
+        assertThat(waiting.count()).isZero();
+    }
+
+    @Test
     void callWhenAnInnerCallWasHandedOffIsNotWaitedFor() {
         DefaultRetryStrategy inner =
                 strategy(settings().delay(Failed.class, "1h").handOff(HandOff.BEYOND_MAX_WAIT));
@@ -414,7 +443,7 @@ class BlockingRetryExecutorTests {
     }
 
     private SettingsBuilder settings() {
-        return TestSettings.builder().jitterFactor(0);
+        return TestSettings.builder().set("jitter-factor", 0.0);
     }
 
     private DefaultRetryStrategy strategy(SettingsBuilder settings) {
@@ -422,9 +451,14 @@ class BlockingRetryExecutorTests {
     }
 
     private DefaultRetryStrategy strategy(SettingsBuilder settings, Sleeper pause) {
+        return strategy(settings, pause, () -> listeners);
+    }
+
+    private DefaultRetryStrategy strategy(
+            SettingsBuilder settings, Sleeper pause, Supplier<List<RetryListener>> listeners) {
         RetryEnvironment environment = new RetryEnvironment(time, time, SeededRandom.create());
         RetryClient state = new RetryClient(settings.build(), environment, new RetryEventDispatcher(List::of));
-        return new DefaultRetryStrategy(settings.build(), state, BlockingOnly.retries(pause, waiting, () -> listeners));
+        return new DefaultRetryStrategy(settings.build(), state, BlockingOnly.retries(pause, waiting, listeners));
     }
 
     /** The context closes as a call waits. */

@@ -32,7 +32,10 @@ class BudgetedCallsTests {
     @Test
     void callWhenTheBudgetIsUsedUpEndsWithItsFailure(CapturedOutput output) {
         List<RetryEvent> events = new ArrayList<>();
-        Settings settings = settings().budgetRatio(0).budgetMinPerSecond(1).build();
+        Settings settings = settings()
+                .set("budget.ratio", 0.0)
+                .set("budget.min-per-second", 1)
+                .build();
         RetryClient state =
                 new RetryClient(settings, environment(), new RetryEventDispatcher(() -> List.of(events::add)));
         DefaultRetryStrategy strategy = new DefaultRetryStrategy(settings, state, BlockingOnly.retries(time, List::of));
@@ -89,7 +92,7 @@ class BudgetedCallsTests {
     }
 
     private static SettingsBuilder settings() {
-        return TestSettings.builder().client("github").delay(IOException.class, "1s");
+        return TestSettings.builder().name("github").delay(IOException.class, "1s");
     }
 
     private RetryEnvironment environment() {

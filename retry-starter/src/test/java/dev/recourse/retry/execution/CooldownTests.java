@@ -58,10 +58,10 @@ class CooldownTests {
             new RetryEventDispatcher(() -> List.of(events::add, waiting)));
 
     private final SettingsBuilder settings = TestSettings.builder()
-            .client("github")
+            .name("github")
             .delay(Asking.class, "retryAfter")
             .delay(Failed.class, "2s")
-            .jitterFactor(0);
+            .set("jitter-factor", 0.0);
 
     private final ManualScheduler timer = new ManualScheduler();
 
@@ -143,7 +143,7 @@ class CooldownTests {
 
     @Test
     void callersWhenTheyHaveWaitedComeBackSpreadAndNotEarly() throws Exception {
-        settings.jitterFactor(0.1);
+        settings.set("jitter-factor", 0.1);
         ask("100s");
         List<Duration> waits = new ArrayList<>();
         pause = (delay, wakeUp) -> waits.add(delay);
@@ -223,7 +223,7 @@ class CooldownTests {
     @Test
     void cooldownWhenItIsOfAnotherClientKeepsNobodyBack() throws Exception {
         ask("60s");
-        settings.client("gitlab");
+        settings.name("gitlab");
         call();
         assertThat(time.pauses()).isEmpty();
     }
@@ -273,6 +273,24 @@ class CooldownTests {
             assertThat(arrived.get(10, TimeUnit.SECONDS)).isEqualTo("done");
             assertThat(another.get(10, TimeUnit.SECONDS)).isEqualTo("done");
         }
+    }
+
+    @Test
+    void futureWhenWokenByALiftDoesNotWakeAgainFromItsNextWait() throws Exception {
+        List<CompletableFuture<String>> attempts = new ArrayList<>();
+        CompletableFuture<String> future = future(List::of, () -> {
+            attempts.add(new CompletableFuture<>());
+            return attempts.get(attempts.size() - 1);
+        });
+        attempts.get(0).completeExceptionally(new Asking("60s"));
+        states.lift("github");
+        assertThat(timer.scheduled()).isEqualTo(2);
+        timer.fire();
+        attempts.get(1).completeExceptionally(new Asking("90s"));
+        timer.fire();
+        assertThat(attempts).hasSize(2);
+        assertThat(waiting.count()).isEqualTo(1);
+        assertThat(future).isNotDone();
     }
 
     @Test
@@ -461,11 +479,16 @@ class CooldownTests {
     /** Makes a call of one attempt. */
     private CompletableFuture<String> future(
             Supplier<List<RetryListener>> listeners, CompletableFuture<String> attempt) {
+        List<CompletableFuture<String>> attempts = new ArrayList<>(List.of(attempt));
+        return future(listeners, () -> attempts.remove(0));
+    }
+
+    private CompletableFuture<String> future(
+            Supplier<List<RetryListener>> listeners, Supplier<CompletableFuture<String>> attempt) {
         FutureRetryExecutor retries =
                 new FutureRetryExecutor(timer, waiting, BlockingOnly.listeners(listeners), () -> Runnable::run);
         Settings built = settings.build();
-        List<CompletableFuture<String>> attempts = new ArrayList<>(List.of(attempt));
-        return retries.call(attempt(() -> attempts.remove(0)), built, states.of(built));
+        return retries.call(attempt(attempt), built, states.of(built));
     }
 
     private static <T> Attempt<T, RuntimeException> attempt(Supplier<T> block) {

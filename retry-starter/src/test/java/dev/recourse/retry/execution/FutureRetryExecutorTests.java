@@ -14,8 +14,11 @@ import dev.recourse.retry.event.RetryEventDispatcher;
 import dev.recourse.retry.settings.SettingsBuilder;
 import dev.recourse.retry.time.ManualScheduler;
 import dev.recourse.retry.time.RetryEnvironment;
+import dev.recourse.retry.time.Scheduler;
 import dev.recourse.retry.time.SeededRandom;
 import dev.recourse.retry.time.VirtualTime;
+import io.micrometer.context.ContextRegistry;
+import io.micrometer.context.ThreadLocalAccessor;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,10 +32,13 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.retry.RetryCallback;
 import org.springframework.retry.RetryContext;
@@ -48,14 +54,18 @@ class FutureRetryExecutorTests {
 
     private final ScheduledRetryRegistry waiting = new ScheduledRetryRegistry(context);
 
-    private final SettingsBuilder settings =
-            TestSettings.builder().jitterFactor(0).client("github").delay(IOException.class, "exponential(1s, 1m)");
+    private final SettingsBuilder settings = TestSettings.builder()
+            .set("jitter-factor", 0.0)
+            .name("github")
+            .delay(IOException.class, "exponential(1s, 1m)");
 
     private final List<CompletableFuture<String>> attempts = new ArrayList<>();
 
     private final List<RetryListener> listeners = new ArrayList<>();
 
     private final List<RetryEvent> events = new ArrayList<>();
+
+    private Scheduler scheduler = timer;
 
     private Executor executor = Runnable::run;
 
@@ -297,6 +307,109 @@ class FutureRetryExecutorTests {
         assertThat(outcomes()).containsExactly(Outcome.CANCELLED);
     }
 
+    static List<Throwable> brokenParts() {
+        return List.of(
+                new RejectedExecutionException(),
+                new IllegalStateException("no such bean"),
+                new NoClassDefFoundError());
+    }
+
+    @ParameterizedTest
+    @MethodSource("brokenParts")
+    void callWhenItsSchedulerIsBrokenFailsWithTheLastFailure(Throwable broken) {
+        scheduler = (task, delay) -> throwAny(broken);
+        CompletableFuture<String> future = call();
+        IOException failure = fail(0);
+        assertThat(future).isCompletedExceptionally();
+        assertThatThrownBy(future::get).cause().isSameAs(failure);
+        assertThat(waiting.count()).isZero();
+    }
+
+    @ParameterizedTest
+    @MethodSource("brokenParts")
+    void callWhenItsExecutorIsBrokenFailsWithTheLastFailure(Throwable broken) throws Exception {
+        executor = task -> throwAny(broken);
+        CompletableFuture<String> future = call();
+        IOException failure = fail(0);
+        timer.fire();
+        assertThat(future).isCompletedExceptionally();
+        assertThatThrownBy(future::get).cause().isSameAs(failure);
+        assertThat(waiting.count()).isZero();
+    }
+
+    @Test
+    void callWhenContextClosesBeforeItsNextAttemptHasAThreadFailsWithTheLastFailure() throws Exception {
+        List<Runnable> queue = new ArrayList<>();
+        executor = queue::add;
+        CompletableFuture<String> future = call();
+        IOException failure = fail(0);
+        timer.fire();
+        assertThat(waiting.count()).isEqualTo(1);
+        context.close();
+        assertThat(future).isCompletedExceptionally();
+        assertThatThrownBy(future::get).cause().isSameAs(failure);
+        queue.forEach(Runnable::run);
+        assertThat(attempts).hasSize(1);
+        assertThat(waiting.count()).isZero();
+        assertThat(outcomes()).containsExactly(Outcome.CANCELLED);
+    }
+
+    @Test
+    void callWhenTheFutureOfItsNextAttemptIsBrokenFailsWithTheLastFailure() throws Exception {
+        CompletionStage<String> broken = new CompletableFuture<>() {
+            @Override
+            public CompletableFuture<String> whenComplete(BiConsumer<? super String, ? super Throwable> action) {
+                throw new UnsupportedOperationException();
+            }
+        };
+        IOException failure = new IOException();
+        List<CompletionStage<String>> stages =
+                new ArrayList<>(List.of(CompletableFuture.failedFuture(failure), broken));
+        CompletableFuture<String> future = call(() -> stages.remove(0));
+        timer.fire();
+        assertThat(future).isCompletedExceptionally();
+        assertThatThrownBy(future::get).cause().isSameAs(failure);
+        assertThat(failure.getSuppressed()).hasExactlyElementsOfTypes(UnsupportedOperationException.class);
+    }
+
+    @Test
+    void futureWhenItsCallerObtrudesAnOutcomeIsNotCalledAgain() throws Exception {
+        CompletableFuture<String> value = call();
+        CompletableFuture<String> failure = call();
+        fail(0);
+        fail(1);
+        value.obtrudeValue("mine");
+        failure.obtrudeException(new IllegalStateException());
+        timer.fire();
+        timer.fire();
+        assertThat(attempts).hasSize(2);
+        assertThat(outcomes()).containsExactly(Outcome.CANCELLED, Outcome.CANCELLED);
+    }
+
+    @Test
+    void futureWhenItsCallerCompletesItWhileAnAttemptIsUnderWayIsNotCalledAgain() {
+        CompletableFuture<String> future = call();
+        future.complete("mine");
+        fail(0);
+        assertThat(timer.scheduled()).isZero();
+        assertThat(events).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"getValue", "setValue", "restore"})
+    void threadLocalsWhenTheirAccessorThrowsDoNotBreakTheCall(String method) throws Exception {
+        ContextRegistry.getInstance().registerThreadLocalAccessor(new BrokenAccessor(method));
+        try {
+            CompletableFuture<String> future = call();
+            fail(0);
+            timer.fire();
+            attempts.get(1).complete("done");
+            assertThat(future).isCompletedWithValue("done");
+        } finally {
+            ContextRegistry.getInstance().removeThreadLocalAccessor(BrokenAccessor.KEY);
+        }
+    }
+
     @Test
     void waitingCallsWhenAskedNameEachWithItsTime() {
         List<CompletableFuture<String>> futures = List.of(call(), call());
@@ -335,8 +448,50 @@ class FutureRetryExecutorTests {
         RetryClient state =
                 new RetryClient(settings.build(), environment, new RetryEventDispatcher(() -> List.of(events::add)));
         FutureRetryExecutor retries =
-                new FutureRetryExecutor(timer, waiting, BlockingOnly.listeners(() -> listeners), () -> executor);
+                new FutureRetryExecutor(scheduler, waiting, BlockingOnly.listeners(() -> listeners), () -> executor);
         return retries.call(method, settings.build(), state);
+    }
+
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+    private static <T, X extends Throwable> T throwAny(Throwable thrown) throws X {
+        throw (X) thrown;
+    }
+
+    private record BrokenAccessor(String method) implements ThreadLocalAccessor<String> {
+
+        private static final String KEY = "broken";
+
+        @Override
+        public Object key() {
+            return KEY;
+        }
+
+        @Override
+        public String getValue() {
+            throwIn("getValue");
+            return "there";
+        }
+
+        @Override
+        public void setValue(String value) {
+            throwIn("setValue");
+        }
+
+        @Override
+        public void setValue() {
+            throwIn("setValue");
+        }
+
+        @Override
+        public void restore(String value) {
+            throwIn("restore");
+        }
+
+        private void throwIn(String name) {
+            if (name.equals(method)) {
+                throw new IllegalStateException(name);
+            }
+        }
     }
 
     private interface Method extends Attempt<CompletionStage<String>, Exception> {

@@ -44,7 +44,7 @@ class ReactiveRetryExecutorTests {
     private final ScheduledRetryRegistry waiting = new ScheduledRetryRegistry(context);
 
     private final SettingsBuilder settings =
-            TestSettings.builder().jitterFactor(0).delay(IOException.class, "exponential(1s, 1m)");
+            TestSettings.builder().set("jitter-factor", 0.0).delay(IOException.class, "exponential(1s, 1m)");
 
     private final List<IOException> failures = new ArrayList<>();
 
@@ -232,7 +232,7 @@ class ReactiveRetryExecutorTests {
 
         @Test
         void demandWhenItComesFromAnotherThreadDuringTheChangeOfAttemptsIsNotLost() {
-            settings.minDelay(Duration.ZERO).delay(IOException.class, "0s");
+            settings.set("min-delay", Duration.ZERO).delay(IOException.class, "0s");
             for (int round = 0; round < 500; round++) {
                 calls = 0;
                 Flux<String> flux = flux(
@@ -284,7 +284,7 @@ class ReactiveRetryExecutorTests {
         void threadLocalsWhenTheyAreTheSubscribersAreThereInEachAttempt() {
             TRACE.set("4711");
             List<String> seen = new ArrayList<>();
-            settings.delay(IOException.class, "1ms").minDelay(Duration.ZERO);
+            settings.delay(IOException.class, "1ms").set("min-delay", Duration.ZERO);
             mono(() -> {
                         seen.add(TRACE.get());
                         return calls < 3 ? failure().delaySubscription(Duration.ofMillis(1)) : Mono.just("done");
@@ -296,7 +296,7 @@ class ReactiveRetryExecutorTests {
         @Test
         void threadLocalsWhenTheyAreInTheContextOfReactorAreThereInEachLaterAttempt() {
             List<String> seen = new ArrayList<>();
-            settings.delay(IOException.class, "1ms").minDelay(Duration.ZERO);
+            settings.delay(IOException.class, "1ms").set("min-delay", Duration.ZERO);
             mono(() -> {
                         seen.add(TRACE.get());
                         return calls < 3 ? failure() : Mono.just("done");

@@ -8,6 +8,7 @@ import dev.recourse.retry.RetryStrategy;
 import dev.recourse.retry.autoconfigure.RetryAutoConfiguration;
 import dev.recourse.retry.time.VirtualTime;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,6 +85,47 @@ class UserListenersTests {
                         "core retry failed",
                         "close true",
                         "core exhausted IOException");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void listenersWhenOneForbidsAnyMoreAttemptsEndTheCall(Kind kind) {
+        runner.withBean("forbidding", org.springframework.retry.RetryListener.class, Forbidding::new)
+                .run(context -> {
+                    RetryStrategy strategy =
+                            context.getBean(RetryStrategies.class).build(rules -> {});
+                    failures = 9;
+                    assertThatThrownBy(() -> kind.call(strategy, this::attempt)).isInstanceOf(IOException.class);
+                });
+        assertThat(failures).isEqualTo(7);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void listenersWhenTheyThrowAtEachEventDoNotBreakTheCall(Kind kind) {
+        runner.withBean(
+                        "throwing",
+                        org.springframework.retry.RetryListener.class,
+                        () -> throwing(org.springframework.retry.RetryListener.class))
+                .withBean("throwingCore", RetryListener.class, () -> throwing(RetryListener.class))
+                .run(context -> {
+                    RetryStrategy strategy =
+                            context.getBean(RetryStrategies.class).build(rules -> {});
+                    failures = 2;
+                    assertThat(kind.call(strategy, this::attempt)).isEqualTo("done");
+                    failures = 9;
+                    assertThatThrownBy(() -> kind.call(strategy, this::attempt)).isInstanceOf(IOException.class);
+                });
+    }
+
+    private static <T> T throwing(Class<T> listener) {
+        return listener.cast(Proxy.newProxyInstance(
+                listener.getClassLoader(), new Class<?>[] {listener}, (proxy, method, arguments) -> {
+                    if (method.getDeclaringClass() == Object.class) {
+                        return method.invoke("a listener", arguments);
+                    }
+                    throw new AssertionError(method.getName());
+                }));
     }
 
     @ParameterizedTest
@@ -214,6 +256,17 @@ class UserListenersTests {
         public <T, E extends Throwable> void close(
                 RetryContext context, RetryCallback<T, E> callback, @Nullable Throwable failure) {
             told.add("close " + context.getAttribute(RetryContext.EXHAUSTED));
+        }
+    }
+
+    private static final class Forbidding implements org.springframework.retry.RetryListener {
+
+        @Override
+        public <T, E extends Throwable> void onError(
+                RetryContext context, RetryCallback<T, E> callback, Throwable failure) {
+            if (context.getRetryCount() == 2) {
+                context.setExhaustedOnly();
+            }
         }
     }
 

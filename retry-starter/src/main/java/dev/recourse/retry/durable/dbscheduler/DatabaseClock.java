@@ -14,7 +14,7 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 /**
  * The clock of the database, which is the same for all nodes.
  *
- * <p>In a transaction, most databases show the time at which it began. What is asked for here is the time of now.
+ * <p>In a transaction, most databases show the time at which it began. What is asked for here is the current time.
  */
 final class DatabaseClock {
 

@@ -2,7 +2,7 @@ package dev.recourse.retry.durable.dbscheduler;
 
 import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.boot.config.DbSchedulerProperties;
-import dev.recourse.retry.durable.StoredMethods;
+import dev.recourse.retry.durable.StoredMethodRegistry;
 import dev.recourse.retry.event.Text;
 import dev.recourse.retry.settings.InvalidSettingException;
 import java.time.Duration;
@@ -21,13 +21,13 @@ public final class StoreCheck implements SmartInitializingSingleton {
 
     private static final Duration LONG_TAKEOVER = Duration.ofMinutes(5);
 
-    private final StoredMethods methods;
+    private final StoredMethodRegistry methods;
     private final SchedulerDatabase database;
     private final ObjectProvider<Scheduler> scheduler;
     private final ObjectProvider<DbSchedulerProperties> properties;
 
     public StoreCheck(
-            StoredMethods methods,
+            StoredMethodRegistry methods,
             SchedulerDatabase database,
             ObjectProvider<Scheduler> scheduler,
             ObjectProvider<DbSchedulerProperties> properties) {

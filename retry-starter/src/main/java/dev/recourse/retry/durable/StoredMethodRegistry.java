@@ -22,14 +22,14 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.ClassUtils;
 
 /** Finds the methods whose calls are stored, by the names that the stored data has for them. */
-public final class StoredMethods {
+public final class StoredMethodRegistry {
 
     private static final Log log = LogFactory.getLog("dev.recourse.retry");
 
     /** By name, and then by bean. */
     private final Map<String, Map<String, StoredMethod>> methods = new ConcurrentHashMap<>();
 
-    private final Supplier<StoredCalls> calls;
+    private final Supplier<StoredCallWriter> calls;
     private final Supplier<@Nullable String> missing;
 
     /**
@@ -38,7 +38,7 @@ public final class StoredMethods {
      * @param calls asked for with the first call to be stored
      * @param missing what is to be added before a call can be stored, as the end of a sentence; null if nothing is
      */
-    public StoredMethods(Supplier<StoredCalls> calls, Supplier<@Nullable String> missing) {
+    public StoredMethodRegistry(Supplier<StoredCallWriter> calls, Supplier<@Nullable String> missing) {
         this.calls = calls;
         this.missing = missing;
     }

@@ -4,9 +4,9 @@ import dev.recourse.retry.FailedResponse;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the response in the exceptions and values of the client libraries, none of which needs to be there. */
-final class ResponseExtractors {
+final class LibraryResponses {
 
-    private ResponseExtractors() {}
+    private LibraryResponses() {}
 
     /** Returns the response that this very exception reports, whatever its causes. */
     static @Nullable FailedResponse of(Throwable exception) {

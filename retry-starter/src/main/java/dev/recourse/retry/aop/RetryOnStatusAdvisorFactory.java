@@ -12,19 +12,19 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.aop.Advisor;
 
 /** Makes the advisors of a bean: one for each client and kind of result that its methods have. */
-final class RetryOnStatusAdvisors {
+final class RetryOnStatusAdvisorFactory {
 
     private final Supplier<RetryExecutors> executors;
 
-    RetryOnStatusAdvisors(Supplier<RetryExecutors> executors) {
+    RetryOnStatusAdvisorFactory(Supplier<RetryExecutors> executors) {
         this.executors = executors;
     }
 
     List<Advisor> of(RetryOnStatusMethods methods) {
         List<Advisor> advisors = new ArrayList<>();
-        if (methods.known().stream().anyMatch(RetryOnStatusAdvisors::isOutbox)) {
-            advisors.add(
-                    new RetryOnStatusAdvisor(new OutboxInterceptor(methods), methods, RetryOnStatusAdvisors::isOutbox));
+        if (methods.known().stream().anyMatch(RetryOnStatusAdvisorFactory::isOutbox)) {
+            advisors.add(new RetryOnStatusAdvisor(
+                    new OutboxInterceptor(methods), methods, RetryOnStatusAdvisorFactory::isOutbox));
         }
         methods.known().stream().map(Kind::of).distinct().forEach(kind -> advisors.add(advisor(methods, kind)));
         return advisors;

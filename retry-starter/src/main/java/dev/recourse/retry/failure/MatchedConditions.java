@@ -11,9 +11,9 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The conditions that a failure meets, in the order of their precedence. */
-final class Conditions {
+final class MatchedConditions {
 
-    private Conditions() {}
+    private MatchedConditions() {}
 
     static List<Condition> of(Failure failure) {
         Set<Condition> conditions = new LinkedHashSet<>();

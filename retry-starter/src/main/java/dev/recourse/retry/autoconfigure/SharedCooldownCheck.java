@@ -9,9 +9,9 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Finds out whether any client shares its cooldown with other nodes, and refuses that where nothing carries it. */
-final class SharedCooldowns {
+final class SharedCooldownCheck {
 
-    private SharedCooldowns() {}
+    private SharedCooldownCheck() {}
 
     static boolean areWanted(ClientSettings clients) {
         return key(clients) != null;

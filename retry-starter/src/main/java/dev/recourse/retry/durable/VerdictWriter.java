@@ -9,14 +9,14 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /** Writes what becomes of a call, and tells people of those that are parked. */
-final class Verdicts {
+final class VerdictWriter {
 
     private static final Log log = LogFactory.getLog("dev.recourse.retry");
 
     private final StoredCallFormat format;
     private final RetryEventDispatcher events;
 
-    Verdicts(StoredCallFormat format, RetryEventDispatcher events) {
+    VerdictWriter(StoredCallFormat format, RetryEventDispatcher events) {
         this.format = format;
         this.events = events;
     }

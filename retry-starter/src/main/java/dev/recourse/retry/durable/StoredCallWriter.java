@@ -16,11 +16,11 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.unit.DataSize;
 
 /** Stores calls that are made later. */
-public final class StoredCalls {
+public final class StoredCallWriter {
 
     private static final Log log = LogFactory.getLog("dev.recourse.retry");
 
-    private final StoredMethods methods;
+    private final StoredMethodRegistry methods;
     private final CallStore store;
     private final StoredCallFormat format;
     private final StoredTrace trace;
@@ -32,8 +32,8 @@ public final class StoredCalls {
      *
      * @param maxSize of the data of one call
      */
-    public StoredCalls(
-            StoredMethods methods,
+    public StoredCallWriter(
+            StoredMethodRegistry methods,
             CallStore store,
             StoredCallFormat format,
             StoredTrace trace,

@@ -19,12 +19,12 @@ import java.util.WeakHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What this node knows of the cooldowns of all nodes, and the rules by which it comes to agree with Redis.
+ * The replica that this node has of the cooldowns of all nodes, and the rules by which it comes to agree with Redis.
  *
  * <p>Of two generations the greater one holds, of two cooldowns in one generation the one that ends later. A cooldown that
  * Redis has not, or has shorter, was lost there, and is written again. Nothing here waits.
  */
-final class KnownCooldowns {
+final class CooldownReplica {
 
     /** Nodes and Redis measure the same end a little differently. */
     private static final Duration TOLERANCE = Duration.ofSeconds(1);
@@ -45,13 +45,13 @@ final class KnownCooldowns {
      * @param node its name, of letters and digits
      * @param most number of cooldowns that are kept
      */
-    KnownCooldowns(MonotonicClock clock, String node, int most) {
+    CooldownReplica(MonotonicClock clock, String node, int most) {
         this.clock = clock;
         this.node = node;
         this.most = most;
     }
 
-    /** Informs a client from now on; returns the cooldown of now, or null. */
+    /** Informs a client from now on; returns the current cooldown, or null. */
     synchronized @Nullable Remaining join(RetryClient client) {
         clients.computeIfAbsent(client.sharedName(), absent -> Collections.newSetFromMap(new WeakHashMap<>()))
                 .add(client);

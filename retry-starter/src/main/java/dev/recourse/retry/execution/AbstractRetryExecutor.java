@@ -1,12 +1,12 @@
 package dev.recourse.retry.execution;
 
 /** What all calls of one kind share. */
-abstract class RetryExecutor {
+abstract class AbstractRetryExecutor {
 
     private final ScheduledRetryRegistry registry;
     private final RetryListeners listeners;
 
-    RetryExecutor(ScheduledRetryRegistry registry, RetryListeners listeners) {
+    AbstractRetryExecutor(ScheduledRetryRegistry registry, RetryListeners listeners) {
         this.registry = registry;
         this.listeners = listeners;
     }
