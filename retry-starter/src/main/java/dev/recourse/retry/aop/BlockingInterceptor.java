@@ -65,13 +65,10 @@ final class BlockingInterceptor implements MethodInterceptor {
         RetriedMethod method = methods.get(invocation.getMethod());
         StoredMethod stored = method.stored();
         StoredRun run = stored == null ? null : StoredRun.of(stored);
-        if (stored == null || run == null) {
-            return executor.get()
-                    .arrive(callback(invocation, arguments, method, null, true), method.settings(), client, start);
+        if (run != null) {
+            run.take(client);
         }
-        run.take(client);
-        return executor.get()
-                .arrive(callback(invocation, arguments, method, run, true), stored.runSettings(), client, start);
+        return executor.get().arrive(callback(invocation, arguments, method, client, run, true), start);
     }
 
     private @Nullable RuntimeException failureIn(@Nullable Object value, MethodInvocation invocation) {
@@ -88,22 +85,17 @@ final class BlockingInterceptor implements MethodInterceptor {
             throws Throwable {
         RetriedMethod method = get(() -> methods.get(invocation.getMethod()), first);
         return get(executor, first)
-                .retry(
-                        first,
-                        callback(invocation, arguments, method, null, false),
-                        method.settings(),
-                        client,
-                        start,
-                        mark);
+                .retry(first, callback(invocation, arguments, method, client, null, false), start, mark);
     }
 
     private MethodRetryCallback<Object> callback(
             MethodInvocation invocation,
             @Nullable Object[] arguments,
             RetriedMethod method,
+            RetryClient client,
             @Nullable StoredRun run,
             boolean fresh) {
-        return new MethodRetryCallback<>(replayer, invocation, arguments, method, run, fresh);
+        return new MethodRetryCallback<>(replayer, invocation, arguments, method, client, run, fresh);
     }
 
     /** A bean that cannot be created must not hide what happened. */

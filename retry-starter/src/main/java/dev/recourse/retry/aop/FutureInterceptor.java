@@ -43,7 +43,7 @@ final class FutureInterceptor implements MethodInterceptor {
         @Nullable Object[] arguments = invocation.getArguments();
         if (!client.admit()) {
             RetriedMethod method = methods.get(invocation.getMethod());
-            return executor.get().arrive(callback(invocation, arguments, method), method.settings(), client, start);
+            return executor.get().arrive(callback(invocation, arguments, method, client), start);
         }
         long mark = EventOrder.now();
         CompletionStage<?> first = first(invocation);
@@ -68,12 +68,12 @@ final class FutureInterceptor implements MethodInterceptor {
             long start,
             long mark) {
         RetriedMethod method = methods.get(invocation.getMethod());
-        MethodRetryCallback<CompletionStage<T>> callback = callback(invocation, arguments, method);
-        return executor.get().follow(first, callback, method.settings(), client, start, mark);
+        MethodRetryCallback<CompletionStage<T>> callback = callback(invocation, arguments, method, client);
+        return executor.get().follow(first, callback, start, mark);
     }
 
     private <T extends @Nullable Object> MethodRetryCallback<CompletionStage<T>> callback(
-            MethodInvocation invocation, @Nullable Object[] arguments, RetriedMethod method) {
-        return new MethodRetryCallback<>(replayer, invocation, arguments, method, null, false);
+            MethodInvocation invocation, @Nullable Object[] arguments, RetriedMethod method, RetryClient client) {
+        return new MethodRetryCallback<>(replayer, invocation, arguments, method, client, null, false);
     }
 }

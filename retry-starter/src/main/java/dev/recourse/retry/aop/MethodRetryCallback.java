@@ -2,9 +2,11 @@ package dev.recourse.retry.aop;
 
 import dev.recourse.retry.RetryEvent.Outcome;
 import dev.recourse.retry.RetryLaterException;
+import dev.recourse.retry.client.RetryClient;
 import dev.recourse.retry.durable.StoredMethod;
 import dev.recourse.retry.durable.StoredRun;
 import dev.recourse.retry.execution.Attempt;
+import dev.recourse.retry.settings.Settings;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.ProxyMethodInvocation;
@@ -17,6 +19,7 @@ final class MethodRetryCallback<R> implements Attempt<@Nullable R, Throwable> {
     private final ProxyMethodInvocation invocation;
     private final @Nullable Object[] arguments;
     private final RetriedMethod method;
+    private final RetryClient client;
     private final @Nullable StoredRun run;
     private boolean fresh;
 
@@ -24,6 +27,7 @@ final class MethodRetryCallback<R> implements Attempt<@Nullable R, Throwable> {
      * Creates the callback.
      *
      * @param arguments the caller's, which advice may have replaced in the invocation
+     * @param client that the call belongs to
      * @param run of the call where it was stored, and is made now; else null
      * @param fresh whether the invocation has not proceeded yet, and may do so in the first attempt
      */
@@ -32,12 +36,14 @@ final class MethodRetryCallback<R> implements Attempt<@Nullable R, Throwable> {
             MethodInvocation invocation,
             @Nullable Object[] arguments,
             RetriedMethod method,
+            RetryClient client,
             @Nullable StoredRun run,
             boolean fresh) {
         this.replayer = replayer;
         this.invocation = (ProxyMethodInvocation) invocation;
         this.arguments = arguments;
         this.method = method;
+        this.client = client;
         this.run = run;
         this.fresh = fresh;
     }
@@ -63,6 +69,17 @@ final class MethodRetryCallback<R> implements Attempt<@Nullable R, Throwable> {
     @Override
     public String label() {
         return method.label();
+    }
+
+    @Override
+    public Settings settings() {
+        StoredMethod stored = method.stored();
+        return run == null || stored == null ? method.settings() : stored.runSettings();
+    }
+
+    @Override
+    public RetryClient client() {
+        return client;
     }
 
     @Override

@@ -43,14 +43,14 @@ final class ReactiveInterceptor implements MethodInterceptor {
     @Override
     public @Nullable Object invoke(MethodInvocation invocation) {
         RetriedMethod method = methods.get(invocation.getMethod());
-        MethodRetryCallback<Publisher<Object>> callback =
-                new MethodRetryCallback<>(replayer, invocation, invocation.getArguments(), method, null, false);
         RetryClient client = clients.of(invocation);
+        MethodRetryCallback<Publisher<Object>> callback =
+                new MethodRetryCallback<>(replayer, invocation, invocation.getArguments(), method, client, null, false);
         if (!client.isAdmitting()) {
-            return retried(null, callback, method, client);
+            return retried(null, callback, method);
         }
         Publisher<Object> first = first(callback, invocation);
-        return first == null ? null : retried(first, callback, method, client);
+        return first == null ? null : retried(first, callback, method);
     }
 
     private static @Nullable Publisher<Object> first(
@@ -63,13 +63,10 @@ final class ReactiveInterceptor implements MethodInterceptor {
     }
 
     private Object retried(
-            @Nullable Publisher<Object> first,
-            MethodRetryCallback<Publisher<Object>> callback,
-            RetriedMethod method,
-            RetryClient client) {
+            @Nullable Publisher<Object> first, MethodRetryCallback<Publisher<Object>> callback, RetriedMethod method) {
         Publisher<Object> retried = kind == ReturnKind.MONO
-                ? executor.get().mono(first, callback, method.settings(), client)
-                : executor.get().flux(first, callback, method.settings(), client);
+                ? executor.get().mono(first, callback)
+                : executor.get().flux(first, callback);
         return method.adapter() == null ? retried : method.adapter().fromPublisher(retried);
     }
 }

@@ -1,11 +1,13 @@
 package dev.recourse.retry.execution;
 
 import dev.recourse.retry.RetryEvent.Outcome;
+import dev.recourse.retry.client.RetryClient;
 import dev.recourse.retry.idempotency.IdempotencyKey;
+import dev.recourse.retry.settings.Settings;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 
-/** Makes an attempt of a call: runs a block of code, or a method behind its interceptor. */
+/** Makes each attempt of a call, a block of code or a method behind its interceptor, and knows what holds for it. */
 public interface Attempt<T extends @Nullable Object, E extends Throwable> {
 
     /** Runs the code once. */
@@ -13,6 +15,12 @@ public interface Attempt<T extends @Nullable Object, E extends Throwable> {
 
     /** Returns the name of the call in log lines and events: {@code GitHub.events}. */
     String label();
+
+    /** Returns what holds for the call. */
+    Settings settings();
+
+    /** Returns the client whose callers share what its server says. */
+    RetryClient client();
 
     /** Returns what the code has read that cannot be read again, as the beginning of a sentence; null for nothing. */
     default @Nullable String usedUp() {

@@ -1,9 +1,9 @@
 package dev.recourse.retry.execution;
 
-import dev.recourse.retry.client.RetryClient;
 import dev.recourse.retry.decision.Decision;
 import dev.recourse.retry.event.Text;
 import dev.recourse.retry.idempotency.AttemptTrace;
+import dev.recourse.retry.idempotency.SentRequests;
 import dev.recourse.retry.settings.Settings;
 import java.time.Duration;
 import java.util.Objects;
@@ -12,17 +12,17 @@ import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /** Drives a call that waits on its own thread. Whatever ends the wait hands that thread its next step as a task. */
-final class BlockingDriver<T extends @Nullable Object, E extends Throwable> implements RetryDriver, BlockingCall<T, E> {
+final class BlockingDriver<T extends @Nullable Object, E extends Throwable>
+        implements RetryDriver, BlockingCall<T, E>, AttemptTrace {
 
     private static final Future<?> NOTHING_TO_CANCEL = CompletableFuture.completedFuture(null);
 
     private final BlockingRetryExecutor executor;
     private final Attempt<T, E> attempt;
-    private final Settings settings;
-    private final RetryClient client;
     private final EarlierRuns earlierRuns;
     private final long start;
-    private final AttemptTrace trace;
+    private long beginMark;
+    private SentRequests sent = SentRequests.UNKNOWN;
     private final RetryExecution execution;
     private @Nullable Hold hold;
     private @Nullable Throwable outcome;
@@ -30,24 +30,21 @@ final class BlockingDriver<T extends @Nullable Object, E extends Throwable> impl
     /**
      * Creates the driver.
      *
+     * @param beginMark of the order of events, when the first attempt began
      * @param arriving whether the call comes when there may be a cooldown, rather than after its first attempt has failed
      */
     BlockingDriver(
             BlockingRetryExecutor executor,
             Attempt<T, E> attempt,
-            Settings settings,
-            RetryClient client,
             EarlierRuns earlierRuns,
             long start,
-            AttemptTrace trace,
+            long beginMark,
             boolean arriving) {
         this.executor = executor;
         this.attempt = attempt;
-        this.settings = settings;
-        this.client = client;
         this.earlierRuns = earlierRuns;
         this.start = start;
-        this.trace = trace;
+        this.beginMark = beginMark;
         this.execution = arriving ? RetryExecution.arriving(this) : RetryExecution.attempting(this);
     }
 
@@ -67,7 +64,7 @@ final class BlockingDriver<T extends @Nullable Object, E extends Throwable> impl
 
     @Override
     public void failed(Throwable failure) {
-        trace.leaveThread();
+        leaveThread();
         execution.failed(failure);
     }
 
@@ -170,12 +167,7 @@ final class BlockingDriver<T extends @Nullable Object, E extends Throwable> impl
 
     @Override
     public Settings settings() {
-        return settings;
-    }
-
-    @Override
-    public RetryClient client() {
-        return client;
+        return attempt.settings();
     }
 
     @Override
@@ -190,7 +182,23 @@ final class BlockingDriver<T extends @Nullable Object, E extends Throwable> impl
 
     @Override
     public AttemptTrace trace() {
-        return trace;
+        return this;
+    }
+
+    @Override
+    public long beginMark() {
+        return beginMark;
+    }
+
+    @Override
+    public SentRequests sent() {
+        return sent;
+    }
+
+    @Override
+    public void update(long beginMark, SentRequests sent) {
+        this.beginMark = beginMark;
+        this.sent = sent;
     }
 
     /** A wait: completes with the task that is to be run after it. */

@@ -1,10 +1,7 @@
 package dev.recourse.retry.execution;
 
-import dev.recourse.retry.client.RetryClient;
 import dev.recourse.retry.failure.FailedValueException;
-import dev.recourse.retry.idempotency.AttemptTrace;
 import dev.recourse.retry.idempotency.EventOrder;
-import dev.recourse.retry.settings.Settings;
 import dev.recourse.retry.time.Sleeper;
 import org.jspecify.annotations.Nullable;
 
@@ -38,11 +35,8 @@ public final class BlockingRetryExecutor extends AbstractRetryExecutor {
      * @param mark of the order of events, when the first attempt began
      */
     public <T extends @Nullable Object, E extends Throwable> T retry(
-            Throwable first, Attempt<T, E> attempt, Settings settings, RetryClient client, long start, long mark)
-            throws E {
-        AttemptTrace trace = new AttemptTrace(mark);
-        return retry(
-                first, new BlockingDriver<>(this, attempt, settings, client, EarlierRuns.NONE, start, trace, false));
+            Throwable first, Attempt<T, E> attempt, long start, long mark) throws E {
+        return retry(first, new BlockingDriver<>(this, attempt, EarlierRuns.NONE, start, mark, false));
     }
 
     /**
@@ -51,11 +45,10 @@ public final class BlockingRetryExecutor extends AbstractRetryExecutor {
      *
      * @param start when the call arrived
      */
-    public <T extends @Nullable Object, E extends Throwable> T arrive(
-            Attempt<T, E> attempt, Settings settings, RetryClient client, long start) throws E {
-        AttemptTrace trace = new AttemptTrace(EventOrder.now());
-        EarlierRuns earlier = EarlierRuns.of(attempt.label(), client);
-        BlockingDriver<T, E> call = new BlockingDriver<>(this, attempt, settings, client, earlier, start, trace, true);
+    public <T extends @Nullable Object, E extends Throwable> T arrive(Attempt<T, E> attempt, long start) throws E {
+        long mark = EventOrder.now();
+        EarlierRuns earlier = EarlierRuns.of(attempt.label(), attempt.client());
+        BlockingDriver<T, E> call = new BlockingDriver<>(this, attempt, earlier, start, mark, true);
         call.execution().arrive();
         if (!call.awaitAttempt()) {
             return end(call, call.outcome());

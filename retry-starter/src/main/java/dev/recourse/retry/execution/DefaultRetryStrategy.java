@@ -32,7 +32,7 @@ final class DefaultRetryStrategy implements RetryStrategy {
     public <T extends @Nullable Object> T call(Callable<T> block) throws Exception {
         long start = client.start();
         if (!client.admit()) {
-            return executors.blocking().arrive(new Block<>(block, label), settings, client, start);
+            return executors.blocking().arrive(new Block<>(block, this), start);
         }
         long mark = EventOrder.now();
         Throwable first;
@@ -46,21 +46,21 @@ final class DefaultRetryStrategy implements RetryStrategy {
         } catch (Exception | Error ex) {
             first = ex;
         }
-        return executors.blocking().retry(first, new Block<>(block, label), settings, client, start, mark);
+        return executors.blocking().retry(first, new Block<>(block, this), start, mark);
     }
 
     @Override
     public void run(Action block) throws Exception {
         long start = client.start();
         if (!client.admit()) {
-            executors.blocking().arrive(new Block<>(callable(block), label), settings, client, start);
+            executors.blocking().arrive(new Block<>(callable(block), this), start);
             return;
         }
         long mark = EventOrder.now();
         try {
             block.run();
         } catch (Exception | Error first) {
-            executors.blocking().retry(first, new Block<>(callable(block), label), settings, client, start, mark);
+            executors.blocking().retry(first, new Block<>(callable(block), this), start, mark);
         }
     }
 
@@ -78,12 +78,12 @@ final class DefaultRetryStrategy implements RetryStrategy {
 
     @Override
     public <T> Mono<T> mono(Supplier<Mono<T>> block) {
-        return reactive().mono(null, new Supplied<>(block, label), settings, client);
+        return reactive().mono(null, new Supplied<>(block, this));
     }
 
     @Override
     public <T> Flux<T> flux(Supplier<Flux<T>> block) {
-        return reactive().flux(null, new Supplied<>(block, label), settings, client);
+        return reactive().flux(null, new Supplied<>(block, this));
     }
 
     private ReactiveRetryExecutor reactive() {
@@ -92,10 +92,32 @@ final class DefaultRetryStrategy implements RetryStrategy {
 
     @Override
     public <T extends @Nullable Object> CompletableFuture<T> future(Supplier<? extends CompletionStage<T>> block) {
-        return executors.futures().call(new Supplied<>(block, label), settings, client);
+        return executors.futures().call(new Supplied<>(block, this));
     }
 
-    private record Block<T extends @Nullable Object>(Callable<T> block, String label) implements Attempt<T, Exception> {
+    /** An attempt of a call of the strategy. */
+    private interface OfStrategy<T extends @Nullable Object, E extends Throwable> extends Attempt<T, E> {
+
+        DefaultRetryStrategy strategy();
+
+        @Override
+        default String label() {
+            return strategy().label;
+        }
+
+        @Override
+        default Settings settings() {
+            return strategy().settings;
+        }
+
+        @Override
+        default RetryClient client() {
+            return strategy().client;
+        }
+    }
+
+    private record Block<T extends @Nullable Object>(Callable<T> block, DefaultRetryStrategy strategy)
+            implements OfStrategy<T, Exception> {
 
         @Override
         public T make() throws Exception {
@@ -103,7 +125,8 @@ final class DefaultRetryStrategy implements RetryStrategy {
         }
     }
 
-    private record Supplied<T>(Supplier<? extends T> block, String label) implements Attempt<T, RuntimeException> {
+    private record Supplied<T>(Supplier<? extends T> block, DefaultRetryStrategy strategy)
+            implements OfStrategy<T, RuntimeException> {
 
         @Override
         public T make() {

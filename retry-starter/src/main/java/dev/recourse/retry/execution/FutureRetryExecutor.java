@@ -3,7 +3,6 @@ package dev.recourse.retry.execution;
 import dev.recourse.retry.client.RetryClient;
 import dev.recourse.retry.idempotency.EventOrder;
 import dev.recourse.retry.idempotency.IdempotencyKey;
-import dev.recourse.retry.settings.Settings;
 import dev.recourse.retry.time.Scheduler;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -42,12 +41,10 @@ public final class FutureRetryExecutor extends AbstractRetryExecutor {
 
     /** Makes a call, and returns a future for its outcome: that of the first attempt, if that has succeeded already. */
     public <T extends @Nullable Object> CompletableFuture<T> call(
-            Attempt<? extends @Nullable CompletionStage<T>, ?> attempt, Settings settings, RetryClient client) {
-        long start = client.start();
+            Attempt<? extends @Nullable CompletionStage<T>, ?> attempt) {
+        long start = attempt.client().start();
         long mark = EventOrder.now();
-        return client.admit()
-                ? follow(make(attempt, null), attempt, settings, client, start, mark)
-                : arrive(attempt, settings, client, start);
+        return attempt.client().admit() ? follow(make(attempt, null), attempt, start, mark) : arrive(attempt, start);
     }
 
     /**
@@ -57,17 +54,15 @@ public final class FutureRetryExecutor extends AbstractRetryExecutor {
      * @param start when the call arrived
      */
     public <T extends @Nullable Object> CompletableFuture<T> arrive(
-            Attempt<? extends @Nullable CompletionStage<T>, ?> attempt,
-            Settings settings,
-            RetryClient client,
-            long start) {
+            Attempt<? extends @Nullable CompletionStage<T>, ?> attempt, long start) {
+        RetryClient client = attempt.client();
         EarlierRuns earlier = EarlierRuns.of(attempt.label(), client);
         long mark = EventOrder.now();
         if (client.cooldown() == null && earlier.attempts() == 0) {
             client.count();
-            return follow(make(attempt, earlier.key()), attempt, settings, client, earlier, start, mark);
+            return follow(make(attempt, earlier.key()), attempt, earlier, start, mark);
         }
-        RetryFuture<T> outcome = new RetryFuture<>(this, attempt, settings, client, earlier, start, mark);
+        RetryFuture<T> outcome = new RetryFuture<>(this, attempt, earlier, start, mark);
         outcome.arrive();
         return outcome;
     }
@@ -82,27 +77,23 @@ public final class FutureRetryExecutor extends AbstractRetryExecutor {
     public <T extends @Nullable Object> CompletableFuture<T> follow(
             CompletionStage<T> first,
             Attempt<? extends @Nullable CompletionStage<T>, ?> attempt,
-            Settings settings,
-            RetryClient client,
             long start,
             long mark) {
-        return follow(first, attempt, settings, client, EarlierRuns.NONE, start, mark);
+        return follow(first, attempt, EarlierRuns.NONE, start, mark);
     }
 
     private <T extends @Nullable Object> CompletableFuture<T> follow(
             CompletionStage<T> first,
             Attempt<? extends @Nullable CompletionStage<T>, ?> attempt,
-            Settings settings,
-            RetryClient client,
             EarlierRuns earlier,
             long start,
             long mark) {
         if (first instanceof CompletableFuture<T> future
                 && hasSucceeded(future)
-                && !(attempt.mayReturnFailure() && settings.failureIn(future.join()) != null)) {
+                && !(attempt.mayReturnFailure() && attempt.settings().failureIn(future.join()) != null)) {
             return future;
         }
-        RetryFuture<T> outcome = new RetryFuture<>(this, attempt, settings, client, earlier, start, mark);
+        RetryFuture<T> outcome = new RetryFuture<>(this, attempt, earlier, start, mark);
         outcome.follow(first);
         return outcome;
     }

@@ -1,8 +1,6 @@
 package dev.recourse.retry.execution;
 
 import dev.recourse.retry.ResumedCall;
-import dev.recourse.retry.client.RetryClient;
-import dev.recourse.retry.settings.Settings;
 import dev.recourse.retry.time.Scheduler;
 import org.jspecify.annotations.NullUnmarked;
 import org.reactivestreams.Publisher;
@@ -34,15 +32,13 @@ public final class ReactiveRetryExecutor extends AbstractRetryExecutor {
      * @param attempt makes an attempt
      */
     @NullUnmarked
-    public <T> Mono<T> mono(
-            Publisher<T> first, Attempt<? extends Publisher<T>, ?> attempt, Settings settings, RetryClient client) {
-        return MonoRetry.of(new RetrySource<>(this, first, attempt, settings, client, true, ResumedCall.bound()));
+    public <T> Mono<T> mono(Publisher<T> first, Attempt<? extends Publisher<T>, ?> attempt) {
+        return MonoRetry.of(new RetrySource<>(this, first, attempt, true, ResumedCall.bound()));
     }
 
     /** Does the same for a publisher of many elements, each call of which is retried up to its first element. */
     @NullUnmarked
-    public <T> Flux<T> flux(
-            Publisher<T> first, Attempt<? extends Publisher<T>, ?> attempt, Settings settings, RetryClient client) {
-        return FluxRetry.of(new RetrySource<>(this, first, attempt, settings, client, false, ResumedCall.bound()));
+    public <T> Flux<T> flux(Publisher<T> first, Attempt<? extends Publisher<T>, ?> attempt) {
+        return FluxRetry.of(new RetrySource<>(this, first, attempt, false, ResumedCall.bound()));
     }
 }

@@ -12,9 +12,13 @@ interface RetryCall {
     /** Returns what makes each attempt. */
     Attempt<?, ?> attempt();
 
-    Settings settings();
+    default Settings settings() {
+        return attempt().settings();
+    }
 
-    RetryClient client();
+    default RetryClient client() {
+        return attempt().client();
+    }
 
     /** Returns what it brings along from earlier runs. */
     EarlierRuns earlierRuns();

@@ -1,9 +1,8 @@
 package dev.recourse.retry.execution;
 
-import dev.recourse.retry.client.RetryClient;
 import dev.recourse.retry.failure.FailedValueException;
 import dev.recourse.retry.idempotency.AttemptTrace;
-import dev.recourse.retry.settings.Settings;
+import dev.recourse.retry.idempotency.SentRequests;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -12,17 +11,20 @@ import java.util.concurrent.Future;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** The future that the caller of a retried method gets. It completes with the outcome of the last attempt. */
+/**
+ * The future that the caller of a retried method gets. It completes with the outcome of the last attempt.
+ *
+ * <p>It is the trace of its attempts too, which saves memory where very many wait.
+ */
 final class RetryFuture<T extends @Nullable Object> extends CompletableFuture<T>
-        implements BiConsumer<T, Throwable>, RetryDriver {
+        implements BiConsumer<T, Throwable>, RetryDriver, AttemptTrace {
 
     private final FutureRetryExecutor executor;
     private final Attempt<? extends @Nullable CompletionStage<T>, ?> attempt;
-    private final Settings settings;
-    private final RetryClient client;
     private final EarlierRuns earlierRuns;
     private final long start;
-    private final AttemptTrace trace;
+    private long beginMark;
+    private SentRequests sent = SentRequests.UNKNOWN;
     private final CapturedThreadLocals context;
     private volatile @Nullable CompletionStage<T> underWay;
     private volatile @Nullable RetryExecution execution;
@@ -31,23 +33,19 @@ final class RetryFuture<T extends @Nullable Object> extends CompletableFuture<T>
      * Creates the future in the thread of the caller.
      *
      * @param start when the call arrived
-     * @param mark of the order of events, when the first attempt began
+     * @param beginMark of the order of events, when the first attempt began
      */
     RetryFuture(
             FutureRetryExecutor executor,
             Attempt<? extends @Nullable CompletionStage<T>, ?> attempt,
-            Settings settings,
-            RetryClient client,
             EarlierRuns earlierRuns,
             long start,
-            long mark) {
+            long beginMark) {
         this.executor = executor;
         this.attempt = attempt;
-        this.settings = settings;
-        this.client = client;
         this.earlierRuns = earlierRuns;
         this.start = start;
-        this.trace = new AttemptTrace(mark);
+        this.beginMark = beginMark;
         this.context = CapturedThreadLocals.capture();
     }
 
@@ -60,7 +58,7 @@ final class RetryFuture<T extends @Nullable Object> extends CompletableFuture<T>
 
     /** Waits for an attempt under way, which was begun in this thread just now. */
     void follow(CompletionStage<T> stage) {
-        trace.leaveThread();
+        leaveThread();
         underWay = stage;
         if (isDone()) {
             cancelAttempt(true);
@@ -73,7 +71,7 @@ final class RetryFuture<T extends @Nullable Object> extends CompletableFuture<T>
         underWay = null;
         Throwable reported = failure != null ? unwrap(failure) : failureIn(value);
         if (reported != null) {
-            trace.failInThread();
+            failInThread();
             context.run(() -> failed(reported));
             return;
         }
@@ -114,16 +112,6 @@ final class RetryFuture<T extends @Nullable Object> extends CompletableFuture<T>
     }
 
     @Override
-    public Settings settings() {
-        return settings;
-    }
-
-    @Override
-    public RetryClient client() {
-        return client;
-    }
-
-    @Override
     public EarlierRuns earlierRuns() {
         return earlierRuns;
     }
@@ -135,7 +123,23 @@ final class RetryFuture<T extends @Nullable Object> extends CompletableFuture<T>
 
     @Override
     public AttemptTrace trace() {
-        return trace;
+        return this;
+    }
+
+    @Override
+    public long beginMark() {
+        return beginMark;
+    }
+
+    @Override
+    public SentRequests sent() {
+        return sent;
+    }
+
+    @Override
+    public void update(long beginMark, SentRequests sent) {
+        this.beginMark = beginMark;
+        this.sent = sent;
     }
 
     @Override

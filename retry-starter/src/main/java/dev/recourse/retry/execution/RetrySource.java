@@ -1,9 +1,7 @@
 package dev.recourse.retry.execution;
 
 import dev.recourse.retry.ResumedCall;
-import dev.recourse.retry.client.RetryClient;
 import dev.recourse.retry.idempotency.IdempotencyKey;
-import dev.recourse.retry.settings.Settings;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -23,8 +21,6 @@ record RetrySource<T>(
         ReactiveRetryExecutor executor,
         @Nullable Publisher<T> first,
         Attempt<? extends @Nullable Publisher<T>, ?> attempt,
-        Settings settings,
-        RetryClient client,
         boolean single,
         @Nullable ResumedCall resumed) {
 
@@ -32,7 +28,7 @@ record RetrySource<T>(
     void subscribe(CoreSubscriber<? super T> actual) {
         // What is computed at once, in this thread, does not lose its thread locals.
         CapturedThreadLocals context = first instanceof Callable ? null : threadLocals(actual.currentContext());
-        new RetrySubscriber<>(this, actual, client.start(), context).begin();
+        new RetrySubscriber<>(this, actual, attempt.client().start(), context).begin();
     }
 
     /** Captures the thread locals of this thread, with those of a context before them. */
@@ -42,7 +38,7 @@ record RetrySource<T>(
 
     /** Returns what a call brings along that is subscribed in this thread. */
     EarlierRuns earlierRuns() {
-        return EarlierRuns.of(resumed != null ? resumed : ResumedCall.bound(), attempt.label(), client);
+        return EarlierRuns.of(resumed != null ? resumed : ResumedCall.bound(), attempt.label(), attempt.client());
     }
 
     Publisher<T> first(@Nullable IdempotencyKey key) {

@@ -1,13 +1,11 @@
 package dev.recourse.retry.execution;
 
-import dev.recourse.retry.client.RetryClient;
 import dev.recourse.retry.failure.FailedValueException;
 import dev.recourse.retry.idempotency.EventOrder;
 import dev.recourse.retry.idempotency.IdempotencyKeyContext;
 import dev.recourse.retry.idempotency.ReactiveAttemptTrace;
 import dev.recourse.retry.idempotency.RequestLog;
 import dev.recourse.retry.idempotency.RequestLogContext;
-import dev.recourse.retry.settings.Settings;
 import java.time.Duration;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
@@ -60,7 +58,7 @@ final class RetrySubscriber<T> implements CoreSubscriber<T>, Subscription, Retry
         if (cancelled) {
             return;
         }
-        if (source.client().cooldown() != null || earlierRuns.attempts() > 0) {
+        if (client().cooldown() != null || earlierRuns.attempts() > 0) {
             RetryExecution call = RetryExecution.arriving(this);
             execution = call;
             if (!cancelled) {
@@ -68,7 +66,7 @@ final class RetrySubscriber<T> implements CoreSubscriber<T>, Subscription, Retry
             }
             return;
         }
-        source.client().count();
+        client().count();
         beginAttempt();
     }
 
@@ -212,16 +210,6 @@ final class RetrySubscriber<T> implements CoreSubscriber<T>, Subscription, Retry
     @Override
     public Attempt<?, ?> attempt() {
         return source.attempt();
-    }
-
-    @Override
-    public Settings settings() {
-        return source.settings();
-    }
-
-    @Override
-    public RetryClient client() {
-        return source.client();
     }
 
     @Override

@@ -1,45 +1,31 @@
 package dev.recourse.retry.idempotency;
 
 /** What is known of the latest attempt of a failed call besides its failure. */
-public sealed class AttemptTrace permits ReactiveAttemptTrace {
+public interface AttemptTrace {
 
-    private long begin;
-    private SentRequests sent = SentRequests.UNKNOWN;
+    /** Returns when the attempt began, as a mark of the {@link EventOrder}. */
+    long beginMark();
 
-    /**
-     * Creates the trace of a call.
-     *
-     * @param begin mark of the {@link EventOrder} at which its first attempt began
-     */
-    public AttemptTrace(long begin) {
-        this.begin = begin;
-    }
+    /** Returns what the attempt has sent so far. */
+    SentRequests sent();
+
+    /** Takes over both. */
+    void update(long beginMark, SentRequests sent);
 
     /** Takes note of another attempt, which begins now. */
-    public void begin() {
-        begin = EventOrder.now();
-        sent = SentRequests.UNKNOWN;
+    default void begin() {
+        update(EventOrder.now(), SentRequests.UNKNOWN);
     }
 
     /** Takes note of what this thread has sent in the attempt, before others use the thread. */
-    public void leaveThread() {
-        sent = RequestLog.ofThreadSince(begin);
+    default void leaveThread() {
+        update(beginMark(), RequestLog.ofThreadSince(beginMark()));
     }
 
     /** Takes note of a failure that arrives in this thread, which was perhaps the one that sent the request. */
-    public void failInThread() {
+    default void failInThread() {
         if (sent() == SentRequests.UNKNOWN) {
-            sent = RequestLog.latestOfThreadSince(begin);
+            update(beginMark(), RequestLog.latestOfThreadSince(beginMark()));
         }
-    }
-
-    /** Returns when the attempt began, as a mark of the {@link EventOrder}. */
-    public long beginMark() {
-        return begin;
-    }
-
-    /** Returns what the attempt has sent so far. */
-    public SentRequests sent() {
-        return sent;
     }
 }

@@ -3,17 +3,19 @@ package dev.recourse.retry.idempotency;
 import org.jspecify.annotations.Nullable;
 
 /** The trace of a reactive call, whose requests are noted in the Reactor context if somebody looks there. */
-public final class ReactiveAttemptTrace extends AttemptTrace {
+public final class ReactiveAttemptTrace implements AttemptTrace {
 
+    private long beginMark;
+    private SentRequests sent = SentRequests.UNKNOWN;
     private volatile @Nullable RequestLog log;
 
     /**
      * Creates the trace of a call.
      *
-     * @param begin mark of the {@link EventOrder} at which its first attempt began
+     * @param beginMark mark of the {@link EventOrder} at which its first attempt began
      */
-    public ReactiveAttemptTrace(long begin) {
-        super(begin);
+    public ReactiveAttemptTrace(long beginMark) {
+        this.beginMark = beginMark;
     }
 
     /** Returns whether there is a log. */
@@ -27,9 +29,20 @@ public final class ReactiveAttemptTrace extends AttemptTrace {
     }
 
     @Override
+    public long beginMark() {
+        return beginMark;
+    }
+
+    @Override
     public SentRequests sent() {
         RequestLog known = log;
-        SentRequests inContext = known == null ? SentRequests.UNKNOWN : known.since(beginMark());
-        return inContext.compareTo(super.sent()) > 0 ? inContext : super.sent();
+        SentRequests inContext = known == null ? SentRequests.UNKNOWN : known.since(beginMark);
+        return inContext.compareTo(sent) > 0 ? inContext : sent;
+    }
+
+    @Override
+    public void update(long beginMark, SentRequests sent) {
+        this.beginMark = beginMark;
+        this.sent = sent;
     }
 }

@@ -468,9 +468,7 @@ class CooldownTests {
             subscriber.cancel();
             return List.of();
         }));
-        Attempt<Mono<String>, RuntimeException> attempts = attempt(() -> Mono.just("done"));
-        Settings built = settings.build();
-        retries.mono(null, attempts, built, states.of(built)).subscribe(subscriber);
+        retries.mono(null, attempt(() -> Mono.just("done"))).subscribe(subscriber);
         assertThat(timer.scheduled()).isZero();
         assertThat(waiting.count()).isZero();
         assertThat(events).isEmpty();
@@ -487,22 +485,12 @@ class CooldownTests {
             Supplier<List<RetryListener>> listeners, Supplier<CompletableFuture<String>> attempt) {
         FutureRetryExecutor retries =
                 new FutureRetryExecutor(timer, waiting, BlockingOnly.listeners(listeners), () -> Runnable::run);
-        Settings built = settings.build();
-        return retries.call(attempt(attempt), built, states.of(built));
+        return retries.call(attempt(attempt));
     }
 
-    private static <T> Attempt<T, RuntimeException> attempt(Supplier<T> block) {
-        return new Attempt<>() {
-            @Override
-            public T make() {
-                return block.get();
-            }
-
-            @Override
-            public String label() {
-                return "GitHub.events";
-            }
-        };
+    private <T> TestAttempt<T> attempt(Supplier<T> block) {
+        Settings built = settings.build();
+        return new TestAttempt<>(block::get, built, states.of(built));
     }
 
     /** Lets a caller, which waits for nothing itself, begin or extend the cooldown; returns its failure. */

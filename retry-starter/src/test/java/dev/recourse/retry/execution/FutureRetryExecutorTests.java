@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -443,13 +444,13 @@ class FutureRetryExecutorTests {
         });
     }
 
-    private CompletableFuture<String> call(Method method) {
+    private CompletableFuture<String> call(Callable<CompletionStage<String>> method) {
         RetryEnvironment environment = new RetryEnvironment(time, time, random);
         RetryClient state =
                 new RetryClient(settings.build(), environment, new RetryEventDispatcher(() -> List.of(events::add)));
         FutureRetryExecutor retries =
                 new FutureRetryExecutor(scheduler, waiting, BlockingOnly.listeners(() -> listeners), () -> executor);
-        return retries.call(method, settings.build(), state);
+        return retries.call(new TestAttempt<>(method, settings.build(), state));
     }
 
     @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
@@ -491,14 +492,6 @@ class FutureRetryExecutorTests {
             if (name.equals(method)) {
                 throw new IllegalStateException(name);
             }
-        }
-    }
-
-    private interface Method extends Attempt<CompletionStage<String>, Exception> {
-
-        @Override
-        default String label() {
-            return "GitHub.events";
         }
     }
 }

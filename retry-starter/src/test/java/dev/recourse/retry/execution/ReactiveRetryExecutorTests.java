@@ -329,19 +329,21 @@ class ReactiveRetryExecutorTests {
     }
 
     private Mono<String> mono(Supplier<Mono<String>> method) {
-        Attempts<Mono<String>> attempts = new Attempts<>(() -> {
-            calls++;
-            return method.get();
-        });
-        return retries().mono(null, attempts, settings.build(), state());
+        return retries().mono(null, attempt(method));
     }
 
     private Flux<String> flux(Supplier<Flux<String>> method) {
-        Attempts<Flux<String>> attempts = new Attempts<>(() -> {
-            calls++;
-            return method.get();
-        });
-        return retries().flux(null, attempts, settings.build(), state());
+        return retries().flux(null, attempt(method));
+    }
+
+    private <T> TestAttempt<T> attempt(Supplier<T> method) {
+        return new TestAttempt<>(
+                () -> {
+                    calls++;
+                    return method.get();
+                },
+                settings.build(),
+                state());
     }
 
     private ReactiveRetryExecutor retries() {
@@ -352,18 +354,5 @@ class ReactiveRetryExecutorTests {
         VirtualTime time = new VirtualTime();
         RetryEnvironment environment = new RetryEnvironment(time, time, SeededRandom.create());
         return new RetryClient(settings.build(), environment, new RetryEventDispatcher(List::of));
-    }
-
-    private record Attempts<R>(Supplier<R> method) implements Attempt<R, RuntimeException> {
-
-        @Override
-        public R make() {
-            return method.get();
-        }
-
-        @Override
-        public String label() {
-            return "GitHub.events";
-        }
     }
 }
