@@ -7,16 +7,18 @@ import org.jspecify.annotations.Nullable;
  * Keeps the local variables of the frames that an exception has left.
  *
  * <p>The {@code record} methods are called by woven handlers. They take the place, as {@link RecordingSite#parse} reads it,
- * the exception, and the values of the variables that are not sensitive; they return the same exception. There is one for
- * each number of values up to eight, and one with an array for more: what fills an array takes seven bytes a value where an
- * argument takes two, all of them count in the method that HotSpot may inline, and nine in ten handlers have no more than
- * eight.
+ * the exception, and the values of the variables that are not sensitive: first the primitives, each as the {@code long} that
+ * has its bits, then the others. There are methods for 0, 1, 2 and 4 of the former and 1, 2, 4 and 8 of the latter; a handler
+ * fills up with 0 and null. One more takes an array, for what has more. So no handler makes an object: HotSpot compiles a
+ * handler to code where its method is called, and inlines no method whose code is large.
  */
 public final class LocalsRecorder {
 
     private static final RenderingThreads THREADS = new RenderingThreads();
 
     private static final Gates GATES = new Gates(Later::run);
+
+    private static final long[] NONE = {};
 
     private static final Recorder RECORDER = new Recorder(System::nanoTime, THREADS, GATES);
 
@@ -65,50 +67,26 @@ public final class LocalsRecorder {
         return RECORDER.isAsked();
     }
 
-    /** Returns whether nothing is to be recorded: handlers ask before they make objects of numbers. */
-    public static boolean passes(String place, Throwable failure) {
-        return wanted(place, failure) == null;
-    }
-
     /** Asks the gates first, without the recorder in between: that alone is most of what control flow pays. */
     private static @Nullable RecordingSite wanted(String place, Throwable failure) {
         return GATES.isTraceless(place, failure.getClass()) ? null : RECORDER.wanted(place, failure);
     }
 
-    public static Throwable record(String place, Throwable failure) {
+    public static void record(String place, Throwable failure, @Nullable Object a) {
         RecordingSite site = wanted(place, failure);
         if (site != null) {
-            RECORDER.record(site, failure);
+            RECORDER.record(site, failure, NONE, new Object[] {a});
         }
-        return failure;
     }
 
-    public static Throwable record(String place, Throwable failure, @Nullable Object a) {
+    public static void record(String place, Throwable failure, @Nullable Object a, @Nullable Object b) {
         RecordingSite site = wanted(place, failure);
         if (site != null) {
-            RECORDER.record(site, failure, new Object[] {a});
+            RECORDER.record(site, failure, NONE, a, b);
         }
-        return failure;
     }
 
-    public static Throwable record(String place, Throwable failure, @Nullable Object a, @Nullable Object b) {
-        RecordingSite site = wanted(place, failure);
-        if (site != null) {
-            RECORDER.record(site, failure, a, b);
-        }
-        return failure;
-    }
-
-    public static Throwable record(
-            String place, Throwable failure, @Nullable Object a, @Nullable Object b, @Nullable Object c) {
-        RecordingSite site = wanted(place, failure);
-        if (site != null) {
-            RECORDER.record(site, failure, a, b, c);
-        }
-        return failure;
-    }
-
-    public static Throwable record(
+    public static void record(
             String place,
             Throwable failure,
             @Nullable Object a,
@@ -117,60 +95,11 @@ public final class LocalsRecorder {
             @Nullable Object d) {
         RecordingSite site = wanted(place, failure);
         if (site != null) {
-            RECORDER.record(site, failure, a, b, c, d);
+            RECORDER.record(site, failure, NONE, a, b, c, d);
         }
-        return failure;
     }
 
-    public static Throwable record(
-            String place,
-            Throwable failure,
-            @Nullable Object a,
-            @Nullable Object b,
-            @Nullable Object c,
-            @Nullable Object d,
-            @Nullable Object e) {
-        RecordingSite site = wanted(place, failure);
-        if (site != null) {
-            RECORDER.record(site, failure, a, b, c, d, e);
-        }
-        return failure;
-    }
-
-    public static Throwable record(
-            String place,
-            Throwable failure,
-            @Nullable Object a,
-            @Nullable Object b,
-            @Nullable Object c,
-            @Nullable Object d,
-            @Nullable Object e,
-            @Nullable Object f) {
-        RecordingSite site = wanted(place, failure);
-        if (site != null) {
-            RECORDER.record(site, failure, a, b, c, d, e, f);
-        }
-        return failure;
-    }
-
-    public static Throwable record(
-            String place,
-            Throwable failure,
-            @Nullable Object a,
-            @Nullable Object b,
-            @Nullable Object c,
-            @Nullable Object d,
-            @Nullable Object e,
-            @Nullable Object f,
-            @Nullable Object g) {
-        RecordingSite site = wanted(place, failure);
-        if (site != null) {
-            RECORDER.record(site, failure, a, b, c, d, e, f, g);
-        }
-        return failure;
-    }
-
-    public static Throwable record(
+    public static void record(
             String place,
             Throwable failure,
             @Nullable Object a,
@@ -183,16 +112,169 @@ public final class LocalsRecorder {
             @Nullable Object h) {
         RecordingSite site = wanted(place, failure);
         if (site != null) {
-            RECORDER.record(site, failure, a, b, c, d, e, f, g, h);
+            RECORDER.record(site, failure, NONE, a, b, c, d, e, f, g, h);
         }
-        return failure;
     }
 
-    public static Throwable record(String place, Throwable failure, @Nullable Object[] values) {
+    public static void record(String place, Throwable failure, long n1, @Nullable Object a) {
+        RecordingSite site = wanted(place, failure);
+        if (site != null) {
+            RECORDER.record(site, failure, new long[] {n1}, new Object[] {a});
+        }
+    }
+
+    public static void record(String place, Throwable failure, long n1, @Nullable Object a, @Nullable Object b) {
+        RecordingSite site = wanted(place, failure);
+        if (site != null) {
+            RECORDER.record(site, failure, new long[] {n1}, a, b);
+        }
+    }
+
+    public static void record(
+            String place,
+            Throwable failure,
+            long n1,
+            @Nullable Object a,
+            @Nullable Object b,
+            @Nullable Object c,
+            @Nullable Object d) {
+        RecordingSite site = wanted(place, failure);
+        if (site != null) {
+            RECORDER.record(site, failure, new long[] {n1}, a, b, c, d);
+        }
+    }
+
+    public static void record(
+            String place,
+            Throwable failure,
+            long n1,
+            @Nullable Object a,
+            @Nullable Object b,
+            @Nullable Object c,
+            @Nullable Object d,
+            @Nullable Object e,
+            @Nullable Object f,
+            @Nullable Object g,
+            @Nullable Object h) {
+        RecordingSite site = wanted(place, failure);
+        if (site != null) {
+            RECORDER.record(site, failure, new long[] {n1}, a, b, c, d, e, f, g, h);
+        }
+    }
+
+    public static void record(String place, Throwable failure, long n1, long n2, @Nullable Object a) {
+        RecordingSite site = wanted(place, failure);
+        if (site != null) {
+            RECORDER.record(site, failure, new long[] {n1, n2}, new Object[] {a});
+        }
+    }
+
+    public static void record(
+            String place, Throwable failure, long n1, long n2, @Nullable Object a, @Nullable Object b) {
+        RecordingSite site = wanted(place, failure);
+        if (site != null) {
+            RECORDER.record(site, failure, new long[] {n1, n2}, a, b);
+        }
+    }
+
+    public static void record(
+            String place,
+            Throwable failure,
+            long n1,
+            long n2,
+            @Nullable Object a,
+            @Nullable Object b,
+            @Nullable Object c,
+            @Nullable Object d) {
+        RecordingSite site = wanted(place, failure);
+        if (site != null) {
+            RECORDER.record(site, failure, new long[] {n1, n2}, a, b, c, d);
+        }
+    }
+
+    public static void record(
+            String place,
+            Throwable failure,
+            long n1,
+            long n2,
+            @Nullable Object a,
+            @Nullable Object b,
+            @Nullable Object c,
+            @Nullable Object d,
+            @Nullable Object e,
+            @Nullable Object f,
+            @Nullable Object g,
+            @Nullable Object h) {
+        RecordingSite site = wanted(place, failure);
+        if (site != null) {
+            RECORDER.record(site, failure, new long[] {n1, n2}, a, b, c, d, e, f, g, h);
+        }
+    }
+
+    public static void record(String place, Throwable failure, long n1, long n2, long n3, long n4, @Nullable Object a) {
+        RecordingSite site = wanted(place, failure);
+        if (site != null) {
+            RECORDER.record(site, failure, new long[] {n1, n2, n3, n4}, new Object[] {a});
+        }
+    }
+
+    public static void record(
+            String place,
+            Throwable failure,
+            long n1,
+            long n2,
+            long n3,
+            long n4,
+            @Nullable Object a,
+            @Nullable Object b) {
+        RecordingSite site = wanted(place, failure);
+        if (site != null) {
+            RECORDER.record(site, failure, new long[] {n1, n2, n3, n4}, a, b);
+        }
+    }
+
+    public static void record(
+            String place,
+            Throwable failure,
+            long n1,
+            long n2,
+            long n3,
+            long n4,
+            @Nullable Object a,
+            @Nullable Object b,
+            @Nullable Object c,
+            @Nullable Object d) {
+        RecordingSite site = wanted(place, failure);
+        if (site != null) {
+            RECORDER.record(site, failure, new long[] {n1, n2, n3, n4}, a, b, c, d);
+        }
+    }
+
+    public static void record(
+            String place,
+            Throwable failure,
+            long n1,
+            long n2,
+            long n3,
+            long n4,
+            @Nullable Object a,
+            @Nullable Object b,
+            @Nullable Object c,
+            @Nullable Object d,
+            @Nullable Object e,
+            @Nullable Object f,
+            @Nullable Object g,
+            @Nullable Object h) {
+        RecordingSite site = wanted(place, failure);
+        if (site != null) {
+            RECORDER.record(site, failure, new long[] {n1, n2, n3, n4}, a, b, c, d, e, f, g, h);
+        }
+    }
+
+    public static void record(String place, Throwable failure, @Nullable Object[] values) {
         RecordingSite site = wanted(place, failure);
         if (site != null) {
             RECORDER.record(site, failure, values);
         }
-        return failure;
     }
 }

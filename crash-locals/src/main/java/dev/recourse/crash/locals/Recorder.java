@@ -70,6 +70,17 @@ final class Recorder {
         return asked;
     }
 
+    /** Records a frame whose primitives come as numbers, in front of all others; never throws. */
+    void record(RecordingSite site, Throwable failure, long[] numbers, @Nullable Object... references) {
+        @Nullable Object[] values;
+        try {
+            values = site.values(numbers, references);
+        } catch (Throwable ex) {
+            return;
+        }
+        record(site, failure, values);
+    }
+
     /** Records a frame; never throws. */
     void record(RecordingSite site, Throwable failure, @Nullable Object... values) {
         try {

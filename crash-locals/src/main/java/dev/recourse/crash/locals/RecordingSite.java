@@ -51,7 +51,8 @@ final class RecordingSite {
     /**
      * Reads what the weaver wrote: class, method, lines, arrival, swallowed types, variables.
      *
-     * <p>These are separated by slashes, and their parts by semicolons: {@code com.acme.Shop/pay/12-14/c/java.io.IOException/this;.problem;[pin}.
+     * <p>These are separated by slashes, and their parts by semicolons: {@code com.acme.Shop/pay/12-14/c/java.io.IOException/this;I/count;.problem;[pin}.
+     * The last begin with the type of a primitive, or a mark of a caught exception or of what is sensitive.
      * The arrival is {@code v} for what the JVM throws, {@code o} and {@code c} for what comes out of the only call, or one
      * of several, on a line, {@code m} and {@code b} for what the same call of the method has made or caught before, and
      * {@code k} for what it may have from elsewhere.
@@ -136,6 +137,20 @@ final class RecordingSite {
             }
         }
         return true;
+    }
+
+    /** Returns the values of the variables in their order. What is more than these are, a handler has filled up with. */
+    @Nullable
+    Object[] values(long[] numbers, @Nullable Object... references) {
+        List<@Nullable Object> values = new ArrayList<>();
+        int number = 0;
+        int reference = 0;
+        for (Variable variable : variables) {
+            if (!variable.sensitive()) {
+                values.add(variable.isReference() ? references[reference++] : variable.valueOf(numbers[number++]));
+            }
+        }
+        return values.toArray();
     }
 
     /** Returns the exceptions that the same call of the method has caught, among the values of the variables. */

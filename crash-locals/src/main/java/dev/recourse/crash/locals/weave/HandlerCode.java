@@ -2,6 +2,7 @@ package dev.recourse.crash.locals.weave;
 
 import dev.recourse.crash.locals.weave.OwnHandlers.Protection;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,38 +26,35 @@ import org.objectweb.asm.tree.VarInsnNode;
  * <p>Each keeps the exception in a free slot, hands the variables to the recorder and throws the exception again, also where
  * the recorder cannot be called; the method's own handlers cover that code too, and catch it as they would have before.
  * Handlers that read the same variables share the code behind the name of the place. HotSpot inlines by the number of bytes:
- * eight or nine, one or two for each variable, three for each that is a number, and two or three for the throw; eight more
- * where it asks first.
+ * eight or nine, one or two for each variable, one more for each that is a number, and four for both throws. What the handlers
+ * throw is never what a handler of theirs has on the stack: HotSpot's first compiler refuses methods whose code runs into a
+ * handler.
  */
 final class HandlerCode {
 
     private static final String THROWABLE = "java/lang/Throwable";
     private static final String STRING = "java/lang/String";
-    private static final String PASSES = "(L" + STRING + ";L" + THROWABLE + ";)Z";
+    private static final String PLACE_AND_FAILURE = "(L" + STRING + ";L" + THROWABLE + ";";
 
-    /** As many values as the recorder takes without an array around them. */
-    private static final int MOST_ARGUMENTS = 8;
+    /** So many numbers and other values the recorder takes without an array around them. */
+    private static final int[] NUMBERS = {0, 1, 2, 4};
+
+    private static final int[] REFERENCES = {1, 2, 4, 8};
 
     private final String recorder;
     private final String owner;
     private final String methodName;
-    private final boolean asksFirst;
 
     final InsnList instructions = new InsnList();
     final List<TryCatchBlockNode> entries = new ArrayList<>();
     int maxStack;
     int maxLocals;
 
-    /**
-     * Begins without any handler.
-     *
-     * @param asksFirst whether handlers ask, at the cost of eight bytes, before they make objects of numbers
-     */
-    HandlerCode(String recorder, String owner, String methodName, boolean asksFirst) {
+    /** Begins without any handler. */
+    HandlerCode(String recorder, String owner, String methodName) {
         this.recorder = recorder;
         this.owner = owner;
         this.methodName = methodName;
-        this.asksFirst = asksFirst;
     }
 
     /** Adds handlers that throw to the same own handlers of the method. */
@@ -71,10 +69,8 @@ final class HandlerCode {
         }
         instructions.add(start);
         sharing.forEach((variables, places) -> {
-            if (instructions.getLast() != start) {
-                addThrow(slot);
-            }
             add(variables, places, protection, slot, failed);
+            addThrow(slot);
         });
         instructions.add(failed);
         instructions.add(frame(withType(protection.slots(), slot, THROWABLE), THROWABLE));
@@ -85,7 +81,6 @@ final class HandlerCode {
         }
     }
 
-    /** Not what the recorder returns: the compiler knows more of the exception that was caught, and where that goes. */
     private void addThrow(int slot) {
         instructions.add(new VarInsnNode(Opcodes.ALOAD, slot));
         instructions.add(new InsnNode(Opcodes.ATHROW));
@@ -117,61 +112,89 @@ final class HandlerCode {
         LabelNode call = new LabelNode();
         LabelNode called = new LabelNode();
         instructions.add(call);
-        if (asksFirst && variables.stream().anyMatch(variable -> !variable.sensitive() && !variable.isReference())) {
-            addPass(withType(slots, slot, THROWABLE));
-        }
-        instructions.add(new MethodInsnNode(Opcodes.INVOKESTATIC, recorder, "record", load(variables), false));
+        call(recorder, "record", load(variables));
         instructions.add(called);
         entries.add(new TryCatchBlockNode(call, called, failed, null));
         maxLocals = Math.max(maxLocals, slot + 1);
-    }
-
-    /** Throws what is not to be recorded: to make objects of numbers would take longer than all else. */
-    private void addPass(List<Object> slots) {
-        LabelNode recorded = new LabelNode();
-        instructions.add(new InsnNode(Opcodes.DUP2));
-        instructions.add(new MethodInsnNode(Opcodes.INVOKESTATIC, recorder, "passes", PASSES, false));
-        instructions.add(new JumpInsnNode(Opcodes.IFEQ, recorded));
-        instructions.add(new InsnNode(Opcodes.ATHROW));
-        instructions.add(recorded);
-        instructions.add(frame(slots, STRING, THROWABLE));
     }
 
     /** Adds what pushes the values; returns the descriptor of the method that takes them. */
     private String load(List<Variable> variables) {
         List<Variable> read =
                 variables.stream().filter(variable -> !variable.sensitive()).toList();
-        StringBuilder descriptor = new StringBuilder("(L" + STRING + ";L" + THROWABLE + ";");
-        boolean isArray = read.size() > MOST_ARGUMENTS;
-        if (isArray) {
-            instructions.add(new IntInsnNode(Opcodes.BIPUSH, read.size()));
-            instructions.add(new TypeInsnNode(Opcodes.ANEWARRAY, Variable.OBJECT));
-            descriptor.append("[L" + Variable.OBJECT + ";");
+        List<Variable> numbers =
+                read.stream().filter(variable -> !variable.isReference()).toList();
+        List<Variable> references = read.stream().filter(Variable::isReference).toList();
+        int takenNumbers = atLeast(numbers.size(), NUMBERS);
+        int takenReferences = atLeast(references.size(), REFERENCES);
+        if (takenNumbers < 0 || takenReferences < 0) {
+            return loadArray(read);
         }
+        numbers.forEach(this::loadNumber);
+        push(Opcodes.LCONST_0, takenNumbers - numbers.size());
+        references.forEach(this::load);
+        push(Opcodes.ACONST_NULL, takenReferences - references.size());
+        maxStack = Math.max(maxStack, 2 + 2 * takenNumbers + takenReferences);
+        return PLACE_AND_FAILURE + "J".repeat(takenNumbers) + ("L" + Variable.OBJECT + ";").repeat(takenReferences)
+                + ")V";
+    }
+
+    private String loadArray(List<Variable> read) {
+        instructions.add(new IntInsnNode(Opcodes.BIPUSH, read.size()));
+        instructions.add(new TypeInsnNode(Opcodes.ANEWARRAY, Variable.OBJECT));
         for (int i = 0; i < read.size(); i++) {
             Variable variable = read.get(i);
-            if (isArray) {
-                instructions.add(new InsnNode(Opcodes.DUP));
-                instructions.add(new IntInsnNode(Opcodes.BIPUSH, i));
-            } else {
-                descriptor.append("L" + Variable.OBJECT + ";");
-            }
-            instructions.add(new VarInsnNode(variable.loadOpcode(), variable.slot()));
+            instructions.add(new InsnNode(Opcodes.DUP));
+            instructions.add(new IntInsnNode(Opcodes.BIPUSH, i));
+            load(variable);
             if (!variable.isReference()) {
                 Type box = variable.box();
-                instructions.add(new MethodInsnNode(
-                        Opcodes.INVOKESTATIC,
+                call(
                         box.getInternalName(),
                         "valueOf",
-                        Type.getMethodDescriptor(box, Type.getType(variable.descriptor())),
-                        false));
+                        Type.getMethodDescriptor(box, Type.getType(variable.descriptor())));
             }
-            if (isArray) {
-                instructions.add(new InsnNode(Opcodes.AASTORE));
+            instructions.add(new InsnNode(Opcodes.AASTORE));
+        }
+        maxStack = Math.max(maxStack, 7);
+        return PLACE_AND_FAILURE + "[L" + Variable.OBJECT + ";)V";
+    }
+
+    /** Pushes the bits of a primitive as a {@code long}. */
+    private void loadNumber(Variable variable) {
+        load(variable);
+        switch (variable.descriptor()) {
+            case "D" -> call("java/lang/Double", "doubleToRawLongBits", "(D)J");
+            case "J" -> {}
+            default -> {
+                if (variable.descriptor().equals("F")) {
+                    call("java/lang/Float", "floatToRawIntBits", "(F)I");
+                }
+                instructions.add(new InsnNode(Opcodes.I2L));
             }
         }
-        maxStack = Math.max(maxStack, isArray ? 7 : 2 + Math.max(2, read.size() + 1));
-        return descriptor.append(")L" + THROWABLE + ";").toString();
+    }
+
+    private void load(Variable variable) {
+        instructions.add(new VarInsnNode(variable.loadOpcode(), variable.slot()));
+    }
+
+    private void push(int constant, int times) {
+        for (int i = 0; i < times; i++) {
+            instructions.add(new InsnNode(constant));
+        }
+    }
+
+    private void call(String type, String method, String descriptor) {
+        instructions.add(new MethodInsnNode(Opcodes.INVOKESTATIC, type, method, descriptor, false));
+    }
+
+    /** Returns the lowest of some ascending numbers that is not below a count, -1 if all are. */
+    private static int atLeast(int count, int[] ascending) {
+        return Arrays.stream(ascending)
+                .filter(number -> number >= count)
+                .findFirst()
+                .orElse(-1);
     }
 
     private static List<Object> slots(List<Variable> variables, Protection protection) {

@@ -4,7 +4,6 @@ import dev.recourse.crash.locals.weave.OwnHandlers.Protection;
 import dev.recourse.crash.locals.weave.RecordingHandler.Range;
 import dev.recourse.crash.locals.weave.WovenClass.Outcome;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,9 +26,6 @@ final class MethodWeaver {
     /** HotSpot inlines no method that is larger, however often it is called. */
     private static final int LARGEST_INLINED = 325;
 
-    /** HotSpot inlines no method that is larger, unless it is called often. */
-    private static final int LARGEST_INLINED_ALWAYS = 35;
-
     private static final int LARGEST = 65535;
 
     private final String owner;
@@ -47,14 +43,11 @@ final class MethodWeaver {
         if (handlers.isEmpty()) {
             return Outcome.NOTHING_TO_RECORD;
         }
-        HandlerCode code = code(method.name, handlers, true);
+        HandlerCode code = code(method.name, handlers);
         int size = size(method.instructions);
-        if (crosses(size, code, LARGEST_INLINED_ALWAYS, LARGEST_INLINED, LARGEST_COMPILED)) {
-            code = code(method.name, handlers, false);
-        }
-        if (crosses(size, code, LARGEST_INLINED, LARGEST_COMPILED)) {
+        if (crosses(size, code, LARGEST_INLINED) || crosses(size, code, LARGEST_COMPILED)) {
             handlers = plan.handlers(false);
-            code = code(method.name, handlers, false);
+            code = code(method.name, handlers);
         }
         if (size + size(code.instructions) > (size > LARGEST_COMPILED ? LARGEST : LARGEST_COMPILED)) {
             return Outcome.TOO_LARGE;
@@ -73,18 +66,17 @@ final class MethodWeaver {
         return Outcome.WOVEN;
     }
 
-    /** Whether a method becomes larger than one of these limits of HotSpot. */
-    private static boolean crosses(int size, HandlerCode code, int... limits) {
-        int grown = size + size(code.instructions);
-        return Arrays.stream(limits).anyMatch(limit -> size <= limit && grown > limit);
+    /** Whether a method becomes larger than a limit of HotSpot. */
+    private static boolean crosses(int size, HandlerCode code, int limit) {
+        return size <= limit && size + size(code.instructions) > limit;
     }
 
-    private HandlerCode code(String methodName, Collection<RecordingHandler> handlers, boolean asksFirst) {
+    private HandlerCode code(String methodName, Collection<RecordingHandler> handlers) {
         Map<Protection, List<RecordingHandler>> groups = new LinkedHashMap<>();
         for (RecordingHandler handler : handlers) {
             groups.computeIfAbsent(handler.protection, key -> new ArrayList<>()).add(handler);
         }
-        HandlerCode code = new HandlerCode(recorder, owner.replace('/', '.'), methodName, asksFirst);
+        HandlerCode code = new HandlerCode(recorder, owner.replace('/', '.'), methodName);
         groups.forEach(code::add);
         return code;
     }

@@ -39,7 +39,8 @@ record Variable(String name, String descriptor, int slot, boolean sensitive, boo
 
     /** Returns the name with its marks, as the recorder reads it. */
     String description() {
-        return (caught ? "." : "") + (sensitive ? "[" : "") + name;
+        String type = isReference() || sensitive ? "" : descriptor + "/";
+        return type + (caught ? "." : "") + (sensitive ? "[" : "") + name;
     }
 
     boolean isReference() {

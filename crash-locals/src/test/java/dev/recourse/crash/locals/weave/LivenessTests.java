@@ -2,13 +2,7 @@ package dev.recourse.crash.locals.weave;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.recourse.crash.locals.LocalsRecorder;
-import java.io.File;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -60,36 +54,12 @@ class LivenessTests {
     }
 
     private String run(String members) throws Exception {
-        Map<String, byte[]> classes = Compiled.of("""
-                public class Main {
+        return WovenChild.of("""
                 %s
-                    public static void main(String[] arguments) {
-                        for (int i = 0; i < 20_000; i++) work(16);
-                        System.out.println(large());
-                    }
+                public static void main(String[] arguments) {
+                    for (int i = 0; i < 20_000; i++) work(16);
+                    System.out.println(large());
                 }
-                """.formatted(members));
-        for (Map.Entry<String, byte[]> entry : classes.entrySet()) {
-            WovenClass woven = new Weaver().weave(entry.getValue());
-            Files.write(directory.resolve(entry.getKey() + ".class"), woven.bytes());
-        }
-        Path recorder = Path.of(LocalsRecorder.class
-                .getProtectionDomain()
-                .getCodeSource()
-                .getLocation()
-                .toURI());
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx72m",
-                        "-XX:+UseSerialGC",
-                        "-Xbatch",
-                        "-cp",
-                        directory + File.pathSeparator + recorder,
-                        "Main")
-                .redirectErrorStream(true)
-                .start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
-        return output.replace("\r", "");
+                """.formatted(members), directory).run("-Xmx72m", "-XX:+UseSerialGC", "-Xbatch");
     }
 }

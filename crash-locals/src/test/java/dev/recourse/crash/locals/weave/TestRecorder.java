@@ -1,5 +1,6 @@
 package dev.recourse.crash.locals.weave;
 
+import dev.recourse.crash.locals.HandedOver;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,15 +15,11 @@ public final class TestRecorder {
     /** Thrown instead of recording, if there is one. */
     static Supplier<Throwable> failure;
 
-    /** Whether nothing is to be recorded, for a handler that asks first. */
-    static boolean passing;
-
     private TestRecorder() {}
 
     static void reset() {
         RECORDED.clear();
         failure = null;
-        passing = false;
     }
 
     record Recorded(Throwable thrown, String method, Map<String, Object> locals, String lines) {
@@ -38,49 +35,19 @@ public final class TestRecorder {
         }
     }
 
-    public static boolean passes(String place, Throwable thrown) {
-        return passing;
+    public static void record(String place, Throwable thrown, Object a) throws Throwable {
+        note(place, thrown, HandedOver.of(place, new long[] {}, new Object[] {a}));
     }
 
-    public static Throwable record(String place, Throwable thrown) throws Throwable {
-        return note(place, thrown);
+    public static void record(String place, Throwable thrown, Object a, Object b) throws Throwable {
+        note(place, thrown, HandedOver.of(place, new long[] {}, a, b));
     }
 
-    public static Throwable record(String place, Throwable thrown, Object a) throws Throwable {
-        return note(place, thrown, new Object[] {a});
+    public static void record(String place, Throwable thrown, Object a, Object b, Object c, Object d) throws Throwable {
+        note(place, thrown, HandedOver.of(place, new long[] {}, a, b, c, d));
     }
 
-    public static Throwable record(String place, Throwable thrown, Object a, Object b) throws Throwable {
-        return note(place, thrown, a, b);
-    }
-
-    public static Throwable record(String place, Throwable thrown, Object a, Object b, Object c) throws Throwable {
-        return note(place, thrown, a, b, c);
-    }
-
-    public static Throwable record(String place, Throwable thrown, Object a, Object b, Object c, Object d)
-            throws Throwable {
-        return note(place, thrown, a, b, c, d);
-    }
-
-    public static Throwable record(String place, Throwable thrown, Object a, Object b, Object c, Object d, Object e)
-            throws Throwable {
-        return note(place, thrown, a, b, c, d, e);
-    }
-
-    public static Throwable record(
-            String place, Throwable thrown, Object a, Object b, Object c, Object d, Object e, Object f)
-            throws Throwable {
-        return note(place, thrown, a, b, c, d, e, f);
-    }
-
-    public static Throwable record(
-            String place, Throwable thrown, Object a, Object b, Object c, Object d, Object e, Object f, Object g)
-            throws Throwable {
-        return note(place, thrown, a, b, c, d, e, f, g);
-    }
-
-    public static Throwable record(
+    public static void record(
             String place,
             Throwable thrown,
             Object a,
@@ -92,27 +59,114 @@ public final class TestRecorder {
             Object g,
             Object h)
             throws Throwable {
-        return note(place, thrown, a, b, c, d, e, f, g, h);
+        note(place, thrown, HandedOver.of(place, new long[] {}, a, b, c, d, e, f, g, h));
     }
 
-    public static Throwable record(String place, Throwable thrown, Object[] values) throws Throwable {
-        return note(place, thrown, values);
+    public static void record(String place, Throwable thrown, long n1, Object a) throws Throwable {
+        note(place, thrown, HandedOver.of(place, new long[] {n1}, new Object[] {a}));
     }
 
-    private static Throwable note(String place, Throwable thrown, Object... values) throws Throwable {
+    public static void record(String place, Throwable thrown, long n1, Object a, Object b) throws Throwable {
+        note(place, thrown, HandedOver.of(place, new long[] {n1}, a, b));
+    }
+
+    public static void record(String place, Throwable thrown, long n1, Object a, Object b, Object c, Object d)
+            throws Throwable {
+        note(place, thrown, HandedOver.of(place, new long[] {n1}, a, b, c, d));
+    }
+
+    public static void record(
+            String place,
+            Throwable thrown,
+            long n1,
+            Object a,
+            Object b,
+            Object c,
+            Object d,
+            Object e,
+            Object f,
+            Object g,
+            Object h)
+            throws Throwable {
+        note(place, thrown, HandedOver.of(place, new long[] {n1}, a, b, c, d, e, f, g, h));
+    }
+
+    public static void record(String place, Throwable thrown, long n1, long n2, Object a) throws Throwable {
+        note(place, thrown, HandedOver.of(place, new long[] {n1, n2}, new Object[] {a}));
+    }
+
+    public static void record(String place, Throwable thrown, long n1, long n2, Object a, Object b) throws Throwable {
+        note(place, thrown, HandedOver.of(place, new long[] {n1, n2}, a, b));
+    }
+
+    public static void record(String place, Throwable thrown, long n1, long n2, Object a, Object b, Object c, Object d)
+            throws Throwable {
+        note(place, thrown, HandedOver.of(place, new long[] {n1, n2}, a, b, c, d));
+    }
+
+    public static void record(
+            String place,
+            Throwable thrown,
+            long n1,
+            long n2,
+            Object a,
+            Object b,
+            Object c,
+            Object d,
+            Object e,
+            Object f,
+            Object g,
+            Object h)
+            throws Throwable {
+        note(place, thrown, HandedOver.of(place, new long[] {n1, n2}, a, b, c, d, e, f, g, h));
+    }
+
+    public static void record(String place, Throwable thrown, long n1, long n2, long n3, long n4, Object a)
+            throws Throwable {
+        note(place, thrown, HandedOver.of(place, new long[] {n1, n2, n3, n4}, new Object[] {a}));
+    }
+
+    public static void record(String place, Throwable thrown, long n1, long n2, long n3, long n4, Object a, Object b)
+            throws Throwable {
+        note(place, thrown, HandedOver.of(place, new long[] {n1, n2, n3, n4}, a, b));
+    }
+
+    public static void record(
+            String place, Throwable thrown, long n1, long n2, long n3, long n4, Object a, Object b, Object c, Object d)
+            throws Throwable {
+        note(place, thrown, HandedOver.of(place, new long[] {n1, n2, n3, n4}, a, b, c, d));
+    }
+
+    public static void record(
+            String place,
+            Throwable thrown,
+            long n1,
+            long n2,
+            long n3,
+            long n4,
+            Object a,
+            Object b,
+            Object c,
+            Object d,
+            Object e,
+            Object f,
+            Object g,
+            Object h)
+            throws Throwable {
+        note(place, thrown, HandedOver.of(place, new long[] {n1, n2, n3, n4}, a, b, c, d, e, f, g, h));
+    }
+
+    public static void record(String place, Throwable thrown, Object[] values) throws Throwable {
+        note(place, thrown, HandedOver.of(place, values));
+    }
+
+    private static void note(String place, Throwable thrown, Map<String, Object> locals) throws Throwable {
         if (failure != null) {
             throw failure.get();
         }
-        String[] parts = place.split("/", 6);
-        Map<String, Object> locals = new LinkedHashMap<>();
-        int next = 0;
-        for (String marked : parts[5].isEmpty() ? new String[0] : parts[5].split(";")) {
-            String variable = marked.startsWith(".") ? marked.substring(1) : marked;
-            locals.put(variable, variable.startsWith("[") ? "***" : values[next++]);
-        }
+        String[] parts = place.split("/", 4);
         if (!locals.isEmpty()) {
             RECORDED.add(new Recorded(thrown, parts[1], locals, parts[2]));
         }
-        return thrown;
     }
 }

@@ -47,26 +47,6 @@ class WeaverTests {
             });
         }
 
-        /** To make objects of them would take longer than all else, where there are too many exceptions. */
-        @Test
-        void methodWithNumbersAsksBeforeItHandsThemOver() {
-            Woven woven = Woven.of("""
-                    class Sample {
-                        static int numbers(int number) { return 1 / number; }
-                        static int text(String text) { return text.length(); }
-                    }
-                    """);
-            TestRecorder.passing = true;
-
-            assertThat(catchThrowable(() -> woven.call("Sample", "numbers", 0)))
-                    .isInstanceOf(ArithmeticException.class);
-            assertThat(Woven.recorded()).isEmpty();
-
-            assertThat(catchThrowable(() -> woven.call("Sample", "text", (Object) null)))
-                    .isInstanceOf(NullPointerException.class);
-            assertThat(Woven.recorded()).extracting("method").containsExactly("text");
-        }
-
         @Test
         void primitivesKeepTheirTypes() {
             assertThat(recorded("""
