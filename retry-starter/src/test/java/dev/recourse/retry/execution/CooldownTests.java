@@ -75,6 +75,13 @@ class CooldownTests {
     }
 
     @Test
+    void callerWhenItsBlockReturnsNothingWaitsToo() throws Exception {
+        ask("60s");
+        strategy().run(() -> {});
+        assertThat(time.pauses()).containsExactly(Duration.ofSeconds(60));
+    }
+
+    @Test
     void callerWhenItComesLaterWaitsForTheRest() throws Exception {
         ask("60s");
         time.pass(Duration.ofSeconds(45));
