@@ -400,6 +400,24 @@ class BlockingRetryExecutorTests {
     }
 
     @Test
+    void callWhenAnInnerCallHasBeenRetriedIsNotMadeAgain() {
+        DefaultRetryStrategy inner =
+                strategy(settings().delay(Failed.class, "1s").maxRetries(1));
+        DefaultRetryStrategy outer = strategy(settings().delay(Failed.class, "1s"));
+        fail(9);
+        assertThatThrownBy(() -> outer.call(() -> inner.call(this::attempt))).isSameAs(failures.get(1));
+        assertThat(calls).isEqualTo(2);
+    }
+
+    @Test
+    void callWhenAnInnerCallCouldNotBeRetriedIsMadeAgain() throws Exception {
+        DefaultRetryStrategy inner = strategy(settings());
+        DefaultRetryStrategy outer = strategy(settings().delay(Failed.class, "1s"));
+        fail(2);
+        assertThat(outer.call(() -> inner.call(this::attempt))).isEqualTo("done");
+    }
+
+    @Test
     void callWhenItsFailureHasABrokenMessageIsHandedOffAllTheSame() {
         failures.add(new Failed() {
             @Override

@@ -212,6 +212,22 @@ class FutureRetryExecutorTests {
         assertThat(outcomes()).containsExactly(Outcome.CANCELLED);
     }
 
+    @Test
+    void listenerWhenTheFutureIsCancelledWhileItWaitsIsToldOfTheEnd() {
+        List<Throwable> closed = new ArrayList<>();
+        listeners.add(new RetryListener() {
+            @Override
+            public <T, E extends Throwable> void close(
+                    RetryContext context, RetryCallback<T, E> callback, Throwable failure) {
+                closed.add(failure);
+            }
+        });
+        CompletableFuture<String> future = call();
+        IOException failure = fail(0);
+        future.cancel(true);
+        assertThat(closed).containsExactly(failure);
+    }
+
     @ParameterizedTest
     @CsvSource({"1s, NEVER", "1s, ALWAYS", "never, NEVER"})
     void futureWhenCancelledWhileItsFailureIsDecidedEndsAsCancelledOnce(String rule, HandOff handOff) {

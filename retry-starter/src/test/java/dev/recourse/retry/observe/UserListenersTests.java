@@ -90,7 +90,7 @@ class UserListenersTests {
 
     @ParameterizedTest
     @EnumSource
-    void listenersWhenOneForbidsAnyMoreAttemptsEndTheCall(Kind kind) {
+    void listenersWhenOneForbidsAnyMoreAttemptsEndTheCall(Kind kind, CapturedOutput output) {
         runner.withBean("forbidding", org.springframework.retry.RetryListener.class, Forbidding::new)
                 .withBean("ofSpring", RetryListener.class, Core::new)
                 .run(context -> {
@@ -100,6 +100,7 @@ class UserListenersTests {
                     assertThatThrownBy(() -> kind.call(strategy, this::attempt)).isInstanceOf(IOException.class);
                 });
         assertThat(failures).isEqualTo(7);
+        assertThat(output).contains("attempt 2 of 4, the last: a listener refused it");
     }
 
     @ParameterizedTest
