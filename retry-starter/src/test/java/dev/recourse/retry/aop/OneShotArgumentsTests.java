@@ -36,6 +36,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.core.io.ByteArrayResource;
 import org.springframework.core.io.InputStreamResource;
 import org.springframework.core.io.Resource;
+import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.client.RestTemplate;
 import org.springframework.web.reactive.function.BodyInserters;
@@ -48,6 +49,11 @@ class OneShotArgumentsTests {
     private static final String BUSY = response(429, "", "Retry-After: 1");
 
     private static final String DONE = response(200, "done");
+
+    /** HttpComponents would wait and send a request again by itself that is answered with 429. */
+    private static final RestClient CLIENT = RestClient.builder()
+            .requestFactory(new JdkClientHttpRequestFactory())
+            .build();
 
     private final VirtualTime time = new VirtualTime();
 
@@ -66,7 +72,7 @@ class OneShotArgumentsTests {
         REST_CLIENT {
             @Override
             String upload(String url, Resource photo) {
-                return RestClient.create().put().uri(url).body(photo).retrieve().body(String.class);
+                return CLIENT.put().uri(url).body(photo).retrieve().body(String.class);
             }
         },
         REST_TEMPLATE {

@@ -23,6 +23,7 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.web.client.HttpClientErrorException;
 import org.springframework.web.client.RestClient;
 
@@ -31,6 +32,11 @@ import org.springframework.web.client.RestClient;
 class NamedConditionsOverHttpTests {
 
     private static final String LIMIT = "{\"message\": \"You have exceeded a secondary rate limit\"}";
+
+    /** HttpComponents would wait and send a request again by itself that is answered with 429. */
+    private static final RestClient CLIENT = RestClient.builder()
+            .requestFactory(new JdkClientHttpRequestFactory())
+            .build();
 
     private final VirtualTime time = new VirtualTime();
 
@@ -218,7 +224,7 @@ class NamedConditionsOverHttpTests {
     }
 
     private static String get(RawServer server) {
-        return RestClient.create().get().uri(server.url("/")).retrieve().body(String.class);
+        return CLIENT.get().uri(server.url("/")).retrieve().body(String.class);
     }
 
     static class Api {

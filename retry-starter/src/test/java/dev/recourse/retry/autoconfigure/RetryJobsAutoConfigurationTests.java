@@ -92,7 +92,10 @@ class RetryJobsAutoConfigurationTests {
     void jobRunrAdapterMakesTheServerUnlessTheApplicationDoes() {
         ApplicationContextRunner servers = runner.withConfiguration(AutoConfigurations.of(
                         JobRunrAutoConfiguration.class, JobRunrInMemoryStorageAutoConfiguration.class))
-                .withPropertyValues("jobrunr.database.type=mem", "jobrunr.background-job-server.enabled=true");
+                .withPropertyValues(
+                        "jobrunr.database.type=mem",
+                        "jobrunr.background-job-server.enabled=true",
+                        "jobrunr.background-job-server.interrupt-jobs-await-duration-on-stop=0s");
         servers.run(context -> assertThat(maker(context)).startsWith("dev.recourse"));
         servers.withPropertyValues("recourse.retry.adapters.jobrunr=false")
                 .run(context -> assertThat(maker(context)).startsWith("org.jobrunr"));

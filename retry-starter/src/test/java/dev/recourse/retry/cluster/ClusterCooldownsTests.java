@@ -24,6 +24,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -191,6 +192,7 @@ class ClusterCooldownsTests {
     }
 
     @Test
+    @Tag("slow")
     void nodesWhenRedisIsKilledKeepToWhatTheyKnowAndCatchUpWhenItIsBack() {
         Node first = node("recourse.retry.cooldown-store.sync-interval=500ms");
         Node second = node("recourse.retry.cooldown-store.sync-interval=500ms");
@@ -247,6 +249,7 @@ class ClusterCooldownsTests {
     }
 
     @Test
+    @Tag("slow")
     void nodeThatMissedALiftAndTheCooldownAfterItLearnsOfBoth() {
         redis.command("ACL", "SETUSER", "deaf", "on", ">secret", "~*", "+@all", "resetchannels");
         Node first = node();

@@ -18,6 +18,7 @@ import dev.recourse.retry.settings.SettingsBuilder;
 import dev.recourse.retry.time.VirtualTime;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -237,6 +238,82 @@ class DeciderTests {
         settings.delay("5xx", "1s");
         Decision decision = decide(status(status), new AttemptFacts(sent, false, null));
         assertThat(decision).isInstanceOf(retried ? Wait.class : GiveUp.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "500, POST, UNKNOWN, the server may have processed it",
+        "500, GET, IDEMPOTENT,",
+        "429, POST, NOT_IDEMPOTENT,",
+        "429, GET, NOT_IDEMPOTENT, the server may have processed another request of it",
+        "429, GET, NOT_IDEMPOTENT_EARLIER, the server may have processed another request of it"
+    })
+    void decisionWhenTheFailureTellsItsMethodIsToRepeatOnlyWhatDoesNoHarm(
+            int status, String method, SentRequests sent, String objection) {
+        settings.delay("5xx", "1s");
+        Failure failure = new Failure(new Exception(), FailedResponse.of(status, Map.of(), null, method), null);
+        AttemptFacts facts = new AttemptFacts(sent, false, null);
+        if (objection == null) {
+            assertThat(decide(failure, facts)).isInstanceOf(Wait.class);
+        } else {
+            assertThat(decide(failure, facts))
+                    .isInstanceOfSatisfying(
+                            GiveUp.class, giveUp -> assertThat(giveUp.reason()).startsWith(objection));
+        }
+        settings.idempotent(Idempotent.TRUE);
+        assertThat(decide(failure, facts)).isInstanceOf(Wait.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "AUTO, UNKNOWN, 500, , true",
+        "TRUE, UNKNOWN, 500, , false",
+        "AUTO, IDEMPOTENT, 500, , false",
+        "AUTO, UNKNOWN, 429, , false",
+        "AUTO, UNKNOWN, 500, GET, false"
+    })
+    void attemptWhenNothingTellsWhatItHasSentIsAssumedToBeIdempotent(
+            Idempotent idempotent, SentRequests sent, int status, String method, boolean assumed) {
+        Failure failure = new Failure(new Exception(), FailedResponse.of(status, Map.of(), null, method), null);
+        assertThat(Decider.isAssumedIdempotent(
+                        settings.idempotent(idempotent).build(), failure, new AttemptFacts(sent, false, null)))
+                .isEqualTo(assumed);
+    }
+
+    @Test
+    void decisionInACooldownIsToWaitForItsEndAndComeBackSpreadOverAShareOfTheWhole() {
+        settings.set("jitter-factor", 0.1);
+        assertThat(inCooldown("10s", "0s")).isInstanceOfSatisfying(Wait.class, wait -> {
+            assertThat(wait.delay()).isEqualTo(duration("10s"));
+            assertThat(wait.total()).isEqualTo(duration("13s"));
+            assertThat(wait.source()).isNull();
+            assertThat(wait.requestedDelay()).isEqualTo(Duration.ZERO);
+        });
+    }
+
+    @Test
+    void decisionInACooldownCountsTheTimeForWhichTheCallerWasHeld() {
+        settings.maxWait(duration("30s"));
+        assertThat(inCooldown("10s", "20s")).isInstanceOf(Wait.class);
+        assertThat(inCooldown("10s", "20001ms"))
+                .isEqualTo(avoidable("10s, the rest of the cooldown, is more than max-wait (30s)"));
+        settings.handOff(HandOff.ALWAYS);
+        assertThat(inCooldown("10s", "0s"))
+                .isEqualTo(new Decision.HandOff(duration("10s"), "the end of the cooldown", Duration.ZERO));
+    }
+
+    private Decision inCooldown(String left, String held) {
+        TimeSpent spent = new TimeSpent(duration(held), duration(held));
+        return Decider.inCooldown(settings.build(), duration(left), duration("60s"), spent, HALF);
+    }
+
+    /** A retry around the call would do harm, or add to a storm. */
+    @ParameterizedTest
+    @CsvSource({"NOT_RETRYABLE, true, true", "NO_BUDGET, true, true", "NO_TIME, true, false", "EXHAUSTED, false, false"
+    })
+    void endWhenItIsForAllForbidsARetryOfACallAround(Outcome outcome, boolean avoidable, boolean forAll) {
+        assertThat(new GiveUp(outcome, "it is so", Duration.ZERO, avoidable).isForAll())
+                .isEqualTo(forAll);
     }
 
     @Test

@@ -24,6 +24,7 @@ import java.util.stream.Stream;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -32,6 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Half a million inputs, the same ones in each run unless {@code -Drecourse.seed} says otherwise, most of them close to
  * what is allowed.
  */
+@Tag("slow")
 class HostileInputTests {
 
     private static final Duration NO_HANG = Duration.ofMinutes(5);

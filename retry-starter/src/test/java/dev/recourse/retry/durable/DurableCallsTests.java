@@ -43,6 +43,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.web.client.RestClient;
 
 /** Durable calls over HTTP, in one application on each database, whose time zone is not that of the application. */
+@Tag("child")
 class DurableCallsTests {
 
     private static final String BUSY = response(429, "", "Retry-After: 1");
@@ -316,7 +317,6 @@ class DurableCallsTests {
     }
 
     @Test
-    @Tag("child")
     void outboxOnMariaDbWhenItsNodeIsKilledDuringTheAttemptIsTakenOver() {
         NodeProcess first = null;
         NodeProcess second = null;

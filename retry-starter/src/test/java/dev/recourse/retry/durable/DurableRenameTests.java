@@ -82,10 +82,14 @@ class DurableRenameTests {
     private <T> void deploy(T bean, Scenario scenario) {
         @SuppressWarnings("unchecked")
         Class<T> type = (Class<T>) bean.getClass();
-        application.on(DurableRenameTests::pool).withBean(type, () -> bean).run(context -> {
-            assertThat(context).hasNotFailed();
-            scenario.run(context);
-        });
+        application
+                .on(DurableRenameTests::pool)
+                .withPropertyValues("db-scheduler.polling-interval=200ms")
+                .withBean(type, () -> bean)
+                .run(context -> {
+                    assertThat(context).hasNotFailed();
+                    scenario.run(context);
+                });
     }
 
     private static HikariDataSource pool() {

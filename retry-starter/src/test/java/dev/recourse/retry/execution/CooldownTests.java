@@ -75,6 +75,40 @@ class CooldownTests {
     }
 
     @Test
+    void callerWhenItsBlockReturnsNothingWaitsToo() throws Exception {
+        ask("60s");
+        strategy().run(() -> {});
+        assertThat(time.pauses()).containsExactly(Duration.ofSeconds(60));
+    }
+
+    @Test
+    void callerWhenItHasWaitedCountsForTheBudget() throws Exception {
+        settings.set("budget.min-per-second", 0).set("budget.ratio", 1.0);
+        ask("1s");
+        call();
+        assertThat(states.budgets()).containsExactly(new RetryClientRegistry.BudgetLeft("github", 2));
+    }
+
+    @Test
+    void callerWhenItIsAskedItselfIsToldOfItsOwnDelay() throws Exception {
+        failOnce(new Asking("60s"));
+        assertThat(events)
+                .filteredOn(RetryEvent.Wait.class::isInstance)
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        RetryEvent.Wait.class, wait -> assertThat(wait.source()).isEqualTo("attribute"));
+    }
+
+    @Test
+    void callerWhenItCancelsInACooldownIsReported() {
+        Throwable failure = ask("60s");
+        future(List::of, CompletableFuture.completedFuture("done")).cancel(true);
+        assertThat(events)
+                .last()
+                .isEqualTo(new RetryEvent.End("github", "GitHub.events", 0, Outcome.CANCELLED, failure));
+    }
+
+    @Test
     void callerWhenItComesLaterWaitsForTheRest() throws Exception {
         ask("60s");
         time.pass(Duration.ofSeconds(45));

@@ -36,15 +36,19 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.retry.RetryCallback;
 import org.springframework.retry.RetryContext;
 import org.springframework.retry.RetryListener;
 
+@ExtendWith(OutputCaptureExtension.class)
 class FutureRetryExecutorTests {
 
     private final VirtualTime time = new VirtualTime();
@@ -207,6 +211,22 @@ class FutureRetryExecutorTests {
         fail(0);
         future.cancel(true);
         assertThat(outcomes()).containsExactly(Outcome.CANCELLED);
+    }
+
+    @Test
+    void listenerWhenTheFutureIsCancelledWhileItWaitsIsToldOfTheEnd() {
+        List<Throwable> closed = new ArrayList<>();
+        listeners.add(new RetryListener() {
+            @Override
+            public <T, E extends Throwable> void close(
+                    RetryContext context, RetryCallback<T, E> callback, Throwable failure) {
+                closed.add(failure);
+            }
+        });
+        CompletableFuture<String> future = call();
+        IOException failure = fail(0);
+        future.cancel(true);
+        assertThat(closed).containsExactly(failure);
     }
 
     @ParameterizedTest
@@ -398,7 +418,7 @@ class FutureRetryExecutorTests {
 
     @ParameterizedTest
     @ValueSource(strings = {"getValue", "setValue", "restore"})
-    void threadLocalsWhenTheirAccessorThrowsDoNotBreakTheCall(String method) throws Exception {
+    void threadLocalsWhenTheirAccessorThrowsDoNotBreakTheCall(String method, CapturedOutput output) throws Exception {
         ContextRegistry.getInstance().registerThreadLocalAccessor(new BrokenAccessor(method));
         try {
             CompletableFuture<String> future = call();
@@ -409,6 +429,33 @@ class FutureRetryExecutorTests {
         } finally {
             ContextRegistry.getInstance().removeThreadLocalAccessor(BrokenAccessor.KEY);
         }
+        assertThat(output).contains("A ThreadLocalAccessor failed. The call goes on without its value.");
+    }
+
+    @Test
+    void threadLocalsAreThoseOfTheCallerInAnAttemptAndThoseOfTheThreadAfterwards() throws Exception {
+        ThreadLocal<String> trace = new ThreadLocal<>();
+        ContextRegistry.getInstance().registerThreadLocalAccessor("trace", trace);
+        List<String> seen = new ArrayList<>();
+        executor = task -> {
+            trace.set("of the thread");
+            task.run();
+            seen.add(trace.get());
+        };
+        trace.set("of the caller");
+        try {
+            CompletableFuture<String> future = call(() -> {
+                seen.add(trace.get());
+                return seen.size() == 1
+                        ? CompletableFuture.failedFuture(new IOException())
+                        : CompletableFuture.completedFuture("done");
+            });
+            timer.fire();
+            assertThat(future).isCompletedWithValue("done");
+        } finally {
+            ContextRegistry.getInstance().removeThreadLocalAccessor("trace");
+        }
+        assertThat(seen).containsExactly("of the caller", "of the caller", "of the thread");
     }
 
     @Test

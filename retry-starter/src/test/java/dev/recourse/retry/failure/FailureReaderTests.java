@@ -182,6 +182,15 @@ class FailureReaderTests {
     @Nested
     class Methods {
 
+        private static final RestTemplate REST_TEMPLATE = new RestTemplate(new JdkClientHttpRequestFactory());
+
+        private static final WebClient WEB_CLIENT = WebClient.create();
+
+        /** HttpComponents would send a request again by itself that is answered with 503. */
+        private static final RestClient REST_CLIENT = RestClient.builder()
+                .requestFactory(new JdkClientHttpRequestFactory())
+                .build();
+
         private static final List<String> STATUS_LINES = List.of(
                 "HTTP/1.1 503 Scripted", "HTTP/1.1 503 on GET request for \"x\"", "HTTP/1.1 503 ", "HTTP/1.1 599 x");
 
@@ -229,9 +238,8 @@ class FailureReaderTests {
 
         private static List<Call> calls() {
             return List.of(
-                    (url, method) -> new RestTemplate(new JdkClientHttpRequestFactory())
-                            .exchange(url, HttpMethod.valueOf(method), null, String.class),
-                    (url, method) -> WebClient.create()
+                    (url, method) -> REST_TEMPLATE.exchange(url, HttpMethod.valueOf(method), null, String.class),
+                    (url, method) -> WEB_CLIENT
                             .method(HttpMethod.valueOf(method))
                             .uri(url)
                             .retrieve()
@@ -241,11 +249,7 @@ class FailureReaderTests {
         }
 
         private static void restClient(String url, String method) {
-            RestClient.create()
-                    .method(HttpMethod.valueOf(method))
-                    .uri(url)
-                    .retrieve()
-                    .toBodilessEntity();
+            REST_CLIENT.method(HttpMethod.valueOf(method)).uri(url).retrieve().toBodilessEntity();
         }
 
         private static void feign(String url, String method) {

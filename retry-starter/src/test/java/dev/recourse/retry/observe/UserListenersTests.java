@@ -33,6 +33,7 @@ import org.springframework.core.retry.Retryable;
 import org.springframework.retry.RetryCallback;
 import org.springframework.retry.RetryContext;
 import org.springframework.retry.support.RetrySynchronizationManager;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** The user's listeners of spring-retry and of Spring Framework, in all three kinds of call. */
@@ -89,8 +90,9 @@ class UserListenersTests {
 
     @ParameterizedTest
     @EnumSource
-    void listenersWhenOneForbidsAnyMoreAttemptsEndTheCall(Kind kind) {
+    void listenersWhenOneForbidsAnyMoreAttemptsEndTheCall(Kind kind, CapturedOutput output) {
         runner.withBean("forbidding", org.springframework.retry.RetryListener.class, Forbidding::new)
+                .withBean("ofSpring", RetryListener.class, Core::new)
                 .run(context -> {
                     RetryStrategy strategy =
                             context.getBean(RetryStrategies.class).build(rules -> {});
@@ -98,6 +100,7 @@ class UserListenersTests {
                     assertThatThrownBy(() -> kind.call(strategy, this::attempt)).isInstanceOf(IOException.class);
                 });
         assertThat(failures).isEqualTo(7);
+        assertThat(output).contains("attempt 2 of 4, the last: a listener refused it");
     }
 
     @ParameterizedTest
@@ -221,6 +224,17 @@ class UserListenersTests {
                 Supplier<Mono<String>> mono = () -> Mono.fromCallable(attempt);
                 try {
                     return strategy.mono(mono).toFuture().get();
+                } catch (ExecutionException ex) {
+                    throw (Exception) ex.getCause();
+                }
+            }
+        },
+        FLUX {
+            @Override
+            String call(RetryStrategy strategy, Callable<String> attempt) throws Exception {
+                Supplier<Flux<String>> flux = () -> Flux.from(Mono.fromCallable(attempt));
+                try {
+                    return strategy.flux(flux).next().toFuture().get();
                 } catch (ExecutionException ex) {
                     throw (Exception) ex.getCause();
                 }
