@@ -7,6 +7,7 @@ import java.io.File;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -15,25 +16,27 @@ import org.junit.jupiter.api.io.TempDir;
 /** Hot methods, in processes whose heap has no room for what a handler would keep alive. */
 class LivenessTests {
 
+    private static final String BUFFERS = """
+            static int work(int size) {
+                byte[] first = new byte[size];
+                int sum = sum(first);
+                byte[] second = new byte[size];
+                return sum + sum(second);
+            }
+            static int sum(byte[] bytes) {
+                int sum = 0;
+                for (byte each : bytes) sum += each;
+                return sum;
+            }
+            static int large() { return work(40_000_000); }
+            """;
+
     @TempDir
     private Path directory;
 
     @Test
     void buffersThatAreUsedOneAfterTheOtherNeedTheRoomOfOne() throws Exception {
-        assertThat(run("""
-                static int work(int size) {
-                    byte[] first = new byte[size];
-                    int sum = sum(first);
-                    byte[] second = new byte[size];
-                    return sum + sum(second);
-                }
-                static int sum(byte[] bytes) {
-                    int sum = 0;
-                    for (byte each : bytes) sum += each;
-                    return sum;
-                }
-                static int large() { return work(40_000_000); }
-                """)).isEqualTo("0\n");
+        assertThat(run(BUFFERS)).isEqualTo("0\n");
     }
 
     @Test
@@ -59,8 +62,18 @@ class LivenessTests {
                 """)).isEqualTo("201\n");
     }
 
+    /** Without line numbers nobody knows what the line that runs has read. */
+    @Test
+    void buffersOfCodeWithoutLinesNeedTheRoomOfOne() throws Exception {
+        assertThat(run(List.of("-g:vars", "--release", "17"), BUFFERS)).isEqualTo("0\n");
+    }
+
     private String run(String members) throws Exception {
-        Map<String, byte[]> classes = Compiled.of("""
+        return run(List.of("-g", "--release", "17"), members);
+    }
+
+    private String run(List<String> options, String members) throws Exception {
+        Map<String, byte[]> classes = Compiled.with(options, """
                 public class Main {
                 %s
                     public static void main(String[] arguments) {
