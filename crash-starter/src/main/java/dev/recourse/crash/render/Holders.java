@@ -15,16 +15,24 @@ import org.springframework.util.ClassUtils;
 final class Holders {
 
     /** Getters of libraries' types. */
-    private static final Map<String, List<String>> GETTERS = Map.of(
-            "org.springframework.http.ResponseEntity", List.of("getStatusCode", "getBody", "getHeaders"),
-            "org.springframework.http.HttpEntity", List.of("getBody", "getHeaders"),
-            "org.springframework.messaging.Message", List.of("getPayload", "getHeaders"),
-            "org.springframework.data.util.Pair", List.of("getFirst", "getSecond"),
-            "org.apache.commons.lang3.tuple.Triple", List.of("getLeft", "getMiddle", "getRight"),
-            "reactor.util.function.Tuple2", List.of("toList"),
-            "kotlin.Pair", List.of("getFirst", "getSecond"),
-            "kotlin.Triple", List.of("getFirst", "getSecond", "getThird"),
-            "com.google.common.base.Optional", List.of("orNull"));
+    private static final Map<String, List<String>> GETTERS = Map.ofEntries(
+            Map.entry("org.springframework.http.ResponseEntity", List.of("getStatusCode", "getBody", "getHeaders")),
+            Map.entry("org.springframework.http.HttpEntity", List.of("getBody", "getHeaders")),
+            Map.entry("org.springframework.messaging.Message", List.of("getPayload", "getHeaders")),
+            Map.entry("org.springframework.data.util.Pair", List.of("getFirst", "getSecond")),
+            Map.entry("org.apache.commons.lang3.tuple.Triple", List.of("getLeft", "getMiddle", "getRight")),
+            Map.entry("reactor.util.function.Tuple2", List.of("toList")),
+            Map.entry("kotlin.Pair", List.of("getFirst", "getSecond")),
+            Map.entry("kotlin.Triple", List.of("getFirst", "getSecond", "getThird")),
+            Map.entry("kotlin.Lazy", List.of("getValue")),
+            Map.entry("kotlin.collections.IndexedValue", List.of("getIndex", "getValue")),
+            Map.entry("scala.Some", List.of("value")),
+            Map.entry("scala.Tuple2", List.of("_1", "_2")),
+            Map.entry("scala.Tuple3", List.of("_1", "_2", "_3")),
+            Map.entry("scala.util.Left", List.of("value")),
+            Map.entry("scala.util.Right", List.of("value")),
+            Map.entry("scala.util.Success", List.of("value")),
+            Map.entry("com.google.common.base.Optional", List.of("orNull")));
 
     private static final ClassValue<List<Method>> METHODS = new ClassValue<>() {
         @Override

@@ -39,10 +39,10 @@ final class Rendering {
     }
 
     void value(@Nullable Object value, int depth) {
-        if (value == null || SafeTypes.hasPlainText(value)) {
-            out.append(redactor.text(SafeTypes.plainText(value)));
-        } else if (SensitiveMarks.isMarked(value.getClass())) {
+        if (value != null && SensitiveMarks.isMarked(value.getClass())) {
             out.append(Redactor.REDACTED);
+        } else if (value == null || SafeTypes.hasPlainText(value)) {
+            out.append(redactor.text(SafeTypes.plainText(value)));
         } else if (SafeTypes.isLazy(value)) {
             out.append("<not read ").append(identity(value)).append('>');
         } else if (!renderer.mayRead(value)) {
@@ -79,6 +79,8 @@ final class Rendering {
             items(copy(value, () -> Holders.contents(value, mostItems())), opening, depth);
         } else if (value instanceof Collection<?> collection) {
             items(copy(collection, () -> FirstItems.of(collection, mostItems())), "[", depth);
+        } else if (ScalaCollections.isOne(value)) {
+            items(copy(value, () -> ScalaCollections.items(value, mostItems())), "[", depth);
         } else if (value instanceof char[] characters) {
             out.append("char[").append(characters.length).append(']');
         } else {

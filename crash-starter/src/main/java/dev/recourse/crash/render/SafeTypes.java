@@ -48,11 +48,12 @@ public final class SafeTypes {
 
     private static final int LONGEST_NUMBER = 4096;
 
-    /** Interfaces of collections that are loaded on first use, and the method that tells whether that happened. */
+    /** Interfaces of what is loaded or computed on first use, and the method that tells whether that happened. */
     private static final String[][] LAZY = {
         {"org.hibernate.collection.spi.PersistentCollection", "wasInitialized"},
         {"org.hibernate.collection.spi.LazyInitializable", "wasInitialized"},
-        {"org.eclipse.persistence.indirect.IndirectContainer", "isInstantiated"}
+        {"org.eclipse.persistence.indirect.IndirectContainer", "isInstantiated"},
+        {"kotlin.Lazy", "isInitialized"}
     };
 
     private static final boolean PERSISTENCE =

@@ -6,7 +6,7 @@ import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.AnnotatedParameterizedType;
 import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.AnnotatedWildcardType;
-import java.lang.reflect.Constructor;
+import java.lang.reflect.Executable;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -51,7 +51,14 @@ public final class SensitiveMarks {
     public static boolean isMarked(RecordComponent component) {
         return hasAnnotation(component)
                 || isMarked(component.getAnnotatedType())
-                || hasAnnotation(component.getAccessor());
+                || hasAnnotation(component.getAccessor())
+                || contracts(component.getDeclaringRecord())
+                        .flatMap(contract -> Arrays.stream(contract.getMethods()))
+                        .anyMatch(method -> method.getName().equals(component.getName()) && isMarkedGetter(method));
+    }
+
+    private static Stream<Class<?>> contracts(Class<?> type) {
+        return Arrays.stream(type.getInterfaces()).filter(contract -> !isOfLibrary(contract));
     }
 
     /** Returns whether objects of this class have a marked member, or one whose class has: their text may tell it. */
@@ -97,10 +104,13 @@ public final class SensitiveMarks {
         try {
             Class<?> superclass = type.getSuperclass();
             return Arrays.stream(type.getDeclaredFields()).anyMatch(field -> isMarked(field, seen, depth))
-                    || Arrays.stream(type.getDeclaredMethods()).anyMatch(SensitiveMarks::isMarkedGetter)
+                    || Arrays.stream(type.getDeclaredMethods())
+                            .anyMatch(method -> isMarkedGetter(method) || hasMarkedParameter(method))
                     || Arrays.stream(type.getDeclaredConstructors()).anyMatch(SensitiveMarks::hasMarkedParameter)
                     || collectsForMarked(type)
-                    || (superclass != null && hasMarkedMember(superclass, seen, depth));
+                    || (superclass != null && hasMarkedMember(superclass, seen, depth))
+                    || contracts(type).anyMatch(contract -> hasMarkedMember(contract, seen, depth))
+                    || (depth > 0 && permitted(type).anyMatch(each -> hasMarkedMember(each, seen, depth)));
         } catch (LinkageError | TypeNotPresentException ex) {
             // nobody can see what is marked in a class of which a part is missing
             return true;
@@ -147,9 +157,16 @@ public final class SensitiveMarks {
                 && (hasAnnotation(method) || isMarked(method.getAnnotatedReturnType()));
     }
 
-    private static boolean hasMarkedParameter(Constructor<?> constructor) {
-        return Arrays.stream(constructor.getParameters()).anyMatch(SensitiveMarks::hasAnnotation)
-                || Arrays.stream(constructor.getAnnotatedParameterTypes()).anyMatch(type -> isMarked(type));
+    /** Returns whether a constructor or method is given what is marked, and may keep it. */
+    private static boolean hasMarkedParameter(Executable executable) {
+        return !Modifier.isStatic(executable.getModifiers())
+                && (Arrays.stream(executable.getParameters()).anyMatch(SensitiveMarks::hasAnnotation)
+                        || Arrays.stream(executable.getAnnotatedParameterTypes())
+                                .anyMatch(type -> isMarked(type)));
+    }
+
+    private static Stream<Class<?>> permitted(Class<?> type) {
+        return type.isSealed() ? Arrays.stream(type.getPermittedSubclasses()) : Stream.empty();
     }
 
     private static boolean isOfLibrary(Class<?> type) {

@@ -99,6 +99,7 @@ public final class ValueRenderer {
                 || value instanceof Record
                 || value instanceof Map.Entry
                 || Holders.isHolder(value)
+                || ScalaCollections.isOne(value)
                 || value.getClass().isArray();
     }
 }

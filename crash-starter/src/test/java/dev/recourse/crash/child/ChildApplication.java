@@ -255,7 +255,7 @@ class ChildApplication {
                             .execute(() -> boom("boom in executor"));
                 case "async" -> context.getBean(Asynchronous.class).fail();
                 case "reactor" -> drop();
-                case "canary" -> canary();
+                case "canary" -> pay("ada", "CANARY31");
                 case "sleep" -> Thread.sleep(Long.getLong("child.millis", 3000));
                 case "sleep-long" -> Thread.sleep(120_000);
                 default -> {}
@@ -382,8 +382,21 @@ class ChildApplication {
         Operators.onErrorDropped(new IllegalStateException("boom in reactor"), Context.empty());
     }
 
+    /** Hides what is marked in variables that have no mark. */
+    private static void pay(String user, @Sensitive String pin) {
+        List<String> pins = new ArrayList<>();
+        pins.add(pin);
+        String told = "paid by " + new Login(user, "CANARY32", pin);
+        try {
+            pins.forEach(ChildApplication::canary);
+        } finally {
+            Reference.reachabilityFence(user);
+            Reference.reachabilityFence(told);
+        }
+    }
+
     /** Hides secrets, all with CANARY in them, wherever an application has them by accident. */
-    private static void canary() {
+    private static void canary(String pin) {
         LoggerFactory.getLogger(ChildApplication.class).info("connecting, password=CANARY1");
         RuntimeException cause = new IllegalArgumentException("Authorization: Bearer CANARY2.abc");
         RuntimeException failure = new IllegalStateException("GET https://bob:CANARY3@host/?token=CANARY4", cause);

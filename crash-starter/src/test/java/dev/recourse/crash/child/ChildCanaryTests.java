@@ -2,10 +2,13 @@ package dev.recourse.crash.child;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.recourse.crash.CrashReport.Frame;
 import dev.recourse.crash.sentry.SentryServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.stream.Stream;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -25,8 +28,12 @@ class ChildCanaryTests {
     private Child child;
 
     @BeforeEach
-    void child() {
-        child = new Child(work).set("sentry.dsn", server.dsn()).set("sentry.logging.enabled", "false");
+    void child() throws Exception {
+        child = new Child(work)
+                .agent()
+                .set("sentry.dsn", server.dsn())
+                .set("sentry.logging.enabled", "false")
+                .set("recourse.crash.html", "true");
     }
 
     @AfterEach
@@ -55,6 +62,15 @@ class ChildCanaryTests {
                 assertThat(file).content().doesNotContain("CANARY");
             }
         }
-        assertThat(child.reports("sent")).hasSize(1);
+        assertThat(child.reports("sent"))
+                .singleElement()
+                .extracting(report -> report.failure().frames().stream()
+                        .filter(frame -> frame.method().equals("pay"))
+                        .toList())
+                .asInstanceOf(InstanceOfAssertFactories.list(Frame.class))
+                .singleElement()
+                .extracting(Frame::locals)
+                .isEqualTo(Map.of("user", "ada", "pin", "***", "pins", "***", "told", "***"));
+        assertThat(server.events().toString()).contains("\"vars\":{");
     }
 }

@@ -41,6 +41,11 @@ class SensitiveMarksTests {
 
     record Diagnosis(String text) implements Confidential {}
 
+    enum Finding implements Confidential {
+        CANARY,
+        CANARY_TOO {}
+    }
+
     static Stream<Object> marked() {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("card", new GoldCard());
@@ -48,6 +53,8 @@ class SensitiveMarksTests {
                 new Card(),
                 new GoldCard(),
                 new Diagnosis("CANARY"),
+                Finding.CANARY,
+                Map.of(1, Finding.CANARY_TOO),
                 List.of(new GoldCard()),
                 new Card[] {new Card()},
                 map,
@@ -89,6 +96,19 @@ class SensitiveMarksTests {
                 .isEqualTo("Account[user=ada, answers=***, byTopic=***, codes=***, cards=***, tags=[new]]");
     }
 
+    interface Numbered {
+
+        @Sensitive
+        String number();
+    }
+
+    record Membership(String user, String number) implements Numbered {}
+
+    @Test
+    void renderWhenAnInterfaceMarksAComponentHidesTheComponent() {
+        assertThat(renderer.render(new Membership("ada", "CANARY"))).isEqualTo("Membership[user=ada, number=***]");
+    }
+
     static class Speaking {
 
         @Override
@@ -128,6 +148,32 @@ class SensitiveMarksTests {
         WithParameter(@Sensitive String number) {}
     }
 
+    static class WithSetter extends Speaking {
+
+        void setNumber(@Sensitive String number) {}
+    }
+
+    static class WithContract extends Speaking implements Numbered {
+
+        @Override
+        public String number() {
+            return "1";
+        }
+    }
+
+    sealed interface Payment permits CardPayment {}
+
+    static final class CardPayment extends Speaking implements Payment {
+
+        @Sensitive
+        String number = "1";
+    }
+
+    static class WithSealedType extends Speaking {
+
+        Payment payment = new CardPayment();
+    }
+
     static class Holds extends Speaking {
 
         Inherits inner = new Inherits();
@@ -157,6 +203,10 @@ class SensitiveMarksTests {
                 new WithMarkedType(),
                 new WithGetter(),
                 new WithParameter("1"),
+                new WithSetter(),
+                new WithContract(),
+                new WithSealedType(),
+                new WithField() {},
                 new Holds(),
                 new Built.Builder());
     }

@@ -1,5 +1,6 @@
 package dev.recourse.crash.locals.weave;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.tree.AnnotationNode;
@@ -23,5 +24,10 @@ final class SensitiveAnnotation {
     /** Whether there is one. */
     static boolean isIn(@Nullable List<? extends AnnotationNode> visible) {
         return visible != null && visible.stream().anyMatch(annotation -> annotation.desc.equals(DESCRIPTOR));
+    }
+
+    /** Whether a class file names it. */
+    static boolean isNamedIn(byte[] bytes) {
+        return new String(bytes, StandardCharsets.ISO_8859_1).contains(DESCRIPTOR);
     }
 }

@@ -1,56 +1,33 @@
 package dev.recourse.crash.locals.weave;
 
-import java.util.HashSet;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.tree.ClassNode;
-import org.objectweb.asm.tree.FieldInsnNode;
 import org.objectweb.asm.tree.FieldNode;
 
-/** The fields of a class that are {@code @Sensitive}, that get what is, or that have captured it in the method around the class. */
+/** The fields of a class that get something sensitive from the classes around it. */
 final class SensitiveFields {
 
-    private final String owner;
-    private final Set<String> names = new HashSet<>();
+    private SensitiveFields() {}
 
-    SensitiveFields(ClassNode node, SensitiveMembers members) {
-        this.owner = node.name;
-        for (FieldNode field : node.fields) {
-            if (SensitiveAnnotation.isIn(field.visibleAnnotations)
-                    || SensitiveAnnotation.isIn(field.visibleTypeAnnotations)
-                    || (node.outerClass != null
-                            && isCaptured(field)
-                            && members.variables(node.outerClass).contains(VariableNames.of(field.name)))) {
-                names.add(field.name);
-            }
-        }
+    /** Returns those that have captured a sensitive variable of the method around. */
+    static Set<String> captured(ClassNode node, Set<String> around) {
+        return names(node, field -> isCaptured(field) && around.contains(VariableNames.of(field.name)));
+    }
+
+    /** Returns those into which a class around puts something sensitive. */
+    static Set<String> given(ClassNode node, Set<String> around) {
+        return names(node, field -> around.contains(node.name + SensitiveNames.field(field.name)));
+    }
+
+    private static Set<String> names(ClassNode node, Predicate<FieldNode> isWanted) {
+        return node.fields.stream().filter(isWanted).map(field -> field.name).collect(Collectors.toSet());
     }
 
     private static boolean isCaptured(FieldNode field) {
         return (field.access & Opcodes.ACC_FINAL) != 0
                 && !VariableNames.of(field.name).equals(field.name);
-    }
-
-    /** Returns the names of variables that they are copies of. */
-    Set<String> captured() {
-        return names.stream().map(VariableNames::of).collect(Collectors.toSet());
-    }
-
-    int size() {
-        return names.size();
-    }
-
-    boolean contain(FieldNode field) {
-        return names.contains(field.name);
-    }
-
-    boolean contain(FieldInsnNode access) {
-        return access.owner.equals(owner) && names.contains(access.name);
-    }
-
-    /** Adds a field; returns whether it was not known before. */
-    boolean add(FieldInsnNode access) {
-        return access.owner.equals(owner) && names.add(access.name);
     }
 }

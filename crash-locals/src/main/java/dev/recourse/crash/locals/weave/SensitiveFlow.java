@@ -1,6 +1,5 @@
 package dev.recourse.crash.locals.weave;
 
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -9,195 +8,235 @@ import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.FieldInsnNode;
-import org.objectweb.asm.tree.FrameNode;
 import org.objectweb.asm.tree.InvokeDynamicInsnNode;
-import org.objectweb.asm.tree.JumpInsnNode;
 import org.objectweb.asm.tree.LocalVariableNode;
 import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
+import org.objectweb.asm.tree.TryCatchBlockNode;
+import org.objectweb.asm.tree.TypeInsnNode;
 import org.objectweb.asm.tree.VarInsnNode;
+import org.objectweb.asm.tree.analysis.Analyzer;
+import org.objectweb.asm.tree.analysis.AnalyzerException;
+import org.objectweb.asm.tree.analysis.SourceValue;
 
-/** Finds the variables of a method that are taken from sensitive ones: when in doubt, more than these. */
+/** What one method takes from where: variables, fields, parameters, results. When in doubt, more than that. */
 final class SensitiveFlow {
 
+    private final KnownMembers known;
     private final MethodNode method;
-    private final Set<LocalVariableNode> sensitive;
-    private final SensitiveFields fields;
-    private final SensitiveMembers members;
+    private final SensitiveGraph graph;
+    private final VariableSlots slots;
+    private final ValueSources sources;
 
-    /** Slots without a name, as of the iterator of a loop. */
-    private final Set<Integer> unnamed = new HashSet<>();
-
-    SensitiveFlow(
-            MethodNode method, Set<LocalVariableNode> sensitive, SensitiveFields fields, SensitiveMembers members) {
+    SensitiveFlow(KnownMembers known, MethodNode method, SensitiveGraph graph) {
+        this.known = known;
         this.method = method;
-        this.sensitive = sensitive;
-        this.fields = fields;
-        this.members = members;
+        this.graph = graph;
+        this.slots = new VariableSlots(method);
+        this.sources = new ValueSources(slots);
     }
 
-    /** Adds variables and fields; returns whether any was not known before. */
-    boolean follow() {
-        int before = sensitive.size() + fields.size();
-        for (boolean changed = true; changed; ) {
-            changed = false;
-            for (AbstractInsnNode instruction : method.instructions) {
-                if (isStore(instruction)) {
-                    changed |= isTakenFromSensitive(instruction) && mark((VarInsnNode) instruction);
-                } else if (instruction instanceof FieldInsnNode access && isPut(access)) {
-                    changed |= followField(access);
+    void addTo() throws AnalyzerException {
+        new Analyzer<>(sources).analyze(known.owner(), method);
+        SensitiveCalls calls = new SensitiveCalls(known, graph, this);
+        addParameters();
+        for (AbstractInsnNode instruction : method.instructions) {
+            List<SourceValue> operands = sources.operands().getOrDefault(instruction, List.of());
+            if (isMarked(instruction)) {
+                graph.mark(instruction);
+            }
+            if (instruction instanceof MethodInsnNode call && isReached(call)) {
+                calls.add(call, operands);
+                addExceptions(call, operands);
+            } else if (instruction instanceof InvokeDynamicInsnNode call && isReached(call)) {
+                calls.add(call, operands);
+            } else if (instruction instanceof FieldInsnNode access) {
+                add(access, operands);
+            } else if (!operands.isEmpty()) {
+                add(instruction, operands);
+            }
+            if (instruction.getOpcode() == Opcodes.AASTORE && isReached(instruction)) {
+                addTexts(calls, operands.get(0), operands.get(2));
+            }
+        }
+    }
+
+    private boolean isReached(AbstractInsnNode instruction) {
+        return sources.operands().containsKey(instruction);
+    }
+
+    /** Objects are put into an array of objects for a text, most often. */
+    private void addTexts(SensitiveCalls calls, SourceValue array, SourceValue value) {
+        for (AbstractInsnNode made : array.insns) {
+            if (made instanceof TypeInsnNode type && type.desc.equals("java/lang/Object")) {
+                types(value).forEach(each -> calls.addText(each, filled(made)));
+            }
+        }
+    }
+
+    /** Returns what a value may come from: variables, and the instructions that have made it. */
+    Set<Object> nodes(SourceValue value) {
+        Set<Object> nodes = new HashSet<>();
+        for (AbstractInsnNode source : value.insns) {
+            LocalVariableNode variable = source instanceof VarInsnNode load ? slots.of(load) : null;
+            if (variable == null) {
+                nodes.add(source);
+            } else if (!variable.name.equals("this")) {
+                nodes.add(variable);
+            }
+        }
+        return nodes;
+    }
+
+    /** Returns the types that a value was declared with. */
+    Set<Type> types(SourceValue value) {
+        Set<Type> types = new HashSet<>();
+        for (AbstractInsnNode source : value.insns) {
+            LocalVariableNode variable = source instanceof VarInsnNode load ? slots.of(load) : null;
+            Type type = variable == null ? type(source) : Type.getType(variable.desc);
+            if (type != null) {
+                types.add(type);
+            }
+        }
+        return types;
+    }
+
+    /** Returns the type of what an instruction makes, if it says that. */
+    static @Nullable Type type(AbstractInsnNode source) {
+        if (source instanceof MethodInsnNode call) {
+            return Type.getReturnType(call.desc);
+        }
+        if (source instanceof FieldInsnNode access) {
+            return Type.getType(access.desc);
+        }
+        return source instanceof TypeInsnNode made && made.getOpcode() == Opcodes.NEW
+                ? Type.getObjectType(made.desc)
+                : null;
+    }
+
+    private boolean isMarked(AbstractInsnNode instruction) {
+        Type type = type(instruction);
+        return SensitiveAnnotation.isIn(instruction.visibleTypeAnnotations)
+                || (type != null && known.isMarked(type))
+                || (instruction.getOpcode() == Opcodes.CHECKCAST
+                        && known.isMarked(Type.getObjectType(((TypeInsnNode) instruction).desc)));
+    }
+
+    private void addParameters() {
+        int position = 0;
+        for (int slot : SensitiveParameters.slots(method)) {
+            String parameter = SensitiveNames.parameter(method.name + method.desc, position++);
+            Object value = sources.parameters().get(slot);
+            if (value != null) {
+                link(value, parameter);
+            }
+            for (LocalVariableNode variable :
+                    method.localVariables == null ? List.<LocalVariableNode>of() : method.localVariables) {
+                if (variable.index == slot && VariableScopes.isParameter(method, variable)) {
+                    link(variable, parameter);
                 }
             }
         }
-        return sensitive.size() + fields.size() > before;
     }
 
-    /** What is put into a sensitive field is sensitive, as the parameter of a constructor or setter; and the other way round. */
-    private boolean followField(FieldInsnNode put) {
-        if (!fields.contain(put)) {
-            return !put.desc.equals("Z") && isTakenFromSensitive(put) && fields.add(put);
-        }
-        if (!(value(put) instanceof VarInsnNode load) || isStore(load)) {
-            return false;
-        }
-        LocalVariableNode variable = at(load, load.var);
-        if (variable == null) {
-            return unnamed.add(load.var);
-        }
-        return !variable.name.equals("this") && sensitive.add(variable);
+    /** One is given to the other as it is. */
+    private void link(Object to, Object from) {
+        graph.take(from, to);
+        graph.same(to, from);
     }
 
-    /** Returns what loads the value that is put into a field; Groovy keeps it in a slot without a name, and swaps it with the object. */
-    private @Nullable AbstractInsnNode value(FieldInsnNode put) {
-        AbstractInsnNode value = previous(put);
-        if (value != null && value.getOpcode() == Opcodes.SWAP) {
-            value = previous(previous(value));
+    private void add(AbstractInsnNode instruction, List<SourceValue> operands) {
+        int opcode = instruction.getOpcode();
+        Set<Object> last = nodes(operands.get(operands.size() - 1));
+        if (instruction instanceof VarInsnNode access) {
+            addVariable(access, last);
+        } else if (opcode >= Opcodes.IASTORE && opcode <= Opcodes.SASTORE) {
+            Set<Object> arrays = nodes(operands.get(0));
+            last.forEach(value -> arrays.forEach(array -> graph.take(value, filled(array))));
+        } else if (opcode >= Opcodes.IRETURN && opcode <= Opcodes.ARETURN) {
+            addReturn(last);
+        } else if (opcode == Opcodes.CHECKCAST) {
+            if (isMarked(instruction)) {
+                last.forEach(graph::mark);
+            }
+        } else if (opcode == Opcodes.ATHROW) {
+            addExceptions(instruction, operands);
+        } else if (opcode != Opcodes.INSTANCEOF && !(opcode >= Opcodes.LCMP && opcode <= Opcodes.DCMPG)) {
+            operands.forEach(operand -> nodes(operand).forEach(node -> graph.take(node, instruction)));
+            if (opcode == Opcodes.AALOAD) {
+                nodes(operands.get(0)).forEach(array -> graph.take(filled(instruction), filled(array)));
+            }
         }
-        while (value instanceof VarInsnNode load
-                && at(load, load.var) == null
-                && previous(load) instanceof VarInsnNode store
-                && isStore(store)
-                && store.var == load.var) {
-            value = previous(store);
-        }
-        return value;
     }
 
-    /** Whether a lambda is made while something sensitive is on the stack, or what was made of it. */
-    boolean isGivenToSensitive(InvokeDynamicInsnNode lambda) {
-        AbstractInsnNode before = lambda;
-        for (int captured = Type.getArgumentTypes(lambda.desc).length; captured > 0; captured--) {
-            before = previous(before);
+    /** A variable has what is stored, and what its slot had before its name began. */
+    private void addVariable(VarInsnNode access, Set<Object> value) {
+        LocalVariableNode variable = slots.of(access);
+        if (variable == null || variable.name.equals("this") || variable.desc.equals("Z")) {
+            return;
         }
-        return before != null && isOnStack(before.getPrevious(), new HashSet<>());
+        for (Object each : value) {
+            graph.take(each, variable);
+            graph.alias(variable, each);
+            if (each instanceof InvokeDynamicInsnNode) {
+                graph.same(variable, each);
+            }
+        }
     }
 
-    private boolean isTakenFromSensitive(AbstractInsnNode store) {
-        return isOnStack(store.getPrevious(), new HashSet<>());
+    private void addReturn(Set<Object> value) {
+        if (Type.getReturnType(method.desc).getSort() != Type.BOOLEAN) {
+            String result = SensitiveNames.result(method.name + method.desc);
+            value.forEach(each -> link(result, each));
+        }
     }
 
-    private boolean isOnStack(@Nullable AbstractInsnNode last, Set<AbstractInsnNode> seen) {
-        boolean isOnStack = false;
-        for (AbstractInsnNode each = last; each != null && seen.add(each); each = each.getPrevious()) {
-            if (each instanceof FrameNode frame) {
-                isOnStack = frame.stack != null && !frame.stack.isEmpty();
-                if (!isOnStack) {
-                    return false;
+    /** Whatever fails with something sensitive may tell it in its message. */
+    private void addExceptions(AbstractInsnNode instruction, List<SourceValue> operands) {
+        int index = method.instructions.indexOf(instruction);
+        for (TryCatchBlockNode block : method.tryCatchBlocks) {
+            if (method.instructions.indexOf(block.start) <= index && index < method.instructions.indexOf(block.end)) {
+                operands.forEach(operand -> nodes(operand).forEach(node -> graph.take(node, block.handler)));
+            }
+        }
+    }
+
+    private void add(FieldInsnNode access, List<SourceValue> operands) {
+        boolean isStatic = access.getOpcode() == Opcodes.GETSTATIC || access.getOpcode() == Opcodes.PUTSTATIC;
+        Set<Object> objects = isStatic || operands.isEmpty() ? Set.of() : nodes(operands.get(0));
+        String name = SensitiveNames.field(access.name);
+        String field = known.isOwn(access.owner) ? name : access.owner + name;
+        boolean isMarked = known.has(access.owner, name);
+        if (access.getOpcode() == Opcodes.GETFIELD || access.getOpcode() == Opcodes.GETSTATIC) {
+            if (isMarked) {
+                graph.mark(access);
+            }
+            if (!SensitiveCalls.isOfLibrary(access.owner)) {
+                link(access, field);
+            }
+            objects.forEach(object -> {
+                graph.take(object, access);
+                graph.take(filled(access), filled(object));
+            });
+        } else if (!operands.isEmpty()) {
+            for (Object value : nodes(operands.get(operands.size() - 1))) {
+                if (isMarked) {
+                    graph.mark(new SensitiveGraph.Role(SensitiveGraph.Role.Kind.MARKED, value));
                 }
-                if (jumpsTo(frame).stream().anyMatch(jump -> isOnStack(jump.getPrevious(), seen))) {
-                    return true;
+                if ((!isMarked || access.owner.startsWith(known.owner() + "$"))
+                        && !access.name.contains("$")
+                        && !access.desc.equals("Z")) {
+                    // compilers' own fields keep variables apart from each other
+                    objects.forEach(object -> graph.take(value, filled(object)));
                 }
-            } else if (isSensitive(each)) {
-                return true;
-            } else if (isEnd(each) && !(isOnStack && each instanceof JumpInsnNode)) {
-                return false;
+                if (!SensitiveCalls.isOfLibrary(access.owner) && !access.desc.equals("Z")) {
+                    link(field, value);
+                }
             }
         }
-        return false;
     }
 
-    /** Returns the jumps that lead to where several ways meet, as after the first half of a {@code ?:}. */
-    private List<JumpInsnNode> jumpsTo(FrameNode frame) {
-        Set<AbstractInsnNode> labels = new HashSet<>();
-        for (AbstractInsnNode each = frame; each != null && each.getOpcode() < 0; each = each.getPrevious()) {
-            labels.add(each);
-        }
-        List<JumpInsnNode> jumps = new ArrayList<>();
-        for (AbstractInsnNode each : method.instructions) {
-            if (each instanceof JumpInsnNode jump && labels.contains(jump.label)) {
-                jumps.add(jump);
-            }
-        }
-        return jumps;
-    }
-
-    /** Whether nothing that was computed before an instruction is on the stack after it. */
-    private static boolean isEnd(AbstractInsnNode instruction) {
-        return isStore(instruction)
-                || instruction instanceof JumpInsnNode
-                || (instruction instanceof FieldInsnNode access && isPut(access))
-                || (instruction instanceof MethodInsnNode call
-                        && Type.getReturnType(call.desc).getSort() == Type.VOID
-                        && !call.name.equals("<init>"))
-                || instruction.getOpcode() == Opcodes.POP
-                || instruction.getOpcode() == Opcodes.ATHROW
-                || (instruction.getOpcode() >= Opcodes.IRETURN && instruction.getOpcode() <= Opcodes.RETURN);
-    }
-
-    private boolean isSensitive(AbstractInsnNode instruction) {
-        if (instruction instanceof FieldInsnNode access) {
-            return !isPut(access) && (fields.contain(access) || members.areReadBy(access));
-        }
-        if (instruction instanceof MethodInsnNode call) {
-            return members.areReadBy(call);
-        }
-        if (!(instruction instanceof VarInsnNode load) || isStore(load) || load.getOpcode() == Opcodes.RET) {
-            return false;
-        }
-        LocalVariableNode variable = at(load, load.var);
-        return variable == null ? unnamed.contains(load.var) : sensitive.contains(variable);
-    }
-
-    private boolean mark(VarInsnNode store) {
-        LocalVariableNode variable = at(store.getNext(), store.var);
-        if (variable == null) {
-            return unnamed.add(store.var);
-        }
-        return !variable.desc.equals("Z") && sensitive.add(variable);
-    }
-
-    /** Returns the variable that a slot holds at an instruction, or that begins right there. */
-    private @Nullable LocalVariableNode at(@Nullable AbstractInsnNode instruction, int slot) {
-        AbstractInsnNode code = instruction;
-        while (code != null && code.getOpcode() < 0) {
-            code = code.getNext();
-        }
-        int index = code == null ? method.instructions.size() : method.instructions.indexOf(code);
-        for (LocalVariableNode variable : method.localVariables) {
-            if (variable.index == slot
-                    && method.instructions.indexOf(variable.start) <= index
-                    && index < method.instructions.indexOf(variable.end)) {
-                return variable;
-            }
-        }
-        return null;
-    }
-
-    private static boolean isStore(AbstractInsnNode instruction) {
-        return instruction instanceof VarInsnNode
-                && instruction.getOpcode() >= Opcodes.ISTORE
-                && instruction.getOpcode() <= Opcodes.ASTORE;
-    }
-
-    private static boolean isPut(FieldInsnNode access) {
-        return access.getOpcode() == Opcodes.PUTFIELD || access.getOpcode() == Opcodes.PUTSTATIC;
-    }
-
-    private static @Nullable AbstractInsnNode previous(@Nullable AbstractInsnNode instruction) {
-        AbstractInsnNode code = instruction == null ? null : instruction.getPrevious();
-        while (code != null && code.getOpcode() < 0) {
-            code = code.getPrevious();
-        }
-        return code;
+    static SensitiveGraph.Role filled(Object node) {
+        return new SensitiveGraph.Role(SensitiveGraph.Role.Kind.FILLED, node);
     }
 }

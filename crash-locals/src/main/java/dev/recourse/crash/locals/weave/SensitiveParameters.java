@@ -53,24 +53,21 @@ final class SensitiveParameters {
         }
     }
 
-    /** Returns the slots of a method's sensitive parameters. */
-    Set<Integer> slots(MethodNode method) {
-        Set<Integer> indexes = new HashSet<>();
+    /** Returns the positions of a method's sensitive parameters in its descriptor. */
+    Set<Integer> positions(MethodNode method) {
+        Set<Integer> positions = new HashSet<>();
         int hidden = hidden(method);
         for (int i : declared(method)) {
-            indexes.add(i + hidden);
+            positions.add(i + hidden);
         }
         if (method.name.equals("<init>") && method.desc.contentEquals(canonical)) {
             for (int i = 0; i < components.size(); i++) {
                 if (components.get(i)) {
-                    indexes.add(i);
+                    positions.add(i);
                 }
             }
         }
-        Set<Integer> slots = new HashSet<>();
-        List<Integer> all = parameterSlots(method);
-        indexes.forEach(index -> slots.add(index < all.size() ? all.get(index) : -1));
-        return slots;
+        return positions;
     }
 
     /** Returns the positions of sensitive parameters among those that the source declares. */
@@ -99,7 +96,7 @@ final class SensitiveParameters {
         }
         int hidden = 0;
         if (method.name.equals("<init>")) {
-            List<Integer> slots = parameterSlots(method);
+            List<Integer> slots = slots(method);
             while (hidden < slots.size() && !isDeclared(method, slots.get(hidden))) {
                 hidden++;
             }
@@ -108,7 +105,8 @@ final class SensitiveParameters {
     }
 
     private static boolean isDeclared(MethodNode constructor, int slot) {
-        for (LocalVariableNode variable : constructor.localVariables) {
+        for (LocalVariableNode variable :
+                constructor.localVariables == null ? List.<LocalVariableNode>of() : constructor.localVariables) {
             if (variable.index == slot && VariableScopes.isParameter(constructor, variable)) {
                 return !variable.name.startsWith("this$");
             }
@@ -116,7 +114,8 @@ final class SensitiveParameters {
         return false;
     }
 
-    private static List<Integer> parameterSlots(MethodNode method) {
+    /** Returns the slots of a method's parameters. */
+    static List<Integer> slots(MethodNode method) {
         List<Integer> slots = new ArrayList<>();
         int slot = (method.access & Opcodes.ACC_STATIC) == 0 ? 1 : 0;
         for (Type type : Type.getArgumentTypes(method.desc)) {

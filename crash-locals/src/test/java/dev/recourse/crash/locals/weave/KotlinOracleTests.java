@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import kotlin.Unit;
 import org.jetbrains.kotlin.cli.common.ExitCode;
 import org.jetbrains.kotlin.cli.jvm.K2JVMCompiler;
@@ -208,6 +209,46 @@ class KotlinOracleTests {
                 }
                 fun run() { Sampled("ann", "s3cret") }
                 """)).containsExactly("fail{code=1}", "<init>{password=***, this=Sampled}", "run-");
+    }
+
+    /** The compiler asks each value that it gets from Java whether it is null, in the middle of an expression. */
+    @Test
+    void variablesThatGetWhatIsSensitiveHaveNoValue() throws Exception {
+        assertThat(shown("""
+                data class Card(val user: String, @Sensitive val number: String)
+                fun run() = pay("ann", "s3cret")
+                fun pay(user: String, @Sensitive card: String?) {
+                    val sure = card!!.substring(0)
+                    var held = "open"
+                    val keep = { held = sure }
+                    keep()
+                    val text = "card " + Card(user, sure)
+                    val many = mutableListOf<String>()
+                    many += sure
+                    val map = mutableMapOf<String, String>()
+                    map["k"] = sure
+                    val late by lazy { sure }
+                    val bad = runCatching { late.toInt() }.exceptionOrNull()
+                    fail(1)
+                    println(user + sure + held + text + many + map + late + bad + keep)
+                }
+                """))
+                .anyMatch(line -> line.startsWith("pay{")
+                        && line.contains("user=ann")
+                        && Stream.of("held", "many", "map", "bad").allMatch(name -> line.contains(name + "=***")))
+                .noneMatch(line -> line.contains("s3cret"));
+    }
+
+    @Test
+    void copyOfADataClassHasNoValueOfASensitiveProperty() throws Exception {
+        assertThat(shown("""
+                data class SampleCard(val user: String, @Sensitive val number: String) {
+                    init { if (user == "bad") fail(1) }
+                }
+                fun run() { SampleCard("ann", "s3cret").copy(user = "bad") }
+                """))
+                .anyMatch(line -> line.startsWith("copy{") && line.contains("number=***") && line.contains("user=bad"))
+                .noneMatch(line -> line.contains("s3cret"));
     }
 
     /** The compiler keeps no mark on a local variable; a name such as {@code password} is hidden by the report. */

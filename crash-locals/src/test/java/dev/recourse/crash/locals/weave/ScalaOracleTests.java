@@ -119,4 +119,36 @@ class ScalaOracleTests {
                 }
                 """)).startsWith("fail{code=1}", "run{given=***, name=ann, this=Sample$}");
     }
+
+    @Test
+    void variablesThatGetWhatIsSensitiveHaveNoValue() throws Exception {
+        assertThat(shown("""
+                case class Card(user: String, @Sensitive number: String)
+                def run(): Unit = pay("ann", "s3cret")
+                def pay(user: String, @Sensitive card: => String): Unit = {
+                    lazy val late = card
+                    var held = "open"
+                    val keep = () => { held = late }
+                    keep()
+                    val text = s"card ${Card(user, late)}"
+                    val many = scala.collection.mutable.ListBuffer[String]()
+                    many += late
+                    val array = new Array[String](1)
+                    array(0) = late
+                    val bad = Try(late.toInt).failed.get
+                    List(late).foreach(take)
+                    println(user + late + held + text + many + array + bad + keep)
+                }
+                def take(given: String): Unit = {
+                    fail(1)
+                    println(given)
+                }
+                """))
+                .anyMatch(line -> line.startsWith("pay{")
+                        && line.contains("user=ann")
+                        && Stream.of("held", "many", "array", "bad", "text")
+                                .allMatch(name -> line.contains(name + "=***")))
+                .anyMatch(line -> line.startsWith("take{given=***"))
+                .noneMatch(line -> line.contains("s3cret"));
+    }
 }

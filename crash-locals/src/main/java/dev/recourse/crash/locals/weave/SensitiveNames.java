@@ -1,0 +1,34 @@
+package dev.recourse.crash.locals.weave;
+
+/** How the sensitive parts of a class are called where one class asks for those of another. */
+final class SensitiveNames {
+
+    /** The class itself is marked: so is all that its objects have. */
+    static final String TYPE = "@";
+
+    private SensitiveNames() {}
+
+    static String field(String name) {
+        return "." + name;
+    }
+
+    /** Returns the name of what a method returns. */
+    static String result(String method) {
+        return method;
+    }
+
+    /** Returns the name of a method's parameter, counted from 0. */
+    static String parameter(String method, int position) {
+        return method + "#" + position;
+    }
+
+    /** Returns the name of a parameter of another class. */
+    static String parameter(String owner, String method, int position) {
+        return owner + "." + parameter(method, position);
+    }
+
+    /** Returns the name of all parameters of the methods of another class. */
+    static String parameters(String owner) {
+        return owner + "#";
+    }
+}
