@@ -34,7 +34,7 @@ final class LocalTypes {
                 }
                 before[i] = last;
             }
-            emptyStack.set(i, verifier.stack != null && verifier.stack.isEmpty());
+            emptyStack.set(i, verifier.stack == null || verifier.stack.isEmpty());
             instruction.accept(verifier);
         }
         return new LocalTypes(before, emptyStack);
