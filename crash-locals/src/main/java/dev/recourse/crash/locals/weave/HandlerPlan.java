@@ -18,6 +18,7 @@ import org.objectweb.asm.tree.FrameNode;
 import org.objectweb.asm.tree.JumpInsnNode;
 import org.objectweb.asm.tree.LocalVariableNode;
 import org.objectweb.asm.tree.MethodNode;
+import org.objectweb.asm.tree.VarInsnNode;
 
 /** The recording handlers that a method needs: one for each set of variables and line, where its exceptions go the same way. */
 final class HandlerPlan {
@@ -54,7 +55,7 @@ final class HandlerPlan {
         this.ownHandlers = new OwnHandlers(method, types, flow);
         this.throwingCode = new ThrowingCode(owner, method);
         this.origins = new ThrowableOrigins(method, flow);
-        this.liveness = new Liveness(method, flow);
+        this.liveness = new Liveness(method, flow, types);
         this.calls = new CallsOnLines(method);
         this.watched = watched(shared);
     }
@@ -128,7 +129,9 @@ final class HandlerPlan {
         AbstractInsnNode previous = instruction.getPrevious();
         while (previous != null && !(previous instanceof FrameNode) && !(previous instanceof JumpInsnNode)) {
             if (previous.getOpcode() >= 0) {
-                if (throwingCode.mayThrow(previous) || !mayCover(handler, method.instructions.indexOf(previous))) {
+                if (throwingCode.mayThrow(previous)
+                        || isStored(handler, previous)
+                        || !mayCover(handler, method.instructions.indexOf(previous))) {
                     break;
                 }
                 earliest = previous;
@@ -136,6 +139,13 @@ final class HandlerPlan {
             previous = previous.getPrevious();
         }
         return earliest;
+    }
+
+    /** Whether an instruction stores an object that a handler reads: covered too, the one before it would stay alive. */
+    private static boolean isStored(RecordingHandler handler, AbstractInsnNode instruction) {
+        return instruction instanceof VarInsnNode store
+                && store.getOpcode() == Opcodes.ASTORE
+                && handler.variables.stream().anyMatch(variable -> variable.slot() == store.var);
     }
 
     private @Nullable RecordingHandler handlerAt(int instruction) {

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.IincInsnNode;
+import org.objectweb.asm.tree.JumpInsnNode;
 import org.objectweb.asm.tree.LabelNode;
 import org.objectweb.asm.tree.LineNumberNode;
 import org.objectweb.asm.tree.MethodInsnNode;
@@ -14,16 +15,17 @@ import org.objectweb.asm.tree.VarInsnNode;
 /**
  * The slots of a method that a handler may read without keeping an object alive that compiled code would let go.
  *
- * <p>These are the slots that the method itself still reads, and those that it has read on the line that runs.
+ * <p>These are the slots that the method itself still reads, and those that it has read on the line that runs: in the same
+ * statement, where a line has several, or in the condition before it.
  */
 final class Liveness {
 
     private final BitSet[] live;
     private final BitSet[] readOnLine;
 
-    Liveness(MethodNode method, ControlFlow flow) {
+    Liveness(MethodNode method, ControlFlow flow, LocalTypes types) {
         this.live = live(method, flow);
-        this.readOnLine = readOnLine(method, flow);
+        this.readOnLine = readOnLine(method, flow, types);
     }
 
     /** Returns whether the method reads a slot after this instruction, in a handler of its own too. */
@@ -31,7 +33,7 @@ final class Liveness {
         return live[instruction].get(slot);
     }
 
-    /** Returns whether the method has read a slot on the same line, if it is known, in the same round of a loop. */
+    /** Returns whether the method has read a slot in a statement of the same line, if it is known, and round of a loop. */
     boolean isReadOnLine(int instruction, int slot) {
         return readOnLine[instruction].get(slot);
     }
@@ -80,17 +82,20 @@ final class Liveness {
         }
     }
 
-    private static BitSet[] readOnLine(MethodNode method, ControlFlow flow) {
+    private static BitSet[] readOnLine(MethodNode method, ControlFlow flow, LocalTypes types) {
         BitSet[] read = new BitSet[method.instructions.size()];
         BitSet slots = new BitSet();
         int line = -1;
+        boolean hasEnded = false;
         for (int i = 0; i < read.length; i++) {
             AbstractInsnNode instruction = method.instructions.get(i);
             boolean isNewLine = instruction instanceof LineNumberNode number && number.line != line;
-            if (isNewLine || (instruction instanceof LabelNode && flow.isLoop(i))) {
+            if (isNewLine || hasEnded || (instruction instanceof LabelNode && flow.isLoop(i))) {
                 slots = new BitSet();
                 line = instruction instanceof LineNumberNode number ? number.line : line;
-            } else if (line >= 0
+            }
+            hasEnded = isEnd(instruction) && i + 1 < read.length && types.isStackEmpty(i + 1);
+            if (line >= 0
                     && instruction instanceof VarInsnNode access
                     && slots.get(access.var) != isLoad(access)
                     && !isForgotten(access)) {
@@ -100,6 +105,14 @@ final class Liveness {
             read[i] = slots;
         }
         return read;
+    }
+
+    /** Whether an instruction is the last one of a statement, if nothing is on the operand stack after it; a pattern's is none. */
+    private static boolean isEnd(AbstractInsnNode instruction) {
+        AbstractInsnNode previous = instruction.getPrevious();
+        return instruction.getOpcode() >= 0
+                && !(instruction instanceof JumpInsnNode)
+                && (previous == null || previous.getOpcode() != Opcodes.CHECKCAST);
     }
 
     /** Whether Kotlin loads what a suspended function needs no more, to have null in its place when the function goes on. */

@@ -56,6 +56,36 @@ class LivenessTests {
                 """)).isEqualTo("201\n");
     }
 
+    @Test
+    void buffersOnOneLineNeedTheRoomOfOne() throws Exception {
+        assertThat(run("""
+                static int work(int size) { byte[] first = new byte[size]; int sum = sum(first); byte[] second = new byte[size]; return sum + sum(second); }
+                static int sum(byte[] bytes) { int sum = 0; for (byte each : bytes) sum += each; return sum; }
+                static int large() { return work(40_000_000); }
+                """)).isEqualTo("0\n");
+    }
+
+    /** What is stored is read by the handler of the line, and what was there before must not be. */
+    @Test
+    void bufferThatTakesTheSlotOfAnotherNeedsTheRoomOfOne() throws Exception {
+        assertThat(run("""
+                static byte[] make(int size) { return new byte[size]; }
+                static int work(int size) {
+                    byte[] buffer = make(size);
+                    int sum = sum(buffer);
+                    buffer = make(size);
+                    sum += sum(buffer);
+                    return sum;
+                }
+                static int sum(byte[] bytes) {
+                    int sum = 0;
+                    for (byte each : bytes) sum += each;
+                    return sum;
+                }
+                static int large() { return work(40_000_000); }
+                """)).isEqualTo("0\n");
+    }
+
     /** Without line numbers nobody knows what the line that runs has read. */
     @Test
     void buffersOfCodeWithoutLinesNeedTheRoomOfOne() throws Exception {

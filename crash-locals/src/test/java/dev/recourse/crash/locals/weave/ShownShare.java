@@ -46,7 +46,7 @@ final class ShownShare {
         VariableScopes scopes = new VariableScopes(method, Set.of());
         ThrowingCode throwing = new ThrowingCode(owner, method);
         ThrowableOrigins origins = new ThrowableOrigins(method, flow);
-        Liveness liveness = new Liveness(method, flow);
+        Liveness liveness = new Liveness(method, flow, types);
         for (int i = 0; i < method.instructions.size(); i++) {
             AbstractInsnNode instruction = method.instructions.get(i);
             Object[] slots = types.before(i);

@@ -113,7 +113,7 @@ class WeaverTests {
                     static class Parent { Parent(Object any) {} }
                     static class Child extends Parent {
                         int size = 3;
-                        Child(String name) { super(name.trim()); size++; fail(); name.trim(); }
+                        Child(String name) { super(name.trim()); fail(); size += name.length(); }
                         Child(int none) { super(none / 0); }
                     }
                     """)).containsExactly(Map.of("this", "?", "name", "x"));
