@@ -16,7 +16,7 @@ final class KnownMembers {
     KnownMembers(ClassNode node, SensitiveMembers members) {
         this.node = node;
         this.members = members;
-        this.inherited = members.inherited(node);
+        this.inherited = members.inherited(node.superName, node.interfaces);
     }
 
     String owner() {

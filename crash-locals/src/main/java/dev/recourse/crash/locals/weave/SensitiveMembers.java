@@ -1,6 +1,8 @@
 package dev.recourse.crash.locals.weave;
 
+import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -33,33 +35,40 @@ final class SensitiveMembers {
     /** Returns the fields, parameters and results of a class that are sensitive, by {@link SensitiveNames}. */
     Set<String> of(String type) {
         Set<String> declared = known("declared " + type, type, this::declared);
-        return isOfDeclarations ? declared : known(type, type, node -> followed(node, declared));
+        return isOfDeclarations ? declared : known(type, type, bytes -> followed(type, bytes, declared));
     }
 
     /** Returns the names of the sensitive variables in all methods of a class, and what it gives to classes within it. */
     Set<String> around(String type) {
-        return known("around " + type, type, node -> variables(node).within());
+        return known("around " + type, type, bytes -> variables(bytes).within());
     }
 
     /** Returns what the classes above a class have. */
-    Set<String> inherited(ClassNode node) {
-        Set<String> inherited = new HashSet<>(node.superName == null ? Set.of() : of(node.superName));
-        node.interfaces.forEach(type -> inherited.addAll(of(type)));
+    Set<String> inherited(@Nullable String superclass, Collection<String> interfaces) {
+        Set<String> inherited = new HashSet<>(superclass == null ? Set.of() : of(superclass));
+        interfaces.forEach(type -> inherited.addAll(of(type)));
         return inherited;
     }
 
-    private Set<String> declared(ClassNode node) {
-        Set<String> inherited = declarations().inherited(node);
-        Set<String> declared = SensitiveDeclarations.of(node, inherited.contains(SensitiveNames.TYPE));
-        declared.addAll(inherited);
-        return declared;
+    private Set<String> inherited(byte[] bytes) {
+        ClassReader reader = new ClassReader(bytes);
+        return inherited(reader.getSuperName(), List.of(reader.getInterfaces()));
+    }
+
+    private Set<String> declared(byte[] bytes) {
+        Set<String> inherited = declarations().inherited(bytes);
+        boolean isMarkedAbove = inherited.contains(SensitiveNames.TYPE);
+        if (isMarkedAbove || SensitiveAnnotation.isNamedIn(bytes)) {
+            inherited.addAll(SensitiveDeclarations.of(node(bytes), isMarkedAbove));
+        }
+        return inherited;
     }
 
     /** Returns also what is taken from these within the class, if it has any, or is within one that has. */
-    private Set<String> followed(ClassNode node, Set<String> declared) {
-        Set<String> followed = new HashSet<>(inherited(node));
-        if (!declared.isEmpty() || isWithinMarked(node.name)) {
-            followed.addAll(variables(node).members());
+    private Set<String> followed(String type, byte[] bytes, Set<String> declared) {
+        Set<String> followed = inherited(bytes);
+        if (!declared.isEmpty() || isWithinMarked(type)) {
+            followed.addAll(variables(bytes).members());
         }
         return followed;
     }
@@ -71,39 +80,36 @@ final class SensitiveMembers {
     }
 
     /** Of other classes only their declarations are known then: who follows them all never comes to an end. */
-    private SensitiveVariables variables(ClassNode node) {
-        return new SensitiveVariables(node, declarations());
+    private SensitiveVariables variables(byte[] bytes) {
+        return new SensitiveVariables(node(bytes), declarations());
     }
 
     private SensitiveMembers declarations() {
         return isOfDeclarations ? this : new SensitiveMembers(files, known, true);
     }
 
-    private Set<String> known(String key, String type, Function<ClassNode, Set<String>> reading) {
+    private Set<String> known(String key, String type, Function<byte[], Set<String>> reading) {
         Set<String> names = known.get(key);
         if (names == null) {
-            ClassNode node = node(type);
-            if (node == null) {
+            byte[] bytes = type.startsWith("[") ? null : files.read(type);
+            if (bytes == null) {
                 return Set.of();
             }
-            names = reading.apply(node);
+            try {
+                names = reading.apply(bytes);
+            } catch (RuntimeException failure) {
+                // what cannot be read is not woven either
+                names = Set.of();
+            }
             known.put(key, names);
         }
         return names;
     }
 
-    private @Nullable ClassNode node(String type) {
-        byte[] bytes = type.startsWith("[") ? null : files.read(type);
-        if (bytes == null) {
-            return null;
-        }
-        try {
-            ClassNode node = new ClassNode();
-            new ClassReader(bytes).accept(node, ClassReader.EXPAND_FRAMES);
-            return node;
-        } catch (RuntimeException failure) {
-            return null;
-        }
+    private static ClassNode node(byte[] bytes) {
+        ClassNode node = new ClassNode();
+        new ClassReader(bytes).accept(node, ClassReader.EXPAND_FRAMES);
+        return node;
     }
 
     /** Finds the class files of an application. */

@@ -1,21 +1,21 @@
 package dev.recourse.crash.locals.weave;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Programs that carry a secret on, in ways that a compiler has; each hands it to {@code pay}, and fails. */
 class SensitiveFlowTests {
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
+    @Test
+    void copyHasNoValue() throws Throwable {
+        assertHidden(
                 "String a, b; a = b = pin; fail(); keep(a, b);",
                 "String other; String a = pin + (other = \"x\"); fail(); keep(a, other);",
                 "String a = java.util.Optional.of(\"x\").map(pin::concat).get(); fail(); keep(a);",
@@ -23,15 +23,12 @@ class SensitiveFlowTests {
                 "Object any = pin; String a = (String) any; fail(); keep(a);",
                 "String a = \"x\"; if (pin.length() > 2) a = pin; else a = \"y\"; fail(); keep(a);",
                 "try { Integer.parseInt(pin); } catch (NumberFormatException bad) { fail(); keep(bad.getMessage(), bad); }",
-                "try { throw new Error(pin); } catch (Error bad) { String a = bad.getMessage(); fail(); keep(a, bad); }"
-            })
-    void copyHasNoValue(String statements) throws Throwable {
-        assertHidden(statements);
+                "try { throw new Error(pin); } catch (Error bad) { String a = bad.getMessage(); fail(); keep(a, bad); }");
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
+    @Test
+    void containerOfItHasNoValue() throws Throwable {
+        assertHidden(
                 "List<String> list = new ArrayList<>(); list.add(pin); fail(); keep(list);",
                 "List<String> list = new ArrayList<>(); List<String> same = list; same.add(pin); fail(); keep(list);",
                 "Map<String, List<String>> map = new HashMap<>(); map.computeIfAbsent(\"k\", k -> new ArrayList<>())"
@@ -43,30 +40,24 @@ class SensitiveFlowTests {
                 "StringBuilder text = new StringBuilder(); text.append(1).append(pin); fail(); keep(text);",
                 "List<String> list = new ArrayList<>(); java.util.Collections.addAll(list, pin); fail(); keep(list);",
                 "List<String> list = new ArrayList<>(); put(list, pin); fail(); keep(list);",
-                "List<String> list = new ArrayList<>(); List.of(1).forEach(x -> list.add(pin)); fail(); keep(list);"
-            })
-    void containerOfItHasNoValue(String statements) throws Throwable {
-        assertHidden(statements);
+                "List<String> list = new ArrayList<>(); List.of(1).forEach(x -> list.add(pin)); fail(); keep(list);");
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
+    @Test
+    void parameterThatGetsItHasNoValue() throws Throwable {
+        assertHidden(
                 "Consumer<String> each = x -> { fail(); keep(x); }; List.of(pin).forEach(each);",
                 "List.of(pin).forEach(Sample::take);",
                 "apply(x -> { fail(); keep(x); }, pin);",
                 "List.of(pin).forEach(new Consumer<String>() { public void accept(String x) { fail(); keep(x); } });",
                 "java.util.concurrent.CompletableFuture.completedFuture(pin).thenAccept(x -> { fail(); keep(x); }).join();",
                 "take(pin.trim());",
-                "new Inner(pin);"
-            })
-    void parameterThatGetsItHasNoValue(String statements) throws Throwable {
-        assertHidden(statements);
+                "new Inner(pin);");
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
+    @Test
+    void resultThatTellsItHasNoValue() throws Throwable {
+        assertHidden(
                 "List<String> a = List.of(new Login(\"ann\", pin)).stream().map(x -> x.pin()).toList(); fail(); keep(a);",
                 "List<String> a = List.of(new Login(\"ann\", pin)).stream().map(Login::pin).toList(); fail(); keep(a);",
                 "String a = find().toString(); fail(); keep(a);",
@@ -79,15 +70,12 @@ class SensitiveFlowTests {
                 "String a = new Holder().held(); fail(); keep(a);",
                 "Supplier<String> give = () -> pin; String a = give.get(); fail(); keep(a, give);",
                 "last = pin; String a = last; fail(); keep(a);",
-                "Sink a = new Sink(); a.value = pin; a.text();"
-            })
-    void resultThatTellsItHasNoValue(String statements) throws Throwable {
-        assertHidden(statements);
+                "Sink a = new Sink(); a.value = pin; a.text();");
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
+    @Test
+    void valueThatIsMarkedElsewhereHasNone() throws Throwable {
+        assertHidden(
                 "Function<@Sensitive String, String> function = x -> { fail(); keep(x); return x; }; function.apply(open());",
                 "call(x -> { fail(); keep(x); return x; });",
                 "FUNCTION.apply(open());",
@@ -99,16 +87,13 @@ class SensitiveFlowTests {
                 "new Gold(open());",
                 "String a = open(); Login login = new Login(\"ann\", a); fail(); keep(a, login);",
                 "decrypt(0);",
-                "new Account.Builder().number(open());"
-            })
-    void valueThatIsMarkedElsewhereHasNone(String statements) throws Throwable {
-        assertHidden(statements);
+                "new Account.Builder().number(open());");
     }
 
     /** What only meets it is not taken from it. */
     @Test
     void valuesBesideItAreShown() throws Throwable {
-        assertThat(program("""
+        assertThat(frames("""
                 String user = "ann";
                 List<String> names = new ArrayList<>();
                 names.add(user);
@@ -121,7 +106,7 @@ class SensitiveFlowTests {
                 note(user);
                 fail();
                 keep(user, names, status, after, login, account, same, pin);
-                """))
+                """).get(0))
                 .anySatisfy(frame -> assertThat(frame)
                         .containsAllEntriesOf(Map.of(
                                 "user",
@@ -139,11 +124,15 @@ class SensitiveFlowTests {
                         .containsEntry("[pin", "***"));
     }
 
-    private static void assertHidden(String statements) throws Throwable {
-        assertThat(program(statements))
-                .isNotEmpty()
-                .allSatisfy(frame -> frame.forEach(
-                        (name, value) -> assertThat(text(value)).as(name).doesNotContain("s3cret")));
+    private static void assertHidden(String... programs) throws Throwable {
+        List<List<Map<String, Object>>> frames = frames(programs);
+        for (int i = 0; i < programs.length; i++) {
+            assertThat(frames.get(i))
+                    .as(programs[i])
+                    .isNotEmpty()
+                    .allSatisfy(frame -> frame.forEach(
+                            (name, value) -> assertThat(text(value)).as(name).doesNotContain("s3cret")));
+        }
     }
 
     private static String text(Object value) {
@@ -152,14 +141,33 @@ class SensitiveFlowTests {
                 new Object[] {text instanceof byte[] bytes ? new String(bytes, StandardCharsets.US_ASCII) : text});
     }
 
-    private static List<Map<String, Object>> program(String statements) throws Throwable {
-        return SensitiveVariablesTests.recorded("""
-                static void run() { pay("s3cret"); }
-                static void pay(@Sensitive String pin) { %s }
-                """.formatted(statements) + MEMBERS);
+    /** Compiles all programs at once, each with members of its own: what one does is not seen in another. */
+    private static List<List<Map<String, Object>>> frames(String... programs) throws Throwable {
+        List<String> sources = new ArrayList<>(List.of(SensitiveVariablesTests.SENSITIVE));
+        for (int i = 0; i < programs.length; i++) {
+            sources.add(PROGRAM.formatted(programs[i]).replaceAll("\\bSample\\b", "Sample" + i));
+        }
+        Woven woven = Woven.of(Compiled.with(List.of("-g", "--release", "17"), sources.toArray(String[]::new)));
+        List<List<Map<String, Object>>> frames = new ArrayList<>();
+        for (int i = 0; i < programs.length; i++) {
+            String main = "Sample" + i;
+            TestRecorder.reset();
+            assertThat(catchThrowable(() -> woven.call(main, "run"))).isNotNull();
+            frames.add(Woven.recorded().stream()
+                    .map(TestRecorder.Recorded::readable)
+                    .toList());
+        }
+        return frames;
     }
 
-    private static final String MEMBERS = """
+    private static final String PROGRAM = """
+            import dev.recourse.crash.Sensitive;
+            import java.util.*;
+            import java.util.function.*;
+            class Sample {
+            static void fail() { throw new IllegalStateException(); }
+            static void run() { pay("s3cret"); }
+            static void pay(@Sensitive String pin) { %s }
             static String last;
             static class Sink { String value; String text() { String text = value; fail(); keep(text); return text; } }
             static Gateway gateway = new Gateway();
@@ -199,6 +207,7 @@ class SensitiveFlowTests {
                     Builder number(String given) { this.number = given; fail(); keep(given); return this; }
                     Account build() { return new Account(number); }
                 }
+            }
             }
             """;
 }

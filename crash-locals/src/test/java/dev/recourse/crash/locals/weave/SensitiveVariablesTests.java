@@ -326,12 +326,11 @@ class SensitiveVariablesTests {
     }
 
     /** Runs a sample whose code calls a method that fails; objects of its own classes read {@code ?}. */
-    static List<Map<String, Object>> recorded(String members) {
+    private static List<Map<String, Object>> recorded(String members) {
         Woven woven = Woven.of(Compiled.with(List.of("-g", "--release", "17"), SENSITIVE, """
                 import dev.recourse.crash.Sensitive;
                 import java.io.StringReader;
-                import java.util.*;
-                import java.util.function.*;
+                import java.util.List;
                 class Sample {
                     static void fail() { throw new IllegalStateException(); }
                 %s
