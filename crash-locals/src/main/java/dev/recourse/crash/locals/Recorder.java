@@ -106,7 +106,7 @@ final class Recorder {
                         recording.wraps(other);
                     }
                 }
-                render(site, recording, new Rendering(site.variables(), values, current), failure);
+                render(site, recording, new Rendering(site.variables(), values, current), failure, trace);
             }
         } catch (Throwable ex) {
             // the exception on its way is worth more
@@ -140,13 +140,14 @@ final class Recorder {
         if (recording == null || !recording.isOf(Traces.of(failure))) {
             return null;
         }
-        recording.verify((frame, loader) -> isPassed(failure, frame, loader));
+        recording.verify((trace, first, end, loader) -> isPassed(failure, trace, first, end, loader));
         return recording;
     }
 
-    private static boolean isPassed(Throwable failure, StackTraceElement frame, ClassLoader loader) {
+    private static boolean isPassed(
+            Throwable failure, StackTraceElement[] trace, int first, int end, ClassLoader loader) {
         try {
-            return PassThrough.lets(failure, frame, loader);
+            return PassThrough.lets(failure, trace, first, end, loader);
         } catch (LinkageError ex) {
             return false;
         }
@@ -167,9 +168,7 @@ final class Recorder {
     private @Nullable RecordingSite wantedOf(String place, Throwable failure) {
         RecordingSite busy = gates.busy(place);
         if (busy != null && refusals.contain(failure)) {
-            if (busy.maySwallow()) {
-                refusals.mayBeKept();
-            }
+            noteKeeping(busy);
             return null;
         }
         if (isOfTheHeap(failure) || RenderingThreads.isCurrent()) {
@@ -198,7 +197,11 @@ final class Recorder {
             recordings.begin(failure, Recording.UNKNOWN_TRACE).breakOff();
             return null;
         }
-        if ((site.throwsItsOwn() && !site.throwsWhatItMade()) || (isRefused && !refusals.areOnTheirWay(failure))) {
+        if (site.throwsItsOwn() && !site.throwsWhatItMade()) {
+            return null;
+        }
+        if (isRefused && !mayBeginLate(site, failure)) {
+            noteKeeping(site);
             return null;
         }
         if (site.beginnings().hasRest(clock.getAsLong())) {
@@ -209,8 +212,17 @@ final class Recorder {
         return null;
     }
 
+    /** Only where it cannot have been before, unseen or as one of too many: it may have been kept further out since. */
+    private boolean mayBeginLate(RecordingSite site, Throwable failure) {
+        return site.isOfOneCall() && !site.hadTooMany() && refusals.areOnTheirWay(failure);
+    }
+
     private void refuse(RecordingSite site, Throwable failure) {
         refusals.add(failure);
+        noteKeeping(site);
+    }
+
+    private void noteKeeping(RecordingSite site) {
         if (site.maySwallow()) {
             refusals.mayBeKept();
         }
@@ -227,7 +239,12 @@ final class Recorder {
         return false;
     }
 
-    private void render(RecordingSite site, Recording recording, Rendering rendering, Throwable failure) {
+    private void render(
+            RecordingSite site,
+            Recording recording,
+            Rendering rendering,
+            Throwable failure,
+            StackTraceElement[] trace) {
         if (site.variables().isEmpty()) {
             return;
         }
@@ -238,7 +255,7 @@ final class Recorder {
         rendering.plain();
         long start = clock.getAsLong();
         if (!rendering.isDone()) {
-            if (!site.waiting().hasRest(start) || !threads.run(rendering)) {
+            if (Traces.initialize(trace) || !site.waiting().hasRest(start) || !threads.run(rendering)) {
                 recording.incomplete();
             }
             long end = clock.getAsLong();

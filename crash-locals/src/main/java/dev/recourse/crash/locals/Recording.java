@@ -5,7 +5,6 @@ import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiPredicate;
 
 /**
  * The frames that one throwable has left on the way out of the calls in its trace.
@@ -46,8 +45,6 @@ final class Recording extends WeakReference<Throwable> {
     private boolean uncertain;
 
     private boolean cut;
-
-    private boolean late;
 
     private boolean incomplete;
 
@@ -106,14 +103,17 @@ final class Recording extends WeakReference<Throwable> {
             }
             return false;
         }
+        if (!site.isLineKnown() && isLeft && !(last == NONE && site.hasThrown())) {
+            return false;
+        }
         int index = last != NONE && !left ? NONE : position(site);
         if (index == NONE) {
             breakOff();
             return false;
         }
-        if (index > last + 1 && (late || site.hadTooMany() || !site.isOfOneCall())) {
+        if (index > last + 1 || (last == NONE && !site.hasThrown())) {
             gaps.add(new Gap(last + 1, index));
-            loader = loader.get() == null ? new WeakReference<>(TracePosition.callersLoader()) : loader;
+            loader = site.loader();
         }
         last = index;
         left = isLeft;
@@ -123,21 +123,18 @@ final class Recording extends WeakReference<Throwable> {
     /**
      * Leaves out the frames before which the throwable may have been kept by a method that recorded nothing.
      *
-     * @param isPassed whether the method of a frame of the trace can only have let it through
+     * @param passage what tells whether methods can only have let it through
      */
-    synchronized void verify(BiPredicate<StackTraceElement, ClassLoader> isPassed) {
+    synchronized void verify(Passage passage) {
         ClassLoader classes = loader.get();
         for (Gap gap : gaps) {
-            for (int i = gap.first(); i < gap.end(); i++) {
-                if (classes == null || !isPassed.test(trace[i], classes)) {
-                    breakOff();
-                    uncertain = true;
-                    cut = true;
-                    frames.removeIf(frame -> frame.index() >= gap.end());
-                    wrapped.removeIf(each -> trace.length - 1 - each.outside() >= gap.end());
-                    gaps.clear();
-                    return;
-                }
+            if (classes == null || !passage.isCertain(trace, gap.first(), gap.end(), classes)) {
+                breakOff();
+                uncertain = true;
+                cut = true;
+                frames.removeIf(frame -> frame.index() >= gap.end());
+                wrapped.removeIf(each -> trace.length - 1 - each.outside() >= gap.end());
+                break;
             }
         }
         gaps.clear();
@@ -145,13 +142,14 @@ final class Recording extends WeakReference<Throwable> {
 
     private int position(RecordingSite site) {
         int next = last + 1;
-        if (last == NONE && (site.isOfTheJvm() || site.throwsWhatItMade())) {
+        if (last == NONE && site.isOfTheJvm()) {
             return site.matches(trace[0]) ? 0 : NONE;
         }
-        if (last != NONE && next < trace.length && site.matches(trace[next])) {
+        if (last != NONE && site.isLineKnown() && next < trace.length && site.matches(trace[next])) {
             return next;
         }
-        return site.isLineKnown() && !site.throwsItsOwn() ? TracePosition.of(site, trace, next) : NONE;
+        int index = site.isLineKnown() ? TracePosition.of(site, trace, next) : NONE;
+        return index == 0 || !site.throwsItsOwn() ? index : NONE;
     }
 
     /** Notes that the frame that is being left now has caught another throwable. */
@@ -196,12 +194,6 @@ final class Recording extends WeakReference<Throwable> {
         return added;
     }
 
-    /** Notes that the first frames were left without a recording. */
-    synchronized void beginLate() {
-        late = true;
-        incomplete = true;
-    }
-
     synchronized void incomplete() {
         incomplete = true;
     }
@@ -220,7 +212,19 @@ final class Recording extends WeakReference<Throwable> {
         return List.copyOf(frames);
     }
 
-    /** Frames that recorded nothing, between one that did and the next that came from one of several calls. */
+    /** Tells what no handler has seen. */
+    interface Passage {
+
+        /**
+         * Returns whether the throwable was on its way through some frames of its trace all the time.
+         *
+         * @param first index of the innermost one; from 0, it must also have been thrown as soon as it was made
+         * @param end index of the frame around them
+         */
+        boolean isCertain(StackTraceElement[] trace, int first, int end, ClassLoader classes);
+    }
+
+    /** Frames that recorded nothing, inside of one that did; none of them where it is not certain that it has thrown. */
     private record Gap(int first, int end) {}
 
     /** Another throwable that was caught before this one was thrown, and the number of frames around both. */

@@ -1,5 +1,6 @@
 package dev.recourse.crash.locals;
 
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,8 @@ final class RecordingSite {
     private final TokenBucket waiting;
 
     private volatile boolean hadTooMany;
+
+    private volatile WeakReference<ClassLoader> loader = new WeakReference<>(null);
 
     private RecordingSite(String place, long now) {
         String[] parts = place.split("/", 6);
@@ -85,6 +88,21 @@ final class RecordingSite {
 
     void haveTooMany() {
         hadTooMany = true;
+    }
+
+    /** Returns the loader of the class; asked for by its handler. */
+    WeakReference<ClassLoader> loader() {
+        WeakReference<ClassLoader> known = loader;
+        if (known.get() == null) {
+            known = new WeakReference<>(TracePosition.callersLoader());
+            loader = known;
+        }
+        return known;
+    }
+
+    /** Returns whether an exception that comes first from here was certainly thrown here. */
+    boolean hasThrown() {
+        return isOfTheJvm() || throwsWhatItMade();
     }
 
     boolean isOfTheJvm() {

@@ -48,11 +48,11 @@ final class Recordings {
         }
         removeGone();
         while (oldestFirst.size() >= MOST || (characters.get() >= MOST_CHARACTERS && !oldestFirst.isEmpty())) {
-            remove(oldestFirst.getFirst());
+            forget(oldestFirst.getFirst());
         }
         Recording recording = new Recording(failure, trace, gone);
         if (refusals.contain(failure)) {
-            recording.beginLate();
+            recording.incomplete();
             refusals.remove(failure);
         }
         byHash.put(recording.hash(), recording);
@@ -62,6 +62,14 @@ final class Recordings {
 
     void add(Recording recording, Map<String, String> locals) {
         characters.addAndGet(recording.add(locals));
+    }
+
+    /** Removes the recording of a throwable that may come again: it must not begin further out then. */
+    private void forget(Recording oldest) {
+        remove(oldest);
+        if (!oldest.refersTo(null)) {
+            refusals.remember(oldest.hash());
+        }
     }
 
     private void removeGone() {

@@ -1,7 +1,7 @@
 package dev.recourse.crash.locals;
 
 /**
- * Throwables that were too many where they began, by identity hash; of those that are never let go, the latest.
+ * Throwables that were too many, where they began or since, by identity hash; of those that are never let go, the latest.
  *
  * <p>One of them may begin further out as long as it is certainly on its way there: it was the last one on its thread, and no
  * method that it left can have kept it.
@@ -26,9 +26,14 @@ final class Refusals {
     /** Adds one that is on its way. */
     void add(Throwable failure) {
         int hash = System.identityHashCode(failure);
-        hashes[hash & (MOST - 1)] = hash;
+        remember(hash);
         int thread = thread();
         onTheirWay[thread & (THREADS - 1)] = key(thread, hash);
+    }
+
+    /** Adds one by its identity hash. */
+    void remember(int hash) {
+        hashes[hash & (MOST - 1)] = hash;
     }
 
     void remove(Throwable failure) {

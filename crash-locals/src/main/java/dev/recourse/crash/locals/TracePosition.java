@@ -11,6 +11,7 @@ final class TracePosition {
     private static final Set<String> RECORDER = Set.of(
             TracePosition.class.getName(),
             Recording.class.getName(),
+            RecordingSite.class.getName(),
             Recorder.class.getName(),
             LocalsRecorder.class.getName());
 

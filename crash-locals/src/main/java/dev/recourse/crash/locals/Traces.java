@@ -19,6 +19,16 @@ final class Traces {
 
     private Traces() {}
 
+    /** Returns whether a class is being initialized: what needs it on another thread waits until this is done. */
+    static boolean initialize(StackTraceElement[] trace) {
+        for (StackTraceElement frame : trace) {
+            if (frame.getMethodName().equals("<clinit>")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Returns the trace; none of a throwable that makes it up itself. */
     static StackTraceElement[] of(Throwable failure) {
         return ARE_PLAIN.get(failure.getClass()) ? failure.getStackTrace() : NONE;

@@ -52,9 +52,13 @@ class RecorderTests {
         }
     }
 
+    private static Exception made() {
+        return new Exception();
+    }
+
     @Test
     void recordedWhenFramesAreLeftHasThemInOrder() {
-        Exception failure = new Exception();
+        Exception failure = made();
         leaving(failure)
                 .leave("this;count;total;open;unit;name", this, 1, 2L, true, 'm', null)
                 .leave("x", 5);
@@ -130,6 +134,31 @@ class RecorderTests {
         assertThat(recorder.recorded(failure)).hasSize(1);
         assertThat(locals(failure)).containsEntry("x", "1");
         assertThat(recorder.isUncertain(failure)).isTrue();
+    }
+
+    @Test
+    void recordedWhenAFrameHasNoLineLeavesItOut() {
+        Exception failure = made();
+        failure.setStackTrace(new StackTraceElement[] {
+            failure.getStackTrace()[0], new StackTraceElement("a.B", "c", "B.java", -1), failure.getStackTrace()[1]
+        });
+        leaving(failure).leave("x", 1).leave("y", 2);
+        assertThat(recorder.recorded(failure)).extracting(RecordedFrame::index).containsExactly(0);
+        assertThat(recorder.isUncertain(failure)).isFalse();
+    }
+
+    private static final class Starting {
+
+        static final List<Exception> FAILURES = List.of(new Exception());
+    }
+
+    /** What is read on another thread may need the class that the thread that throws is initializing. */
+    @Test
+    void handlerWhenAClassIsBeingInitializedReadsOnlyWhatIsPlain() {
+        Exception failure = Starting.FAILURES.get(0);
+        leaving(failure).leave("x;y", 1, new Object());
+        assertThat(locals(failure)).containsExactly(entry("x", "1"), entry("y", "<not read>"));
+        assertThat(recorder.isIncomplete(failure)).isTrue();
     }
 
     @Test

@@ -29,6 +29,17 @@ class RecordingsTests {
                 .hasSizeGreaterThan(490);
     }
 
+    /** It may have been kept, and is thrown again by another call: nobody knows any more which frames it has left. */
+    @Test
+    void recordingThatMadeRoomForOthersIsIncompleteWhenItBeginsAgain() {
+        Exception kept = new Exception();
+        begin(kept);
+        Stream.generate(Exception::new).limit(500).toList().forEach(this::begin);
+
+        assertThat(recordings.find(kept)).isNull();
+        assertThat(begin(kept).isIncomplete()).isTrue();
+    }
+
     @Test
     void recordingWhenTheTraceIsANewOneIsForgotten() {
         Exception failure = new Exception();

@@ -3,7 +3,9 @@ package dev.recourse.crash.locals.weave;
 import dev.recourse.crash.locals.weave.OwnHandlers.Protection;
 import dev.recourse.crash.locals.weave.RecordingHandler.Arrival;
 import dev.recourse.crash.locals.weave.RecordingHandler.Range;
+import java.util.BitSet;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +32,8 @@ final class HandlerPlan {
     private final ThrowableOrigins origins;
     private final Liveness liveness;
     private final CallsOnLines calls;
+    private final BitSet watched;
+    private final Map<Integer, List<Variable>> variables = new HashMap<>();
     private final Map<List<?>, RecordingHandler> handlers = new LinkedHashMap<>();
 
     private boolean byLine;
@@ -37,7 +41,12 @@ final class HandlerPlan {
     private @Nullable AbstractInsnNode first;
     private @Nullable AbstractInsnNode last;
 
-    HandlerPlan(String owner, MethodNode method, Set<LocalVariableNode> sensitive) {
+    /**
+     * Looks at a method.
+     *
+     * @param shared lines that other methods of the same name have too
+     */
+    HandlerPlan(String owner, MethodNode method, Set<LocalVariableNode> sensitive, BitSet shared) {
         ControlFlow flow = new ControlFlow(method);
         this.method = method;
         this.types = LocalTypes.of(owner, method);
@@ -47,6 +56,27 @@ final class HandlerPlan {
         this.origins = new ThrowableOrigins(method, flow);
         this.liveness = new Liveness(method, flow);
         this.calls = new CallsOnLines(method);
+        this.watched = watched(shared);
+    }
+
+    /** Returns the lines that no exception may leave unseen: from the next one of the line, it would be taken for this. */
+    private BitSet watched(BitSet shared) {
+        BitSet lines = (BitSet) shared.clone();
+        for (int i = 0; i < method.instructions.size(); i++) {
+            if (calls.line(i) >= 0
+                    && throwingCode.mayThrow(method.instructions.get(i))
+                    && !variablesAt(i).isEmpty()) {
+                lines.set(calls.line(i));
+            }
+        }
+        return lines;
+    }
+
+    private List<Variable> variablesAt(int instruction) {
+        return variables.computeIfAbsent(instruction, index -> {
+            Object[] slots = types.before(index);
+            return slots == null ? List.of() : scopes.at(index, slots, liveness, origins, mayTakeLong(index));
+        });
     }
 
     /**
@@ -109,9 +139,8 @@ final class HandlerPlan {
     }
 
     private @Nullable RecordingHandler handlerAt(int instruction) {
-        Object[] slots = types.before(instruction);
-        Protection protection = slots == null ? null : ownHandlers.at(instruction);
-        if (slots == null || protection == null) {
+        Protection protection = types.before(instruction) == null ? null : ownHandlers.at(instruction);
+        if (protection == null) {
             return null;
         }
         Arrival arrival = arrivalAt(instruction);
@@ -120,12 +149,15 @@ final class HandlerPlan {
             return null;
         }
         boolean isEmpty = isCompilersOwn || arrival == Arrival.KEPT;
-        List<Variable> variables =
-                isEmpty ? List.of() : scopes.at(instruction, slots, liveness, origins, mayTakeLong(instruction));
-        if (variables.isEmpty() && !isEmpty && protection.swallowed().isEmpty()) {
+        List<Variable> variables = isEmpty ? List.of() : variablesAt(instruction);
+        int ownLine = calls.line(instruction);
+        if (variables.isEmpty()
+                && !isEmpty
+                && protection.swallowed().isEmpty()
+                && (ownLine < 0 || !watched.get(ownLine))) {
             return null;
         }
-        int line = !byLine || arrival == Arrival.BY_THE_JVM || isEmpty ? ANY_LINE : calls.line(instruction);
+        int line = !byLine || arrival == Arrival.BY_THE_JVM || isEmpty ? ANY_LINE : ownLine;
         return handlers.computeIfAbsent(
                 List.of(protection, variables, arrival, line),
                 key -> new RecordingHandler(protection, variables, arrival));

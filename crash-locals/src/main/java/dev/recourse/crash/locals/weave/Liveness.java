@@ -31,7 +31,7 @@ final class Liveness {
         return live[instruction].get(slot);
     }
 
-    /** Returns whether the method has read a slot on the same line, in the same round of a loop. */
+    /** Returns whether the method has read a slot on the same line, if it is known, in the same round of a loop. */
     boolean isReadOnLine(int instruction, int slot) {
         return readOnLine[instruction].get(slot);
     }
@@ -90,7 +90,8 @@ final class Liveness {
             if (isNewLine || (instruction instanceof LabelNode && flow.isLoop(i))) {
                 slots = new BitSet();
                 line = instruction instanceof LineNumberNode number ? number.line : line;
-            } else if (instruction instanceof VarInsnNode access
+            } else if (line >= 0
+                    && instruction instanceof VarInsnNode access
                     && slots.get(access.var) != isLoad(access)
                     && !isForgotten(access)) {
                 slots = (BitSet) slots.clone();

@@ -4,6 +4,7 @@ import dev.recourse.crash.locals.weave.OwnHandlers.Protection;
 import dev.recourse.crash.locals.weave.RecordingHandler.Range;
 import dev.recourse.crash.locals.weave.WovenClass.Outcome;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,9 +37,13 @@ final class MethodWeaver {
         this.recorder = recorder;
     }
 
-    /** Returns {@code WOVEN}, {@code NOTHING_TO_RECORD} or {@code TOO_LARGE}. */
-    Outcome weave(MethodNode method, Set<LocalVariableNode> sensitive) {
-        HandlerPlan plan = new HandlerPlan(owner, method, sensitive);
+    /**
+     * Returns {@code WOVEN}, {@code NOTHING_TO_RECORD} or {@code TOO_LARGE}.
+     *
+     * @param shared lines that other methods of the same name have too
+     */
+    Outcome weave(MethodNode method, Set<LocalVariableNode> sensitive, BitSet shared) {
+        HandlerPlan plan = new HandlerPlan(owner, method, sensitive, shared);
         Collection<RecordingHandler> handlers = plan.handlers(true);
         if (handlers.isEmpty()) {
             return Outcome.NOTHING_TO_RECORD;

@@ -1,125 +1,213 @@
 package dev.recourse.crash.locals.weave;
 
-import java.io.IOException;
-import java.io.InputStream;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.ClassNode;
 import org.objectweb.asm.tree.LineNumberNode;
+import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
 import org.objectweb.asm.tree.TryCatchBlockNode;
+import org.objectweb.asm.tree.TypeInsnNode;
 
 /**
- * Tells from the class files whether a method can only let an exception through: it has no handler, where the exception came
- * from, that could keep it and end in another way.
+ * Tells from the class files whether an exception can only have been on its way since it was made: no method that it came
+ * through could keep it, end in another way, and have it thrown again later.
  */
 public final class PassThrough {
 
-    private static final int MOST_CLASSES = 2000;
+    private static final int MOST_KNOWN = 10_000;
 
-    private static final PassThrough UNKNOWN = new PassThrough(null);
+    private static final Map<ClassLoader, Map<String, Fate>> KNOWN = new WeakHashMap<>();
 
-    private static final Map<ClassLoader, Map<String, PassThrough>> KNOWN = new WeakHashMap<>();
+    private final Throwable failure;
+    private final ClassFiles files;
+    private final Map<String, Fate> known;
 
-    private final List<Risk> risks = new ArrayList<>();
-
-    private final boolean isKnown;
-
-    private PassThrough(@Nullable ClassNode node) {
-        this.isKnown = node != null;
-        if (node != null) {
-            for (MethodNode method : node.methods) {
-                if (!method.tryCatchBlocks.isEmpty()) {
-                    addRisks(method);
-                }
-            }
-        }
-    }
-
-    /** Returns whether an exception cannot have been kept by the method of a frame. */
-    public static boolean lets(Throwable failure, StackTraceElement frame, ClassLoader loader) {
-        String name = frame.getClassName();
-        if (name.contains("$$SpringCGLIB$$") || name.contains("$$FastClass") || name.contains("$$Lambda")) {
-            return true;
-        }
-        PassThrough methods = of(name, loader);
-        return methods.isKnown
-                && methods.risks.stream()
-                        .noneMatch(risk -> risk.method.equals(frame.getMethodName())
-                                && (frame.getLineNumber() < 0 || risk.covers(frame.getLineNumber()))
-                                && isCaught(failure, risk.type));
-    }
-
-    private static PassThrough of(String className, ClassLoader loader) {
-        Map<String, PassThrough> known;
+    private PassThrough(Throwable failure, ClassLoader loader) {
+        this.failure = failure;
+        this.files = new ClassFiles(loader, ClassReader.SKIP_FRAMES);
         synchronized (KNOWN) {
-            known = KNOWN.computeIfAbsent(loader, key -> new ConcurrentHashMap<>());
+            this.known = KNOWN.computeIfAbsent(loader, key -> new ConcurrentHashMap<>());
         }
-        if (known.size() >= MOST_CLASSES) {
+        if (known.size() >= MOST_KNOWN) {
             known.clear();
         }
-        return known.computeIfAbsent(className, name -> read(name, loader));
     }
 
-    private static PassThrough read(String className, ClassLoader loader) {
-        try (InputStream in = loader.getResourceAsStream(className.replace('.', '/') + ".class")) {
-            if (in == null) {
-                return UNKNOWN;
-            }
-            ClassNode node = new ClassNode();
-            new ClassReader(in.readAllBytes()).accept(node, ClassReader.SKIP_FRAMES);
-            return new PassThrough(node);
-        } catch (IOException | RuntimeException failure) {
-            return UNKNOWN;
-        }
-    }
-
-    private void addRisks(MethodNode method) {
-        ControlFlow flow = new ControlFlow(method);
-        for (TryCatchBlockNode block : method.tryCatchBlocks) {
-            if (OwnHandlers.swallows(method, flow, block.handler)) {
-                risks.add(new Risk(
-                        method.name,
-                        block.type == null ? Throwable.class.getName() : block.type.replace('/', '.'),
-                        lines(method, block)));
+    /**
+     * Returns whether an exception cannot have been kept by some methods of its trace.
+     *
+     * @param first index of the innermost one; from 0, the exception must also have been thrown as soon as it was made
+     * @param end index of the frame around them, which nobody asks for
+     */
+    public static boolean lets(Throwable failure, StackTraceElement[] trace, int first, int end, ClassLoader loader) {
+        PassThrough methods = new PassThrough(failure, loader);
+        for (int i = first; i < end; i++) {
+            if (methods.afterCatch(trace[i]) == Fate.KEPT) {
+                return false;
             }
         }
+        return first > 0 || methods.isThrownAtOnce(trace, end);
     }
 
-    private static Lines lines(MethodNode method, TryCatchBlockNode block) {
-        Lines lines = new Lines();
-        int line = -1;
-        boolean isInside = false;
-        for (AbstractInsnNode instruction : method.instructions) {
-            isInside = instruction == block.start || (isInside && instruction != block.end);
-            line = instruction instanceof LineNumberNode number ? number.line : line;
-            if (isInside) {
-                lines.add(line);
+    /** Follows the exception from where it was made through the methods that return it, to the one that throws it. */
+    private boolean isThrownAtOnce(StackTraceElement[] trace, int end) {
+        String type = failure.getClass().getName().replace('.', '/');
+        String source = "new " + type;
+        Predicate<AbstractInsnNode> isSource =
+                instruction -> instruction.getOpcode() == Opcodes.NEW && ((TypeInsnNode) instruction).desc.equals(type);
+        for (int i = 0; i <= end; i++) {
+            Fate fate = fate(trace[i], source, isSource, i == end);
+            if (fate != Fate.RETURNED) {
+                return fate == Fate.GONE;
+            }
+            String callee = trace[i].getMethodName();
+            source = "call of " + callee;
+            isSource = instruction -> instruction instanceof MethodInsnNode call
+                    && (call.name.equals(callee) || (call.itf && call.desc.endsWith(";")));
+        }
+        return true;
+    }
+
+    /**
+     * Returns what becomes of an exception that some instructions on the line of a frame make, or get.
+     *
+     * @param isLast whether frames further in are gone: what it has in a variable may be thrown in a later round
+     */
+    private Fate fate(StackTraceElement frame, String source, Predicate<AbstractInsnNode> isSource, boolean isLast) {
+        return known(frame, isLast ? source + " last" : source, method -> {
+            List<AbstractInsnNode> sources = new ArrayList<>();
+            ControlFlow flow = new ControlFlow(method);
+            int line = -1;
+            for (AbstractInsnNode instruction : method.instructions) {
+                line = instruction instanceof LineNumberNode number ? number.line : line;
+                if ((frame.getLineNumber() < 0 || line == frame.getLineNumber())
+                        && isSource.test(instruction)
+                        && !alwaysThrows(method, flow, instruction)) {
+                    sources.add(instruction);
+                }
+            }
+            return follow(method, sources, isLast);
+        });
+    }
+
+    /** Returns what becomes of the exception where the method of a frame may catch it, and need not throw it again. */
+    private Fate afterCatch(StackTraceElement frame) {
+        return known(frame, "catch " + failure.getClass().getName(), method -> {
+            ControlFlow flow = new ControlFlow(method);
+            List<TryCatchBlockNode> handlers = method.tryCatchBlocks.stream()
+                    .filter(block -> isCaught(block.type))
+                    .toList();
+            boolean maySwallow = handlers.stream()
+                    .anyMatch(block -> covers(method, block, frame.getLineNumber())
+                            && OwnHandlers.swallows(method, flow, block.handler));
+            return maySwallow && follow(method, handlers, false) != Fate.GONE ? Fate.KEPT : Fate.GONE;
+        });
+    }
+
+    private Fate follow(MethodNode method, List<?> sources, boolean isKeptInVariable) {
+        if (sources.isEmpty()) {
+            return Fate.GONE;
+        }
+        ThrowableFlow flow = ThrowableFlow.from(sources, method, files);
+        if (flow.isKept() || (isKeptInVariable && flow.isNamed())) {
+            return Fate.KEPT;
+        }
+        return flow.isReturned() ? Fate.RETURNED : Fate.GONE;
+    }
+
+    /** Returns the worst fate in the methods that have the name of a frame. */
+    private Fate known(StackTraceElement frame, String source, Find find) {
+        String name = frame.getClassName();
+        if (name.contains("$$SpringCGLIB$$") || name.contains("$$FastClass") || name.contains("$$Lambda")) {
+            return Fate.GONE;
+        }
+        String key = String.join(" ", source, "in", name, frame.getMethodName(), String.valueOf(frame.getLineNumber()));
+        Fate earlier = known.get(key);
+        if (earlier != null) {
+            return earlier;
+        }
+        ClassNode node = files.find(name.replace('.', '/'));
+        Fate worst = node == null ? Fate.KEPT : Fate.GONE;
+        for (MethodNode method : node == null ? List.<MethodNode>of() : node.methods) {
+            if (method.name.equals(frame.getMethodName())) {
+                Fate fate = find.in(method);
+                worst = fate.compareTo(worst) > 0 ? fate : worst;
             }
         }
-        return lines;
+        known.put(key, worst);
+        return worst;
     }
 
-    private static boolean isCaught(Throwable failure, String type) {
+    private boolean isCaught(@Nullable String type) {
+        if (type == null) {
+            return true;
+        }
         for (Class<?> each = failure.getClass(); each != null; each = each.getSuperclass()) {
-            if (each.getName().equals(type)) {
+            if (each.getName().replace('.', '/').equals(type)) {
                 return true;
             }
         }
         return false;
     }
 
-    /** Lines of a method whose exceptions of a type may be kept. */
-    private record Risk(String method, String type, Lines lines) {
-
-        boolean covers(int line) {
-            return lines.isEmpty() || lines.contains(line);
+    private static boolean covers(MethodNode method, TryCatchBlockNode block, int wanted) {
+        int line = -1;
+        boolean isInside = false;
+        for (AbstractInsnNode instruction : method.instructions) {
+            isInside = instruction == block.start || (isInside && instruction != block.end);
+            line = instruction instanceof LineNumberNode number ? number.line : line;
+            if (isInside && (wanted < 0 || line < 0 || line == wanted)) {
+                return true;
+            }
         }
+        return false;
+    }
+
+    /** Whether each way from an instruction on ends in a {@code throw}. */
+    private static boolean alwaysThrows(MethodNode method, ControlFlow flow, AbstractInsnNode instruction) {
+        BitSet seen = new BitSet();
+        Deque<Integer> open = new ArrayDeque<>(List.of(method.instructions.indexOf(instruction)));
+        while (!open.isEmpty()) {
+            int index = open.remove();
+            int[] next = flow.successors(index);
+            if (next.length == 0 && method.instructions.get(index).getOpcode() != Opcodes.ATHROW) {
+                return false;
+            }
+            for (int each : next) {
+                if (!seen.get(each)) {
+                    seen.set(each);
+                    open.add(each);
+                }
+            }
+        }
+        return true;
+    }
+
+    /** What becomes of an exception in a method, from good to bad. */
+    private enum Fate {
+        /** It is thrown, or nobody has it any more. */
+        GONE,
+        /** The caller gets it as a result. */
+        RETURNED,
+        /** It is stored. */
+        KEPT
+    }
+
+    /** Finds out what becomes of an exception in a method. */
+    private interface Find {
+
+        Fate in(MethodNode method);
     }
 }

@@ -1,15 +1,11 @@
 package dev.recourse.crash.locals.weave;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.ClassReader;
@@ -20,11 +16,16 @@ import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.ClassNode;
 import org.objectweb.asm.tree.FieldInsnNode;
 import org.objectweb.asm.tree.InvokeDynamicInsnNode;
+import org.objectweb.asm.tree.JumpInsnNode;
 import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
 import org.objectweb.asm.tree.TypeInsnNode;
 
-/** Tells from the class files whether what a value shows depends on the thread that asks for it. */
+/**
+ * Tells from the class files whether a value must not be asked for on another thread: what it shows depends on the thread, or
+ * it holds a lock and may never let it go, for it waits for another one, which the thread that throws may have, or walks in a
+ * loop: that thread may want the first one next.
+ */
 public final class ThreadBound {
 
     /** So that nobody waits for long; of what needs more, nobody knows. */
@@ -62,6 +63,11 @@ public final class ThreadBound {
             "com/fasterxml/jackson/",
             "tools/jackson/");
 
+    /** Types of the JDK that may hold objects of any class, and make their texts; by the beginning of their names. */
+    private static final List<String> OF_ANYTHING = List.of("java/lang/Object", "java/lang/Iterable", "java/util/");
+
+    private static final String LOCKS = "java/util/concurrent/locks/";
+
     private static final ClassValue<Boolean> KNOWN = new ClassValue<>() {
 
         @Override
@@ -74,13 +80,14 @@ public final class ThreadBound {
         }
     };
 
-    private final ClassLoader loader;
-    private final Map<String, Optional<ClassNode>> classes = new HashMap<>();
+    private final ClassFiles files;
     private final Set<List<String>> seen = new HashSet<>();
     private final Deque<List<String>> open = new ArrayDeque<>();
+    private final Set<Object> locks = new HashSet<>();
+    private boolean runsUnknown;
 
     private ThreadBound(ClassLoader loader) {
-        this.loader = loader;
+        this.files = new ClassFiles(loader, ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES);
     }
 
     /**
@@ -110,11 +117,15 @@ public final class ThreadBound {
         while (!open.isEmpty()) {
             List<String> next = open.remove();
             MethodNode method = method(next.get(0), next.get(1), next.get(2));
+            runsUnknown |= method == null || (method.access & Opcodes.ACC_ABSTRACT) != 0;
             if (method != null && (++methods > MOST_METHODS || isBound(method, !contents.contains(next)))) {
                 return true;
             }
+            if (method != null && (method.access & Opcodes.ACC_SYNCHRONIZED) != 0) {
+                locks.add(next.get(0));
+            }
         }
-        return false;
+        return locks.size() > 1 || (runsUnknown && !locks.isEmpty());
     }
 
     /**
@@ -131,6 +142,9 @@ public final class ThreadBound {
                 }
                 add(List.of(call.owner, call.name, call.desc));
                 read = Type.getReturnType(call.desc);
+                if (call.owner.startsWith(LOCKS) && call.name.startsWith("lock")) {
+                    locks.add(call);
+                }
             } else if (instruction instanceof FieldInsnNode access) {
                 read = Type.getType(access.desc);
                 if (read.getSort() == Type.OBJECT && isOfTheThread(read.getInternalName())) {
@@ -145,8 +159,15 @@ public final class ThreadBound {
                     }
                 }
             }
+            if (instruction.getOpcode() == Opcodes.MONITORENTER) {
+                locks.add(instruction);
+            }
+            runsUnknown |= instruction instanceof JumpInsnNode jump
+                    && method.instructions.indexOf(jump.label) <= method.instructions.indexOf(jump);
             if (isOfText && read.getSort() == Type.OBJECT) {
                 add(List.of(read.getInternalName(), "toString", TEXT));
+                runsUnknown |= startsWith(read.getInternalName(), OF_ANYTHING)
+                        && !read.getInternalName().startsWith(LOCKS);
             }
         }
         return false;
@@ -166,9 +187,7 @@ public final class ThreadBound {
             if (each.contains("ThreadLocal") || each.equals("java/lang/ScopedValue")) {
                 return true;
             }
-            ClassNode node = startsWith(each, OF_TEXTS)
-                    ? null
-                    : classes.computeIfAbsent(each, this::read).orElse(null);
+            ClassNode node = startsWith(each, OF_TEXTS) ? null : files.find(each);
             each = node == null ? null : node.superName;
         }
         return false;
@@ -177,8 +196,10 @@ public final class ThreadBound {
     /** Adds all methods of what is made on the way, as of an iterator or a function: who calls them is not followed. */
     private void addMethods(String type) {
         if (!startsWith(type, OF_TEXTS)) {
-            classes.computeIfAbsent(type, this::read)
-                    .ifPresent(node -> node.methods.forEach(method -> add(List.of(type, method.name, method.desc))));
+            ClassNode node = files.find(type);
+            if (node != null) {
+                node.methods.forEach(method -> add(List.of(type, method.name, method.desc)));
+            }
         }
     }
 
@@ -192,7 +213,7 @@ public final class ThreadBound {
     /** Returns the method of a class, or of one above it. */
     private @Nullable MethodNode method(String owner, String name, String descriptor) {
         for (String each = owner; each != null && !startsWith(each, OF_TEXTS); ) {
-            ClassNode node = classes.computeIfAbsent(each, this::read).orElse(null);
+            ClassNode node = files.find(each);
             if (node == null) {
                 return null;
             }
@@ -208,18 +229,5 @@ public final class ThreadBound {
 
     private static boolean startsWith(String name, List<String> beginnings) {
         return beginnings.stream().anyMatch(name::startsWith);
-    }
-
-    private Optional<ClassNode> read(String type) {
-        try (InputStream in = loader.getResourceAsStream(type + ".class")) {
-            if (in == null) {
-                return Optional.empty();
-            }
-            ClassNode node = new ClassNode();
-            new ClassReader(in.readAllBytes()).accept(node, ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES);
-            return Optional.of(node);
-        } catch (IOException failure) {
-            return Optional.empty();
-        }
     }
 }

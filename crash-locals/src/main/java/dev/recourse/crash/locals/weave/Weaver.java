@@ -3,6 +3,7 @@ package dev.recourse.crash.locals.weave;
 import dev.recourse.crash.locals.LocalsRecorder;
 import dev.recourse.crash.locals.weave.WovenClass.Outcome;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -88,9 +89,13 @@ final class Weaver {
         MethodWeaver weaver = new MethodWeaver(node.name, recorder);
         SensitiveVariables sensitive = new SensitiveVariables(node, members);
         Set<Outcome> outcomes = EnumSet.noneOf(Outcome.class);
+        SharedLines shared = new SharedLines(node);
         for (MethodNode method : node.methods) {
-            if ((hasVariables(method) || throwsSomething(method)) && (method.access & Opcodes.ACC_BRIDGE) == 0) {
-                outcomes.add(weaver.weave(method, sensitive.of(method)));
+            BitSet lines = shared.of(method);
+            boolean isWanted = (method.access & Opcodes.ACC_BRIDGE) == 0 || !lines.isEmpty();
+            if ((hasVariables(method) || throwsSomething(method) || !lines.isEmpty()) && isWanted) {
+                method.localVariables = method.localVariables == null ? new ArrayList<>() : method.localVariables;
+                outcomes.add(weaver.weave(method, sensitive.of(method), lines));
             }
         }
         return outcomes;
@@ -112,7 +117,6 @@ final class Weaver {
     private static boolean throwsSomething(MethodNode method) {
         for (AbstractInsnNode instruction : method.instructions) {
             if (instruction.getOpcode() == Opcodes.ATHROW) {
-                method.localVariables = method.localVariables == null ? new ArrayList<>() : method.localVariables;
                 return true;
             }
         }

@@ -3,6 +3,7 @@ package dev.recourse.crash.locals.weave;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -16,7 +17,7 @@ class CompilationTests {
     @ParameterizedTest
     @ValueSource(strings = {"-XX:TieredStopAtLevel=1", "-XX:-TieredCompilation"})
     void methodsAreCompiled(String compiler) throws Exception {
-        WovenChild program = WovenChild.of("""
+        WovenChild program = WovenChild.of(List.of("-g", "--release", "17"), """
                 static int small(int number) {
                     return 1 / number;
                 }

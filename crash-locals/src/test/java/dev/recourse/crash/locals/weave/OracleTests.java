@@ -28,6 +28,41 @@ class OracleTests {
                 static void through(Runnable task) {
                     task.run();
                 }
+                void keep(Exception e) {
+                    kept = e;
+                }
+                int tryOrThrowLast() throws Exception {
+                    if (kept != null) throw kept;
+                    try {
+                        return 1 / Integer.parseInt("0");
+                    } catch (Exception e) {
+                        kept = e;
+                        return 0;
+                    }
+                }
+                void throwButFirst(Runnable task) {
+                    try {
+                        task.run();
+                    } catch (RuntimeException e) {
+                        if (kept != null) throw e;
+                        kept = e;
+                    }
+                }
+                void keepUntil(boolean last, Runnable task) {
+                    kept = last ? kept : null;
+                    try {
+                        task.run();
+                    } catch (RuntimeException e) {
+                        if (last) throw e;
+                        kept = e;
+                    }
+                }
+                void getUnchecked() {
+                    if (kept != null) throw (RuntimeException) kept;
+                }
+                static <T extends Comparable<T>> int compare(T one, T other) {
+                    return one.compareTo(other);
+                }
                 static final java.util.Map<Integer, RuntimeException> FAILED = new java.util.HashMap<>();
                 static void once(int key, Runnable task) {
                     if (FAILED.containsKey(key)) throw FAILED.get(key);
@@ -246,6 +281,94 @@ class OracleTests {
     }
 
     @Test
+    void failureThatALibraryKeepsAndThrowsOutOfTheSameCallHasNothingOfThat() throws Exception {
+        assertThat(shown("""
+                static void run() throws Exception {
+                    Library library = new Library();
+                    for (int round = 1; round < 3; round++)
+                        library.tryOrThrowLast();
+                }
+                """)).containsExactly("run-");
+    }
+
+    @Test
+    void failureThatIsMadeHereAndThrownByALibraryLaterHasNothingOfThat() throws Exception {
+        assertThat(shown("""
+                static void run() throws Exception {
+                    Library library = new Library();
+                    for (int round = 1; round < 3; round++) step(library, round);
+                }
+                static void step(Library library, int round) throws Exception {
+                    if (round == 1) library.keep(new IllegalStateException()); else library.get();
+                }
+                """)).containsExactly("step-", "run-");
+        assertThat(shown("""
+                static int round;
+                static final Library LIBRARY = new Library();
+                static void run() throws Exception {
+                    for (int i = 1; i < 3; i++) turn(i);
+                }
+                static void turn(int number) throws Exception {
+                    round = number;
+                    step();
+                }
+                static void step() throws Exception {
+                    if (round == 1) LIBRARY.keep(new IllegalStateException()); else LIBRARY.get();
+                }
+                """)).containsExactly("step-", "turn-", "run-");
+    }
+
+    @Test
+    void failureThatLeftALineBeforeItHadVariablesHasNothingOfTheNextTime() throws Exception {
+        assertThat(shown("""
+                static int turn;
+                static final Library LIBRARY = new Library();
+                static void work() { int now = turn; if (now == 0) fail(now); }
+                static void step() { work(); int later = turn; if (later == 1) LIBRARY.getUnchecked(); }
+                static void run() {
+                    for (turn = 0; turn < 2; turn++) LIBRARY.throwButFirst(Sample::step);
+                }
+                """)).containsExactly("fail{code=0}", "work{now=0}", "step-", "run-");
+    }
+
+    @Test
+    void callThatGoesThroughMethodsOfTheSameNameOnOneLineHasTheValuesOfEach() throws Exception {
+        assertThat(shown("""
+                static void run() { step(5); }
+                static void step() { fail(1); } static void step(int number) { step(); }
+                """)).containsExactly("fail{code=1}", "step-", "step{number=5}", "run-");
+        assertThat(shown("""
+                static void run() { Library.compare(new Node(3), new Node(4)); }
+                record Node(int number) implements Comparable<Node> { public int compareTo(Node other) { int left = number; return left == 0 ? 1 / left : Library.compare(new Node(left - 1), other); } }
+                """))
+                .filteredOn(line -> line.contains("left="))
+                .containsExactly(
+                        "compareTo{left=0, this=Sample$Node}",
+                        "compareTo{left=1, other=Node, this=Sample$Node}",
+                        "compareTo{left=2, other=Node, this=Sample$Node}",
+                        "compareTo{left=3, other=Node, this=Sample$Node}");
+    }
+
+    @Test
+    void exceptionWithTheTraceOfAnotherHasNothingOfItsOwn() throws Exception {
+        assertThat(shown("""
+                static RuntimeException other;
+                static void run() { count(3); }
+                static int count(int n) {
+                    RuntimeException problem = new IllegalStateException();
+                    if (n == 0) {
+                        other = problem;
+                        return 0;
+                    }
+                    count(n - 1);
+                    if (n < 3) return n;
+                    problem.setStackTrace(other.getStackTrace());
+                    throw problem;
+                }
+                """)).containsOnly("count-", "run-");
+    }
+
+    @Test
     void recursionHasTheValuesOfEachCall() throws Exception {
         String recursion = """
                 static void run() { count(3); }
@@ -306,6 +429,27 @@ class OracleTests {
                     Library.once(key, () -> fail(key));
                 }
                 """)).hasSize(4).noneMatch(line -> line.contains("round=90"));
+    }
+
+    /** Each is one too many, and is kept outside of the call that throws the last one again. */
+    @Test
+    void failureThatWasTooManyAndIsThrownAgainByTheSameCallHasNothingOfThat() throws Exception {
+        assertThat(shown("""
+                static void run() throws Exception {
+                    Library library = new Library();
+                    for (int round = 0; round < 61; round++) {
+                        int given = round;
+                        if (round == 60) Thread.sleep(300);
+                        library.keepUntil(round == 60, () -> step(library, given));
+                    }
+                }
+                static void step(Library library, int given) {
+                    act(library, given);
+                }
+                static void act(Library library, int given) {
+                    library.getUnchecked(); fail(given);
+                }
+                """)).contains("fail-").noneMatch(line -> line.contains("given=60"));
     }
 
     @Test

@@ -6,6 +6,8 @@ import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -139,6 +141,81 @@ class ThreadBoundTests {
         public String toString() {
             return String.join(" ", parts).formatted().toUpperCase(java.util.Locale.ROOT);
         }
+    }
+
+    static final class Account {
+
+        private int balance;
+
+        @Override
+        public synchronized String toString() {
+            return "account " + balance();
+        }
+
+        private synchronized int balance() {
+            return balance;
+        }
+    }
+
+    static final class Owner {
+
+        private final Account account = new Account();
+
+        @Override
+        public synchronized String toString() {
+            return "owner of " + account;
+        }
+    }
+
+    static final class Bank {
+
+        private final List<Account> accounts = new ArrayList<>();
+
+        @Override
+        public synchronized String toString() {
+            return "bank of " + accounts;
+        }
+    }
+
+    static final class Vault {
+
+        private final Lock outer = new ReentrantLock();
+        private final Lock inner = new ReentrantLock();
+
+        @Override
+        public String toString() {
+            outer.lock();
+            try {
+                inner.lock();
+                try {
+                    return "vault";
+                } finally {
+                    inner.unlock();
+                }
+            } finally {
+                outer.unlock();
+            }
+        }
+    }
+
+    static final class Spinning {
+
+        private volatile boolean done;
+
+        @Override
+        public synchronized String toString() {
+            while (!done) {
+                Thread.onSpinWait();
+            }
+            return "done";
+        }
+    }
+
+    @Test
+    void typeWhoseTextMayHoldALockForeverIsBound() {
+        assertThat(List.of(Owner.class, Bank.class, Vault.class, Spinning.class))
+                .allMatch(ThreadBound::contains);
+        assertThat(ThreadBound.contains(Account.class)).isFalse();
     }
 
     @Test

@@ -22,9 +22,10 @@ final class WovenChild {
     }
 
     /** Weaves a class with these members, one of them {@code main}. */
-    static WovenChild of(String members, Path directory) throws Exception {
-        for (Map.Entry<String, byte[]> entry :
-                Compiled.of("public class Main {%n%s}".formatted(members)).entrySet()) {
+    static WovenChild of(List<String> compilerOptions, String members, Path directory) throws Exception {
+        for (Map.Entry<String, byte[]> entry : Compiled.with(
+                        compilerOptions, "public class Main {%n%s}".formatted(members))
+                .entrySet()) {
             WovenClass woven = new Weaver().weave(entry.getValue());
             Files.write(directory.resolve(entry.getKey() + ".class"), woven.bytes());
         }
