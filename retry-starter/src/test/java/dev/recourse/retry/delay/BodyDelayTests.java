@@ -235,7 +235,7 @@ class BodyDelayTests {
                     .newInstance()
                     .toString();
             assertThat(answers)
-                    .isEqualTo("[None[], None[], Delay[delay=PT5S, kind=fixed, source=as configured, asked=null]]");
+                    .isEqualTo("[None[], None[], Delay[delay=PT5S, kind=fixed, source=as configured, requested=null]]");
         }
     }
 

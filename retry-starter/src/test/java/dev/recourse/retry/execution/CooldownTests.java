@@ -16,6 +16,7 @@ import dev.recourse.retry.settings.Settings;
 import dev.recourse.retry.settings.SettingsBuilder;
 import dev.recourse.retry.time.ManualScheduler;
 import dev.recourse.retry.time.RetryEnvironment;
+import dev.recourse.retry.time.Scheduler;
 import dev.recourse.retry.time.SeededRandom;
 import dev.recourse.retry.time.Sleeper;
 import dev.recourse.retry.time.ThreadSleeper;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -64,6 +66,8 @@ class CooldownTests {
             .set("jitter-factor", 0.0);
 
     private final ManualScheduler timer = new ManualScheduler();
+
+    private Scheduler scheduler = timer;
 
     private Sleeper pause = time;
 
@@ -310,6 +314,28 @@ class CooldownTests {
     }
 
     @Test
+    void futureWhenItsCooldownIsLiftedIsMadeAtOnceAndLeavesNoTimer() throws Exception {
+        List<Callable<?>> due = new ArrayList<>();
+        List<Future<?>> timers = new ArrayList<>();
+        scheduler = (task, delay) -> {
+            CompletableFuture<Void> scheduled = new CompletableFuture<>();
+            if (delay.isZero()) {
+                due.add(task);
+            } else {
+                timers.add(scheduled);
+            }
+            return scheduled;
+        };
+        ask("60s");
+        CompletableFuture<String> future = future(List::of, CompletableFuture.completedFuture("done"));
+        assertThat(future).isNotDone();
+        states.lift("github");
+        due.remove(0).call();
+        assertThat(future).isCompletedWithValue("done");
+        assertThat(timers).hasSize(1).allMatch(Future::isCancelled);
+    }
+
+    @Test
     void futureWhenWokenByALiftDoesNotWakeAgainFromItsNextWait() throws Exception {
         List<CompletableFuture<String>> attempts = new ArrayList<>();
         CompletableFuture<String> future = future(List::of, () -> {
@@ -518,7 +544,7 @@ class CooldownTests {
     private CompletableFuture<String> future(
             Supplier<List<RetryListener>> listeners, Supplier<CompletableFuture<String>> attempt) {
         FutureRetryExecutor retries =
-                new FutureRetryExecutor(timer, waiting, BlockingOnly.listeners(listeners), () -> Runnable::run);
+                new FutureRetryExecutor(scheduler, waiting, BlockingOnly.listeners(listeners), () -> Runnable::run);
         return retries.call(attempt(attempt));
     }
 
