@@ -29,11 +29,7 @@ class ChildCanaryTests {
 
     @BeforeEach
     void child() throws Exception {
-        child = new Child(work)
-                .agent()
-                .set("sentry.dsn", server.dsn())
-                .set("sentry.logging.enabled", "false")
-                .set("recourse.crash.html", "true");
+        child = new Child(work).agent().set("sentry.dsn", server.dsn()).set("sentry.logging.enabled", "false");
     }
 
     @AfterEach
