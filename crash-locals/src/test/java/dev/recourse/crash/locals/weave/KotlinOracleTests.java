@@ -239,6 +239,7 @@ class KotlinOracleTests {
                 .noneMatch(line -> line.contains("s3cret"));
     }
 
+    /** {@code copy} has no line numbers, so none of its values is certain. */
     @Test
     void copyOfADataClassHasNoValueOfASensitiveProperty() throws Exception {
         assertThat(shown("""
@@ -247,7 +248,7 @@ class KotlinOracleTests {
                 }
                 fun run() { SampleCard("ann", "s3cret").copy(user = "bad") }
                 """))
-                .anyMatch(line -> line.startsWith("copy{") && line.contains("number=***") && line.contains("user=bad"))
+                .contains("<init>{number=***, this=SampleCard}", "copy-")
                 .noneMatch(line -> line.contains("s3cret"));
     }
 
