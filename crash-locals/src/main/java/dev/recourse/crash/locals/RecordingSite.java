@@ -164,7 +164,7 @@ final class RecordingSite {
         int number = 0;
         int reference = 0;
         for (Variable variable : variables) {
-            if (!variable.sensitive()) {
+            if (variable.isHandedOver()) {
                 values.add(variable.isReference() ? references[reference++] : variable.valueOf(numbers[number++]));
             }
         }
@@ -176,7 +176,7 @@ final class RecordingSite {
         List<Throwable> caught = new ArrayList<>(0);
         int next = 0;
         for (Variable variable : variables) {
-            if (!variable.sensitive()) {
+            if (variable.isHandedOver()) {
                 Object value = values[next++];
                 if (variable.caught() && value instanceof Throwable failure) {
                     caught.add(failure);

@@ -39,7 +39,7 @@ final class Rendering {
         @Nullable Object[] all = new Object[variables.size()];
         int value = 0;
         for (int i = 0; i < all.length; i++) {
-            all[i] = variables.get(i).sensitive() ? null : values[value++];
+            all[i] = variables.get(i).isHandedOver() ? values[value++] : null;
         }
         return all;
     }

@@ -34,6 +34,11 @@ record Variable(String name, char type, boolean sensitive, boolean caught) {
         return new Variable(sensitive ? rest.substring(1) : rest, REFERENCE, sensitive, caught);
     }
 
+    /** Whether its value comes with the others: what is sensitive does only where it tells which exception was caught. */
+    boolean isHandedOver() {
+        return !sensitive || caught;
+    }
+
     boolean isReference() {
         return type == REFERENCE;
     }

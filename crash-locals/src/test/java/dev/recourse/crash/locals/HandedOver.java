@@ -17,10 +17,11 @@ public final class HandedOver {
         Map<String, Object> variables = new LinkedHashMap<>();
         int next = 0;
         for (Variable variable : RecordingSite.parse(place, 0).variables()) {
+            Object value = variable.isHandedOver() ? values[next++] : null;
             if (variable.sensitive()) {
                 variables.put("[" + variable.name(), "***");
             } else {
-                variables.put(variable.name(), values[next++]);
+                variables.put(variable.name(), value);
             }
         }
         return variables;

@@ -79,7 +79,7 @@ class RecorderTests {
     @Test
     void recordedWhenVariableIsSensitiveHasNoValueOfIt() {
         Exception failure = new Exception();
-        leaving(failure).leave("user;[pin;.[key;tries", "ada", 3);
+        leaving(failure).leave("user;[pin;.[key;tries", "ada", new Exception("s3cret"), 3);
         assertThat(locals(failure))
                 .containsExactly(entry("user", "ada"), entry("pin", "***"), entry("key", "***"), entry("tries", "3"));
     }

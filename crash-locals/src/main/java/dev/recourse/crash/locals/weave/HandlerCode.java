@@ -120,8 +120,7 @@ final class HandlerCode {
 
     /** Adds what pushes the values; returns the descriptor of the method that takes them. */
     private String load(List<Variable> variables) {
-        List<Variable> read =
-                variables.stream().filter(variable -> !variable.sensitive()).toList();
+        List<Variable> read = variables.stream().filter(Variable::isHandedOver).toList();
         List<Variable> numbers =
                 read.stream().filter(variable -> !variable.isReference()).toList();
         List<Variable> references = read.stream().filter(Variable::isReference).toList();
@@ -200,7 +199,7 @@ final class HandlerCode {
     private static List<Object> slots(List<Variable> variables, Protection protection) {
         List<Object> slots = protection.slots();
         for (Variable variable : variables) {
-            if (!variable.sensitive() && typeAt(slots, variable.slot()).equals(Opcodes.TOP)) {
+            if (variable.isHandedOver() && typeAt(slots, variable.slot()).equals(Opcodes.TOP)) {
                 slots = withType(slots, variable.slot(), variable.frameType());
             }
         }

@@ -43,6 +43,11 @@ record Variable(String name, String descriptor, int slot, boolean sensitive, boo
         return type + (caught ? "." : "") + (sensitive ? "[" : "") + name;
     }
 
+    /** Whether the recorder gets the value: an exception tells it which calls it shares with that around it. */
+    boolean isHandedOver() {
+        return !sensitive || caught;
+    }
+
     boolean isReference() {
         return frameType().equals(OBJECT);
     }

@@ -62,10 +62,11 @@ final class VariableScopes {
                     && scope.variable().assignedIn(slots)) {
                 Variable variable = scope.variable();
                 innermost.remove(variable.name());
-                if (mayRead(variable, instruction, liveness, mayTakeLong)) {
+                boolean mayRead = mayRead(variable, instruction, liveness, mayTakeLong);
+                if (mayRead || variable.sensitive()) {
                     innermost.put(
                             variable.name(),
-                            origins.isCaught(instruction, variable.slot()) ? variable.asCaught() : variable);
+                            mayRead && origins.isCaught(instruction, variable.slot()) ? variable.asCaught() : variable);
                 }
             }
         }
@@ -77,7 +78,6 @@ final class VariableScopes {
     private static boolean mayRead(Variable variable, int instruction, Liveness liveness, boolean mayTakeLong) {
         int slot = variable.slot();
         return !variable.isReference()
-                || variable.sensitive()
                 || liveness.isReadLater(instruction, slot)
                 || (liveness.isReadOnLine(instruction, slot) && !(mayTakeLong && variable.isLazy()));
     }
