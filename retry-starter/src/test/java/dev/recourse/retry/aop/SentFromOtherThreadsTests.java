@@ -19,7 +19,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
@@ -34,6 +34,7 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.http.HttpMethod;
 import org.springframework.scheduling.annotation.Async;
 import org.springframework.scheduling.annotation.EnableAsync;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
@@ -50,6 +51,8 @@ class SentFromOtherThreadsTests {
     private static final Duration PATIENCE = Duration.ofMillis(500);
 
     private final VirtualTime time = new VirtualTime();
+
+    private RawServer server;
 
     private final ApplicationContextRunner runner = REST_CLIENT_ON_JDK.on(
             new ApplicationContextRunner()
@@ -100,7 +103,7 @@ class SentFromOtherThreadsTests {
                 new Script[] {NO_ANSWER, DONE},
                 (context, url) -> orders(context)
                         .mono(() -> SendingClient.webClient(context, HttpMethod.valueOf(method), url)
-                                .timeout(PATIENCE))
+                                .timeout(momentAfterRequest()))
                         .block());
     }
 
@@ -113,7 +116,7 @@ class SentFromOtherThreadsTests {
                 (context, url) -> orders(context)
                         .mono(() -> SendingClient.webClient(context, GET, url)
                                 .flatMap(done -> SendingClient.webClient(context, HttpMethod.valueOf(method), url)
-                                        .timeout(PATIENCE)))
+                                        .timeout(momentAfterRequest())))
                         .block());
     }
 
@@ -135,9 +138,14 @@ class SentFromOtherThreadsTests {
                 requests,
                 new Script[] {NO_ANSWER, DONE},
                 (context, url) -> orders(context)
-                        .future(() -> SendingClient.webClient(context, HttpMethod.valueOf(method), url)
-                                .toFuture()
-                                .orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS))
+                        .future(() -> {
+                            Mono<Long> patience = momentAfterRequest();
+                            CompletableFuture<String> answer = SendingClient.webClient(
+                                            context, HttpMethod.valueOf(method), url)
+                                    .toFuture();
+                            patience.subscribe(end -> answer.completeExceptionally(new TimeoutException()));
+                            return answer;
+                        })
                         .join());
     }
 
@@ -172,8 +180,18 @@ class SentFromOtherThreadsTests {
         return REST_CLIENT_ON_JDK.send(context, HttpMethod.valueOf(method), url);
     }
 
+    /** Emits a moment after the server has got one more request: a machine that is busy may send it late. */
+    private Mono<Long> momentAfterRequest() {
+        int before = server.requests().size();
+        return Flux.interval(Duration.ofMillis(10))
+                .filter(tick -> server.requests().size() > before)
+                .next()
+                .delayElement(PATIENCE);
+    }
+
     private void serve(int requests, Script[] scripts, Call call) {
-        try (RawServer server = RawServer.start(scripts)) {
+        try (RawServer started = RawServer.start(scripts)) {
+            server = started;
             runner.run(context -> {
                 Throwable failure = catchThrowable(() -> call.make(context, server.url("/")));
                 await().untilAsserted(() -> assertThat(server.requests()).hasSize(requests));
