@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * Keeps the local variables of the frames that an exception has left.
  *
  * <p>The {@code record} methods are called by woven handlers. They take the place, as {@link RecordingSite#parse} reads it,
- * the exception, and the values of the variables that are not sensitive: first the primitives, each as the {@code long} that
+ * the exception, and the values of the variables that are not sensitive, or caught exceptions: first the primitives, each as the {@code long} that
  * has its bits, then the others. There are methods for 0, 1, 2 and 4 of the former and 1, 2, 4 and 8 of the latter; a handler
  * fills up with 0 and null. One more takes an array, for what has more. So no handler makes an object: HotSpot compiles a
  * handler to code where its method is called, and inlines no method whose code is large.

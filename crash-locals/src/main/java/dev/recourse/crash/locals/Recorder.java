@@ -255,7 +255,7 @@ final class Recorder {
         rendering.plain();
         long start = clock.getAsLong();
         if (!rendering.isDone()) {
-            if (Traces.initialize(trace) || !site.waiting().hasRest(start) || !threads.run(rendering)) {
+            if (Traces.isInitializing(trace) || !site.waiting().hasRest(start) || !threads.run(rendering)) {
                 recording.incomplete();
             }
             long end = clock.getAsLong();

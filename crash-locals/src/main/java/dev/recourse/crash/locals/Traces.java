@@ -20,7 +20,7 @@ final class Traces {
     private Traces() {}
 
     /** Returns whether a class is being initialized: what needs it on another thread waits until this is done. */
-    static boolean initialize(StackTraceElement[] trace) {
+    static boolean isInitializing(StackTraceElement[] trace) {
         for (StackTraceElement frame : trace) {
             if (frame.getMethodName().equals("<clinit>")) {
                 return true;

@@ -26,7 +26,7 @@ import org.objectweb.asm.tree.VarInsnNode;
  * <p>Each keeps the exception in a free slot, hands the variables to the recorder and throws the exception again, also where
  * the recorder cannot be called; the method's own handlers cover that code too, and catch it as they would have before.
  * Handlers that read the same variables share the code behind the name of the place. HotSpot inlines by the number of bytes:
- * eight or nine, one or two for each variable, one more for each that is a number, and four for both throws. What the handlers
+ * eight or nine, one or two for each variable, up to four more for each that is a number, and four for both throws. What the handlers
  * throw is never what a handler of theirs has on the stack: HotSpot's first compiler refuses methods whose code runs into a
  * handler.
  */

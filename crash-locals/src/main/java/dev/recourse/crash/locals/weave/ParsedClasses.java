@@ -5,13 +5,14 @@ import java.io.InputStream;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.tree.ClassNode;
 import org.objectweb.asm.tree.MethodNode;
 
-/** The class files that a loader finds, each read once. */
-final class ClassFiles {
+/** The classes of which a loader finds the files, each parsed once. */
+final class ParsedClasses {
 
     private final ClassLoader loader;
     private final int parsing;
@@ -22,7 +23,7 @@ final class ClassFiles {
      *
      * @param parsing what is left out, as {@link ClassReader#accept} takes it
      */
-    ClassFiles(ClassLoader loader, int parsing) {
+    ParsedClasses(ClassLoader loader, int parsing) {
         this.loader = loader;
         this.parsing = parsing;
     }
@@ -41,7 +42,18 @@ final class ClassFiles {
     /** Returns the method of a class, or of one above it. */
     @Nullable
     MethodNode method(String owner, String name, String descriptor) {
-        for (ClassNode each = find(owner); each != null; each = each.superName == null ? null : find(each.superName)) {
+        return method(owner, name, descriptor, type -> true);
+    }
+
+    /** Returns the same, as long as the way up leads through wanted classes. */
+    @Nullable
+    MethodNode method(String owner, String name, String descriptor, Predicate<String> isWanted) {
+        for (String type = owner; type != null && isWanted.test(type); ) {
+            ClassNode each = find(type);
+            if (each == null) {
+                return null;
+            }
+            type = each.superName;
             for (MethodNode method : each.methods) {
                 if (method.name.equals(name) && method.desc.equals(descriptor)) {
                     return method;

@@ -31,12 +31,12 @@ public final class PassThrough {
     private static final Map<ClassLoader, Map<String, Fate>> KNOWN = new WeakHashMap<>();
 
     private final Throwable failure;
-    private final ClassFiles files;
+    private final ParsedClasses files;
     private final Map<String, Fate> known;
 
     private PassThrough(Throwable failure, ClassLoader loader) {
         this.failure = failure;
-        this.files = new ClassFiles(loader, ClassReader.SKIP_FRAMES);
+        this.files = new ParsedClasses(loader, ClassReader.SKIP_FRAMES);
         synchronized (KNOWN) {
             this.known = KNOWN.computeIfAbsent(loader, key -> new ConcurrentHashMap<>());
         }

@@ -7,7 +7,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.Handle;
 import org.objectweb.asm.Opcodes;
@@ -80,14 +79,14 @@ public final class ThreadBound {
         }
     };
 
-    private final ClassFiles files;
+    private final ParsedClasses files;
     private final Set<List<String>> seen = new HashSet<>();
     private final Deque<List<String>> open = new ArrayDeque<>();
     private final Set<Object> locks = new HashSet<>();
     private boolean runsUnknown;
 
     private ThreadBound(ClassLoader loader) {
-        this.files = new ClassFiles(loader, ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES);
+        this.files = new ParsedClasses(loader, ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES);
     }
 
     /**
@@ -116,7 +115,8 @@ public final class ThreadBound {
         int methods = 0;
         while (!open.isEmpty()) {
             List<String> next = open.remove();
-            MethodNode method = method(next.get(0), next.get(1), next.get(2));
+            MethodNode method =
+                    files.method(next.get(0), next.get(1), next.get(2), type -> !startsWith(type, OF_TEXTS));
             runsUnknown |= method == null || (method.access & Opcodes.ACC_ABSTRACT) != 0;
             if (method != null && (++methods > MOST_METHODS || isBound(method, !contents.contains(next)))) {
                 return true;
@@ -208,23 +208,6 @@ public final class ThreadBound {
         if (!owner.startsWith("[") && !startsWith(owner, OF_TEXTS) && seen.add(method)) {
             open.add(method);
         }
-    }
-
-    /** Returns the method of a class, or of one above it. */
-    private @Nullable MethodNode method(String owner, String name, String descriptor) {
-        for (String each = owner; each != null && !startsWith(each, OF_TEXTS); ) {
-            ClassNode node = files.find(each);
-            if (node == null) {
-                return null;
-            }
-            for (MethodNode method : node.methods) {
-                if (method.name.equals(name) && method.desc.equals(descriptor)) {
-                    return method;
-                }
-            }
-            each = node.superName;
-        }
-        return null;
     }
 
     private static boolean startsWith(String name, List<String> beginnings) {

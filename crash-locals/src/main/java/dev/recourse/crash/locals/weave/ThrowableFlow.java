@@ -49,7 +49,7 @@ final class ThrowableFlow extends Interpreter<ThrowableFlow.Held> {
             "warning");
 
     private final BasicInterpreter sizes = new BasicInterpreter();
-    private final ClassFiles files;
+    private final ParsedClasses files;
 
     /** What has been followed already, or is just now: a method, and what gives it the exception. */
     private final Map<List<?>, ThrowableFlow> followed;
@@ -61,7 +61,7 @@ final class ThrowableFlow extends Interpreter<ThrowableFlow.Held> {
     private boolean returned;
     private boolean named;
 
-    private ThrowableFlow(ClassFiles files, Map<List<?>, ThrowableFlow> followed, Collection<?> sources) {
+    private ThrowableFlow(ParsedClasses files, Map<List<?>, ThrowableFlow> followed, Collection<?> sources) {
         super(Opcodes.ASM9);
         this.files = files;
         this.followed = followed;
@@ -73,7 +73,7 @@ final class ThrowableFlow extends Interpreter<ThrowableFlow.Held> {
      *
      * @param sources instructions that make an exception, or get it from a call, and handlers that catch it
      */
-    static ThrowableFlow from(Collection<?> sources, MethodNode method, ClassFiles files) {
+    static ThrowableFlow from(Collection<?> sources, MethodNode method, ParsedClasses files) {
         ThrowableFlow flow = new ThrowableFlow(files, new HashMap<>(), sources);
         flow.follow(method);
         return flow;
