@@ -3,7 +3,7 @@ package dev.recourse.retry.execution;
 import dev.recourse.retry.decision.Decision;
 import dev.recourse.retry.event.Text;
 import dev.recourse.retry.idempotency.AttemptTrace;
-import dev.recourse.retry.idempotency.SentRequests;
+import dev.recourse.retry.idempotency.ThreadAttemptTrace;
 import dev.recourse.retry.settings.Settings;
 import java.time.Duration;
 import java.util.Objects;
@@ -12,8 +12,7 @@ import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /** Drives a call that waits on its own thread. Whatever ends the wait hands that thread its next step as a task. */
-final class BlockingDriver<T extends @Nullable Object, E extends Throwable>
-        implements RetryDriver, BlockingCall<T, E>, AttemptTrace {
+final class BlockingDriver<T extends @Nullable Object, E extends Throwable> implements RetryDriver, BlockingCall<T, E> {
 
     private static final Future<?> NOTHING_TO_CANCEL = CompletableFuture.completedFuture(null);
 
@@ -21,8 +20,7 @@ final class BlockingDriver<T extends @Nullable Object, E extends Throwable>
     private final Attempt<T, E> attempt;
     private final EarlierRuns earlierRuns;
     private final long start;
-    private long beginMark;
-    private SentRequests sent = SentRequests.UNKNOWN;
+    private final AttemptTrace trace;
     private final RetryExecution execution;
     private @Nullable Hold hold;
     private @Nullable Throwable outcome;
@@ -44,7 +42,7 @@ final class BlockingDriver<T extends @Nullable Object, E extends Throwable>
         this.attempt = attempt;
         this.earlierRuns = earlierRuns;
         this.start = start;
-        this.beginMark = beginMark;
+        this.trace = new ThreadAttemptTrace(beginMark);
         this.execution = arriving ? RetryExecution.arriving(this) : RetryExecution.attempting(this);
     }
 
@@ -64,7 +62,7 @@ final class BlockingDriver<T extends @Nullable Object, E extends Throwable>
 
     @Override
     public void failed(Throwable failure) {
-        leaveThread();
+        trace.leaveThread();
         execution.failed(failure);
     }
 
@@ -182,23 +180,7 @@ final class BlockingDriver<T extends @Nullable Object, E extends Throwable>
 
     @Override
     public AttemptTrace trace() {
-        return this;
-    }
-
-    @Override
-    public long beginMark() {
-        return beginMark;
-    }
-
-    @Override
-    public SentRequests sent() {
-        return sent;
-    }
-
-    @Override
-    public void update(long beginMark, SentRequests sent) {
-        this.beginMark = beginMark;
-        this.sent = sent;
+        return trace;
     }
 
     /** A wait: completes with the task that is to be run after it. */

@@ -3,10 +3,8 @@ package dev.recourse.retry.idempotency;
 import org.jspecify.annotations.Nullable;
 
 /** The trace of a reactive call, whose requests are noted in the Reactor context if somebody looks there. */
-public final class ReactiveAttemptTrace implements AttemptTrace {
+public final class ReactiveAttemptTrace extends ThreadAttemptTrace {
 
-    private long beginMark;
-    private SentRequests sent = SentRequests.UNKNOWN;
     private volatile @Nullable RequestLog log;
 
     /**
@@ -15,7 +13,7 @@ public final class ReactiveAttemptTrace implements AttemptTrace {
      * @param beginMark mark of the {@link EventOrder} at which its first attempt began
      */
     public ReactiveAttemptTrace(long beginMark) {
-        this.beginMark = beginMark;
+        super(beginMark);
     }
 
     /** Returns whether there is a log. */
@@ -29,20 +27,9 @@ public final class ReactiveAttemptTrace implements AttemptTrace {
     }
 
     @Override
-    public long beginMark() {
-        return beginMark;
-    }
-
-    @Override
     public SentRequests sent() {
         RequestLog known = log;
-        SentRequests inContext = known == null ? SentRequests.UNKNOWN : known.since(beginMark);
-        return inContext.compareTo(sent) > 0 ? inContext : sent;
-    }
-
-    @Override
-    public void update(long beginMark, SentRequests sent) {
-        this.beginMark = beginMark;
-        this.sent = sent;
+        SentRequests inContext = known == null ? SentRequests.UNKNOWN : known.since(beginMark());
+        return inContext.compareTo(super.sent()) > 0 ? inContext : super.sent();
     }
 }
