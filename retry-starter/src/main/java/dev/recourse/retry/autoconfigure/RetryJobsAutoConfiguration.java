@@ -5,6 +5,7 @@ import dev.recourse.retry.job.AmqpRetryInterceptor;
 import dev.recourse.retry.job.AmqpRetryPostProcessor;
 import dev.recourse.retry.job.JobRunrRetryFilter;
 import dev.recourse.retry.job.KafkaRetries;
+import dev.recourse.retry.job.QuartzRecoveryVeto;
 import dev.recourse.retry.job.QuartzRetryListener;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +15,7 @@ import org.jobrunr.server.JobActivator;
 import org.jobrunr.spring.autoconfigure.JobRunrProperties;
 import org.jobrunr.storage.StorageProvider;
 import org.jobrunr.utils.mapper.JsonMapper;
+import org.quartz.ListenerManager;
 import org.quartz.Scheduler;
 import org.quartz.SchedulerException;
 import org.quartz.impl.matchers.EverythingMatcher;
@@ -54,9 +56,11 @@ public final class RetryJobsAutoConfiguration {
 
         private static void add(Scheduler scheduler) {
             try {
-                scheduler.getListenerManager().addJobListener(new QuartzRetryListener(), EverythingMatcher.allJobs());
+                ListenerManager listeners = scheduler.getListenerManager();
+                listeners.addJobListener(new QuartzRetryListener(), EverythingMatcher.allJobs());
+                listeners.addTriggerListener(new QuartzRecoveryVeto(), EverythingMatcher.allTriggers());
             } catch (SchedulerException ex) {
-                throw new IllegalStateException("A listener cannot be added to a scheduler of Quartz", ex);
+                throw new IllegalStateException("Listeners cannot be added to a scheduler of Quartz", ex);
             }
         }
     }

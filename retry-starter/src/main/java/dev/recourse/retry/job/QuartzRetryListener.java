@@ -1,10 +1,8 @@
 package dev.recourse.retry.job;
 
 import dev.recourse.retry.RetryLaterException;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Date;
-import java.util.UUID;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -28,14 +26,6 @@ import org.quartz.TriggerKey;
  * data, the group, the priority and the calendar of that one.
  */
 public final class QuartzRetryListener implements JobListener {
-
-    private static final String RUN = "recourse.run";
-
-    /** Makes the name of a retry's trigger, so that of a trigger which fires again anyway one retry waits at a time. */
-    private static final String SUFFIX = " retry ";
-
-    /** The tables of Quartz have room for 190 characters. */
-    private static final int LONGEST_NAME = 160;
 
     private static final Log log = LogFactory.getLog("dev.recourse.retry");
 
@@ -69,7 +59,7 @@ public final class QuartzRetryListener implements JobListener {
 
     private static void runAgain(JobExecutionContext context, RetryLaterException later) {
         try {
-            schedule(context.getScheduler(), context.getTrigger(), later);
+            schedule(context, later);
         } catch (SchedulerException ex) {
             log.error(
                     "Job " + context.getJobDetail().getKey() + " is not run again at " + later.notBefore()
@@ -78,29 +68,29 @@ public final class QuartzRetryListener implements JobListener {
         }
     }
 
-    private static void schedule(Scheduler scheduler, Trigger fired, RetryLaterException later)
-            throws SchedulerException {
-        int run = run(fired) + 1;
-        TriggerKey key =
-                new TriggerKey(origin(fired) + SUFFIX + run, fired.getKey().getGroup());
+    private static void schedule(JobExecutionContext context, RetryLaterException later) throws SchedulerException {
+        Scheduler scheduler = context.getScheduler();
+        Trigger fired = context.getTrigger();
+        QuartzRun next = QuartzRun.of(context).next();
+        TriggerKey key = next.trigger();
+        if (scheduler.checkExists(key)) {
+            log.info("Job " + fired.getJobKey() + " has a retry that waits already: " + key);
+            return;
+        }
         SimpleTrigger retry = TriggerBuilder.newTrigger()
                 .withIdentity(key)
                 .forJob(fired.getJobKey())
-                .usingJobData(data(fired, later, run))
+                .usingJobData(data(fired, later, next))
                 .withPriority(fired.getPriority())
                 .modifiedByCalendar(fired.getCalendarName())
                 .startAt(notBefore(later.notBefore()))
                 .withSchedule(SimpleScheduleBuilder.simpleSchedule().withMisfireHandlingInstructionFireNow())
                 .build();
-        if (scheduler.checkExists(key)) {
-            log.info("Job " + fired.getJobKey() + " has a retry that waits already: " + key);
-            return;
-        }
         scheduler.scheduleJob(retry);
         log.info("Job " + fired.getJobKey() + " is run again at " + later.notBefore() + ": " + later.getMessage());
     }
 
-    private static JobDataMap data(Trigger fired, RetryLaterException later, int run) {
+    private static JobDataMap data(Trigger fired, RetryLaterException later, QuartzRun next) {
         JobDataMap data = new JobDataMap();
         fired.getJobDataMap().forEach((name, value) -> {
             if (!CarriedCall.isName(name)) {
@@ -109,25 +99,8 @@ public final class QuartzRetryListener implements JobListener {
         });
         // Texts only: a store may be set to keep nothing else.
         data.putAll(CarriedCall.of(later).values());
-        data.put(RUN, String.valueOf(run));
+        data.putAll(next.values());
         return data;
-    }
-
-    private static int run(Trigger fired) {
-        return fired.getJobDataMap().get(RUN) instanceof String text && text.matches("\\d{1,9}")
-                ? Integer.parseInt(text)
-                : 0;
-    }
-
-    private static String origin(Trigger fired) {
-        String name = fired.getKey().getName();
-        String suffix = SUFFIX + run(fired);
-        if (name.endsWith(suffix)) {
-            return name.substring(0, name.length() - suffix.length());
-        }
-        return name.length() <= LONGEST_NAME
-                ? name
-                : UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).toString();
     }
 
     /** Never earlier: a date knows milliseconds only, and Quartz fires when at most two of them are left. */

@@ -15,7 +15,9 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -33,6 +35,7 @@ import org.quartz.SimpleScheduleBuilder;
 import org.quartz.Trigger;
 import org.quartz.TriggerBuilder;
 import org.quartz.TriggerKey;
+import org.quartz.listeners.JobListenerSupport;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -40,6 +43,8 @@ import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration;
 import org.springframework.boot.quartz.autoconfigure.QuartzAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 
 /** Quartz itself: in memory, and as a cluster on a real database. */
@@ -92,7 +97,7 @@ class QuartzRetriesTests {
     void jobWhoseNodeIsKilledWhileItWaitsIsRunByAnotherNode() throws Exception {
         server.close();
         server = TellingServer.start(Duration.ofSeconds(4));
-        killNodeWhen(QuartzRetriesTests::hasRetry);
+        killNodeWhen(OnDatabase.class, QuartzRetriesTests::hasRetry);
         assertThatAllAttemptsAreOneCall(3, Duration.ofSeconds(4));
     }
 
@@ -100,12 +105,19 @@ class QuartzRetriesTests {
     @Tag("child")
     void jobWhoseNodeIsKilledWhileItRunsIsRunByAnotherNode() throws Exception {
         server.leaveUnanswered(2);
-        killNodeWhen(second -> server.requests().size() == 2);
+        killNodeWhen(OnDatabase.class, second -> server.requests().size() == 2);
         assertThatAllAttemptsAreOneCall(4, Duration.ofSeconds(1));
     }
 
+    @Test
+    @Tag("child")
+    void jobWhoseNodeIsKilledBeforeItsEndIsNotedIsOneCall() throws Exception {
+        killNodeWhen(HangingAtTheEnd.class, QuartzRetriesTests::hasRetry);
+        assertThatAllAttemptsAreOneCall(3, Duration.ofSeconds(1));
+    }
+
     /** Kills the node that runs the job, and lets another one go on until no retry is left. */
-    private void killNodeWhen(Predicate<ConfigurableApplicationContext> moment) throws Exception {
+    private void killNodeWhen(Class<?> node, Predicate<ConfigurableApplicationContext> moment) throws Exception {
         try (EmbeddedPostgres postgres = EmbeddedPostgres.start()) {
             Map<String, Object> cluster = cluster(postgres);
             try (ConfigurableApplicationContext second = start(
@@ -119,7 +131,7 @@ class QuartzRetriesTests {
                         now().build());
                 Map<String, Object> properties = new HashMap<>(Orders.properties(server));
                 properties.putAll(cluster);
-                try (NodeProcess first = NodeProcess.start(OnDatabase.class, properties)) {
+                try (NodeProcess first = NodeProcess.start(node, properties)) {
                     await().atMost(90, TimeUnit.SECONDS).until(() -> moment.test(second));
                     first.kill();
                 }
@@ -252,6 +264,54 @@ class QuartzRetriesTests {
 
     @ImportAutoConfiguration({DataSourceAutoConfiguration.class, DataSourceTransactionManagerAutoConfiguration.class})
     static class OnDatabase extends InMemory {}
+
+    /** Never lets Quartz note the end of a run. */
+    static class HangingAtTheEnd extends OnDatabase {
+
+        @Bean
+        SmartLifecycle hang(Scheduler scheduler) {
+            return new BeforeItStarts(scheduler);
+        }
+    }
+
+    /** Adds a listener behind all others, which are added while the application makes its beans. */
+    record BeforeItStarts(Scheduler scheduler) implements SmartLifecycle {
+
+        @Override
+        public void start() {
+            try {
+                scheduler.getListenerManager().addJobListener(new Hang());
+            } catch (SchedulerException ex) {
+                throw new IllegalStateException(ex);
+            }
+        }
+
+        @Override
+        public void stop() {}
+
+        @Override
+        public boolean isRunning() {
+            return false;
+        }
+
+        @Override
+        public int getPhase() {
+            return 0;
+        }
+    }
+
+    static final class Hang extends JobListenerSupport {
+
+        @Override
+        public String getName() {
+            return "hang";
+        }
+
+        @Override
+        public void jobWasExecuted(JobExecutionContext context, @Nullable JobExecutionException failure) {
+            LockSupport.park();
+        }
+    }
 
     static final class Submit implements Job {
 
