@@ -26,7 +26,7 @@ import org.objectweb.asm.tree.VarInsnNode;
  * <p>Each keeps the exception in a free slot, hands the variables to the recorder and throws the exception again, also where
  * the recorder cannot be called; the method's own handlers cover that code too, and catch it as they would have before.
  * Handlers that read the same variables share the code behind the name of the place. HotSpot inlines by the number of bytes:
- * eight or nine, one or two for each variable, up to four more for each that is a number, and four for both throws. What the handlers
+ * eleven to thirteen, one or two for each variable, up to four more for each that is a number, and four for both throws. What the handlers
  * throw is never what a handler of theirs has on the stack: HotSpot's first compiler refuses methods whose code runs into a
  * handler.
  */
@@ -42,6 +42,7 @@ final class HandlerCode {
     private static final int[] REFERENCES = {1, 2, 4, 8};
 
     private final String recorder;
+    private final ColdConstants constants;
     private final String owner;
     private final String methodName;
 
@@ -51,8 +52,9 @@ final class HandlerCode {
     int maxLocals;
 
     /** Begins without any handler. */
-    HandlerCode(String recorder, String owner, String methodName) {
+    HandlerCode(String recorder, ColdConstants constants, String owner, String methodName) {
         this.recorder = recorder;
+        this.constants = constants;
         this.owner = owner;
         this.methodName = methodName;
     }
@@ -112,6 +114,8 @@ final class HandlerCode {
         LabelNode call = new LabelNode();
         LabelNode called = new LabelNode();
         instructions.add(call);
+        instructions.add(new LdcInsnNode(constants.next()));
+        instructions.add(new InsnNode(Opcodes.POP));
         call(recorder, "record", load(variables));
         instructions.add(called);
         entries.add(new TryCatchBlockNode(call, called, failed, null));

@@ -18,7 +18,7 @@ import org.objectweb.asm.tree.LocalVariableNode;
 import org.objectweb.asm.tree.MethodNode;
 import org.objectweb.asm.tree.TryCatchBlockNode;
 
-/** Adds recording handlers to a method, behind its code. */
+/** Adds recording handlers to the methods of a class, behind their code. */
 final class MethodWeaver {
 
     /** HotSpot compiles no method that is larger. */
@@ -31,6 +31,7 @@ final class MethodWeaver {
 
     private final String owner;
     private final String recorder;
+    private final ColdConstants constants = new ColdConstants();
 
     MethodWeaver(String owner, String recorder) {
         this.owner = owner;
@@ -81,7 +82,7 @@ final class MethodWeaver {
         for (RecordingHandler handler : handlers) {
             groups.computeIfAbsent(handler.protection, key -> new ArrayList<>()).add(handler);
         }
-        HandlerCode code = new HandlerCode(recorder, owner.replace('/', '.'), methodName);
+        HandlerCode code = new HandlerCode(recorder, constants, owner.replace('/', '.'), methodName);
         groups.forEach(code::add);
         return code;
     }
