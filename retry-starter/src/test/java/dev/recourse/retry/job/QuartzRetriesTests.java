@@ -71,6 +71,7 @@ class QuartzRetriesTests {
     }
 
     @Test
+    @Tag("slow")
     void jobInAClusterIsRunAgainByAnyNode() throws Exception {
         try (EmbeddedPostgres postgres = EmbeddedPostgres.start()) {
             Map<String, Object> cluster = cluster(postgres);
