@@ -3,6 +3,7 @@ package dev.recourse.retry;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -181,6 +182,21 @@ public final class RawServer implements AutoCloseable {
         public void stall() throws IOException {
             while (connection.getInputStream().read() >= 0) {
                 // whatever the client still sends
+            }
+        }
+
+        /** Refuses each stream of HTTP/2 that the client opens from now on (RFC 9113 sections 4.1, 6.4 and 8.7). */
+        public void refuseStreams() throws IOException {
+            readThrough("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n");
+            DataInputStream in = new DataInputStream(connection.getInputStream());
+            while (true) {
+                int lengthAndType = in.readInt();
+                in.readByte();
+                int stream = in.readInt();
+                in.skipNBytes(lengthAndType >>> 8);
+                if ((lengthAndType & 0xFF) == 1) {
+                    write("\0\0\4\3\0\0\0\0" + (char) stream + "\0\0\0\7");
+                }
             }
         }
 
