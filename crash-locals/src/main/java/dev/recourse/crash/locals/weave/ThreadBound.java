@@ -116,7 +116,7 @@ public final class ThreadBound {
         while (!open.isEmpty()) {
             List<String> next = open.remove();
             MethodNode method =
-                    files.method(next.get(0), next.get(1), next.get(2), type -> !startsWith(type, OF_TEXTS));
+                    files.method(next.get(0), next.get(1), next.get(2), owner -> !startsWith(owner, OF_TEXTS));
             runsUnknown |= method == null || (method.access & Opcodes.ACC_ABSTRACT) != 0;
             if (method != null && (++methods > MOST_METHODS || isBound(method, !contents.contains(next)))) {
                 return true;
