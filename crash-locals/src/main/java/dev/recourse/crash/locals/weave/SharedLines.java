@@ -12,7 +12,7 @@ import org.objectweb.asm.tree.MethodNode;
 /** The lines that several methods of the same name have: a trace cannot tell one of these from the other. */
 final class SharedLines {
 
-    private final Map<MethodNode, BitSet> lines = new IdentityHashMap<>();
+    private final IdentityHashMap<MethodNode, BitSet> lines = new IdentityHashMap<>();
     private final Map<String, BitSet> shared = new HashMap<>();
 
     SharedLines(ClassNode node) {
