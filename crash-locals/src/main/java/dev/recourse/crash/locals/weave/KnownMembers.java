@@ -1,6 +1,5 @@
 package dev.recourse.crash.locals.weave;
 
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.objectweb.asm.Type;
@@ -9,14 +8,19 @@ import org.objectweb.asm.tree.ClassNode;
 /** What a class knows of the sensitive members of those that it uses, and of those above it. */
 final class KnownMembers {
 
+    /** What a suspended function goes on with keeps its variables apart from each other. */
+    private static final String CONTINUATION = "kotlin/coroutines/jvm/internal/ContinuationImpl";
+
     private final ClassNode node;
+    private final ClassOutline outline;
     private final SensitiveMembers members;
     private final Set<String> inherited;
 
-    KnownMembers(ClassNode node, SensitiveMembers members) {
+    KnownMembers(ClassNode node, ClassOutline outline, SensitiveMembers members) {
         this.node = node;
+        this.outline = outline;
         this.members = members;
-        this.inherited = members.inherited(node.superName, node.interfaces);
+        this.inherited = members.inherited(outline.above());
     }
 
     String owner() {
@@ -48,6 +52,28 @@ final class KnownMembers {
         return (isOwn(owner) ? inherited : members.of(owner)).contains(member);
     }
 
+    /** Returns whether a class is one of those whose files are read. */
+    boolean isOfApplication(String type) {
+        return isOwn(type) || members.isOfApplication(type);
+    }
+
+    /** Returns whether objects of a class without a name within this one have something sensitive, as functions have. */
+    boolean isSensitiveFunction(String type) {
+        return isWithoutName(type)
+                && !members.of(type).isEmpty()
+                && !members.above(type).contains(CONTINUATION);
+    }
+
+    /** Returns whether a class has no name, and is within this one: it is made with what its methods use. */
+    boolean isWithoutName(String type) {
+        return type.startsWith(node.name + "$") && Character.isDigit(type.charAt(type.length() - 1));
+    }
+
+    /** Returns whether the text of an object tells what no mark in its class says. */
+    boolean isTellingUnmarked(Type type) {
+        return type.getSort() == Type.OBJECT && has(type.getInternalName(), SensitiveNames.TELLS_UNMARKED);
+    }
+
     /** Returns whether the type of a value is marked. */
     boolean isMarked(Type type) {
         Type element = type.getSort() == Type.ARRAY ? type.getElementType() : type;
@@ -58,10 +84,6 @@ final class KnownMembers {
 
     /** Returns whether any class that this one names has something sensitive. */
     boolean areAny() {
-        Set<String> types = new HashSet<>();
-        new TypesOf(node).addTo(types);
-        types.remove(node.name);
-        return !inherited.isEmpty()
-                || types.stream().anyMatch(type -> !members.of(type).isEmpty());
+        return !inherited.isEmpty() || members.areAny(outline.named());
     }
 }
