@@ -1,7 +1,9 @@
 package dev.recourse.crash.locals.weave;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.ClassNode;
 
@@ -10,6 +12,8 @@ final class KnownMembers {
 
     /** What a suspended function goes on with keeps its variables apart from each other. */
     private static final String CONTINUATION = "kotlin/coroutines/jvm/internal/ContinuationImpl";
+
+    private static final int FIXED = Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC | Opcodes.ACC_FINAL;
 
     private final ClassNode node;
     private final ClassOutline outline;
@@ -31,6 +35,16 @@ final class KnownMembers {
         return owner.equals(node.name);
     }
 
+    /** Returns whether a call of a method can only run the code that this class has for it. */
+    boolean isOwnCode(String owner, String name, String descriptor) {
+        return isOwn(owner)
+                && node.methods.stream()
+                        .anyMatch(method -> method.name.equals(name)
+                                && method.desc.equals(descriptor)
+                                && (method.access & (Opcodes.ACC_ABSTRACT | Opcodes.ACC_NATIVE)) == 0
+                                && ((method.access | (node.access & Opcodes.ACC_FINAL)) & FIXED) != 0);
+    }
+
     /** Returns the names of the fields of the class itself. */
     List<String> fields() {
         return node.fields.stream().map(field -> field.name).toList();
@@ -45,6 +59,27 @@ final class KnownMembers {
         int end = node.name.lastIndexOf('$');
         String outer = node.outerClass == null && end > 0 ? node.name.substring(0, end) : node.outerClass;
         return outer == null ? Set.of() : members.around(outer);
+    }
+
+    /** Returns the parameters of this class's methods that get something sensitive from the classes within it. */
+    Set<String> givenFromWithin() {
+        Set<String> given = new HashSet<>();
+        String prefix = SensitiveNames.given(node.name + ".");
+        for (String type : outline.named()) {
+            if (type.startsWith(node.name + "$")) {
+                members.of(type).stream()
+                        .filter(member -> member.startsWith(prefix))
+                        .forEach(member -> given.add(member.substring(prefix.length())));
+            }
+        }
+        return given;
+    }
+
+    /** Returns what is sensitive in the classes whose code Kotlin has inlined in this one. */
+    Set<String> inlined() {
+        Set<String> inlined = new HashSet<>();
+        KotlinInlining.sources(node).forEach(type -> inlined.addAll(members.of(type)));
+        return inlined;
     }
 
     /** Returns whether a member of another class, or an inherited one of this class, is sensitive. */

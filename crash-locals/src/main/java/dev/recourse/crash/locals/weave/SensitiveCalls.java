@@ -82,9 +82,12 @@ final class SensitiveCalls {
             boolean isKept = known.has(call.owner, parameter);
             Object unless = known.isOwn(call.owner) ? parameter : call;
             for (Object argument : arguments.get(i)) {
+                if (known.has(call.owner, SensitiveNames.called(parameter))) {
+                    graph.mark(new Role(Role.Kind.CALLED, argument));
+                }
                 if (isKept) {
                     graph.mark(new Role(Role.Kind.MARKED, argument));
-                } else if (mayKeep(call)) {
+                } else if (mayKeep(call.owner, call.name)) {
                     receiver.forEach(object -> graph.takeUnlessMarked(unless, argument, SensitiveFlow.filled(object)));
                 }
                 if (types[i].getSort() != Type.BOOLEAN) {
@@ -95,7 +98,7 @@ final class SensitiveCalls {
         }
         for (Object object : receiver) {
             addToOthers(call, object, arguments, types);
-            if (isOfLibrary(call.owner) && mayKeep(call) && !arguments.isEmpty()) {
+            if (isOfLibrary(call.owner) && mayKeep(call.owner, call.name) && !arguments.isEmpty()) {
                 // what is put into a container that is marked, behind its key
                 arguments
                         .get(arguments.size() - 1)
@@ -110,7 +113,7 @@ final class SensitiveCalls {
             String parameter = SensitiveNames.parameter(method, position);
             graph.take(argument, parameter);
             graph.same(parameter, argument);
-        } else if (owner.startsWith(known.owner() + "$")) {
+        } else if (owner.startsWith(known.owner() + "$") || known.owner().startsWith(owner + "$")) {
             graph.take(argument, SensitiveNames.parameter(owner, method, position));
         }
     }
@@ -144,14 +147,14 @@ final class SensitiveCalls {
     }
 
     /** Whether the receiver of a call may have its arguments afterwards. */
-    private static boolean mayKeep(MethodInsnNode call) {
-        if (call.name.equals("<init>")) {
+    static boolean mayKeep(String owner, String method) {
+        if (method.equals("<init>")) {
             return true;
         }
-        if (isOfLibrary(call.owner)) {
-            return !KEEPS_NOTHING.matcher(call.owner).matches() && !isQuestion(call.name);
+        if (isOfLibrary(owner)) {
+            return !KEEPS_NOTHING.matcher(owner).matches() && !isQuestion(method);
         }
-        return SETTER.matcher(call.name).matches();
+        return SETTER.matcher(method).matches();
     }
 
     private void addResult(MethodInsnNode call, List<Set<Object>> values) {
@@ -160,7 +163,8 @@ final class SensitiveCalls {
             return;
         }
         int receivers = call.getOpcode() == Opcodes.INVOKESTATIC ? 0 : 1;
-        for (int i = 0; i < values.size(); i++) {
+        boolean isFollowed = known.isOwnCode(call.owner, call.name, call.desc);
+        for (int i = 0; i < (isFollowed ? receivers : values.size()); i++) {
             String parameter = SensitiveNames.parameter(call.name + call.desc, i - receivers);
             // what makes an object of its own class puts it where it is known to be sensitive
             boolean isPutAway = type.getDescriptor().equals("L" + call.owner + ";");

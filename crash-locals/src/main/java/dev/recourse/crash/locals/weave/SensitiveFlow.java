@@ -117,6 +117,9 @@ final class SensitiveFlow {
                 || (instruction instanceof TypeInsnNode made
                         && made.getOpcode() == Opcodes.NEW
                         && known.isSensitiveFunction(made.desc))
+                || (instruction instanceof FieldInsnNode access
+                        && access.getOpcode() == Opcodes.GETSTATIC
+                        && known.isSensitiveFunction(access.owner))
                 || (instruction.getOpcode() == Opcodes.CHECKCAST
                         && known.isMarked(Type.getObjectType(((TypeInsnNode) instruction).desc)));
     }
@@ -179,6 +182,7 @@ final class SensitiveFlow {
             graph.take(each, variable);
             graph.alias(variable, each);
             graph.take(new Role(Role.Kind.DECLARED, each), new Role(Role.Kind.DECLARED, variable));
+            graph.take(new Role(Role.Kind.HANDING, each), new Role(Role.Kind.HANDING, variable));
             if (each instanceof InvokeDynamicInsnNode) {
                 graph.same(variable, each);
             }

@@ -26,12 +26,15 @@ final class SensitiveFunctions {
         this.texts = texts;
     }
 
-    /** A function that is given to something sensitive, or together with it, gets parts of it. */
+    /** A function that is given to something sensitive, or together with it, gets parts of it, and may hand them on. */
     void addCalled(List<Set<Object>> values) {
         for (int function = 0; function < values.size(); function++) {
             for (int other = 0; other < values.size(); other++) {
                 for (Object called : other == function ? Set.of() : values.get(function)) {
-                    values.get(other).forEach(node -> graph.take(node, new Role(Role.Kind.CALLED, called)));
+                    for (Object node : values.get(other)) {
+                        graph.take(node, new Role(Role.Kind.CALLED, called));
+                        graph.take(new Role(Role.Kind.HANDING, called), new Role(Role.Kind.MARKED, node));
+                    }
                 }
             }
         }
@@ -48,6 +51,7 @@ final class SensitiveFunctions {
             }
         }
         if (made.bsmArgs.length >= 3
+                && made.bsmArgs[0] instanceof Type contract
                 && made.bsmArgs[1] instanceof Handle body
                 && made.bsmArgs[2] instanceof Type type
                 && type.getSort() == Type.METHOD) {
@@ -55,7 +59,9 @@ final class SensitiveFunctions {
                 graph.mark(made);
             }
             if (known.isOwn(body.getOwner())) {
-                addLambda(made, operands, body, Type.getArgumentTypes(type.getDescriptor()).length);
+                addLambda(made, contract, operands, body);
+            } else {
+                addReference(made, contract, operands, body);
             }
         }
     }
@@ -72,8 +78,25 @@ final class SensitiveFunctions {
         }
     }
 
+    /** A method of another class that is called with something sensitive may keep it, or must not tell it. */
+    private void addReference(InvokeDynamicInsnNode made, Type type, List<SourceValue> operands, Handle body) {
+        String method = body.getName() + body.getDesc();
+        for (int i = 0; i < Type.getArgumentTypes(body.getDesc()).length; i++) {
+            if (type.getArgumentTypes().length == 1
+                    && known.has(body.getOwner(), SensitiveNames.parameter(method, i))) {
+                graph.mark(new Role(Role.Kind.HANDING, made));
+            }
+        }
+        if (SensitiveCalls.mayKeep(body.getOwner(), body.getName())) {
+            for (SourceValue operand : operands) {
+                flow.nodes(operand)
+                        .forEach(node -> graph.take(new Role(Role.Kind.CALLED, made), SensitiveFlow.filled(node)));
+            }
+        }
+    }
+
     /** What a lambda has captured comes first in its parameters, then what it is called with. */
-    private void addLambda(InvokeDynamicInsnNode made, List<SourceValue> operands, Handle body, int own) {
+    private void addLambda(InvokeDynamicInsnNode made, Type type, List<SourceValue> operands, Handle body) {
         String method = body.getName() + body.getDesc();
         int receivers = body.getTag() == Opcodes.H_INVOKESTATIC || body.getTag() == Opcodes.H_NEWINVOKESPECIAL ? 0 : 1;
         for (int i = 0; i < operands.size(); i++) {
@@ -84,10 +107,13 @@ final class SensitiveFunctions {
             }
         }
         String contract = Type.getReturnType(made.desc).getInternalName();
-        String called = made.name + ((Type) made.bsmArgs[0]).getDescriptor();
-        for (int i = 0; i < own; i++) {
+        String called = made.name + type.getDescriptor();
+        for (int i = 0; i < type.getArgumentTypes().length; i++) {
             String parameter = SensitiveNames.parameter(method, operands.size() + i - receivers);
             graph.take(new Role(Role.Kind.CALLED, made), parameter);
+            if (type.getArgumentTypes().length == 1) {
+                graph.take(new Role(Role.Kind.MARKED, parameter), new Role(Role.Kind.HANDING, made));
+            }
             if (known.has(contract, SensitiveNames.parameter(called, i))) {
                 graph.mark(new Role(Role.Kind.MARKED, parameter));
             }

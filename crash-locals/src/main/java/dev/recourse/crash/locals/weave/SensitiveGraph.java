@@ -118,7 +118,7 @@ final class SensitiveGraph {
             return switch (kind) {
                 case MARKED -> Set.of(of, new Role(Kind.CALLED, of));
                 case FILLED -> Set.of(of);
-                case CALLED, DECLARED -> Set.of();
+                case CALLED, DECLARED, HANDING -> Set.of();
             };
         }
 
@@ -130,7 +130,9 @@ final class SensitiveGraph {
             /** Something sensitive was put into it. */
             FILLED,
             /** It is a function that is called with something sensitive. */
-            CALLED
+            CALLED,
+            /** It is a function of one value that hands it to what is marked. */
+            HANDING
         }
     }
 }

@@ -19,6 +19,11 @@ final class SensitiveNames {
         return TELLS + member;
     }
 
+    /** Returns the name of a parameter that is a function, and is called with something sensitive. */
+    static String called(String parameter) {
+        return "&" + parameter;
+    }
+
     /** Returns the name of a parameter that gets something sensitive from a class above, or of a field that must not tell it. */
     static String given(String member) {
         return "?" + member;

@@ -43,9 +43,12 @@ final class SensitiveVariables {
         SensitiveFields.given(node, around, "").forEach(field -> graph.mark(SensitiveNames.field(field)));
         SensitiveFields.given(node, around, SensitiveNames.given(""))
                 .forEach(field -> graph.mark(new Role(Role.Kind.MARKED, SensitiveNames.field(field))));
+        known.givenFromWithin().forEach(graph::mark);
+        Set<String> inlined = known.inlined();
         for (MethodNode method : node.methods) {
             addInherited(method, marks);
             addGiven(method, around);
+            marks.addAll(KotlinInlining.variables(method, inlined));
         }
         marks.forEach(mark -> {
             graph.mark(mark);
@@ -172,10 +175,12 @@ final class SensitiveVariables {
         for (Object each : graph.sensitive()) {
             if (each instanceof String name) {
                 members.add(name.contains("#") ? SensitiveNames.given(name) : name);
-            } else if (each instanceof Role role
-                    && role.kind() == Role.Kind.MARKED
-                    && role.of() instanceof String name) {
-                members.add(name);
+            } else if (each instanceof Role role && role.of() instanceof String name) {
+                if (role.kind() == Role.Kind.MARKED) {
+                    members.add(name);
+                } else if (role.kind() == Role.Kind.CALLED && name.contains("#")) {
+                    members.add(SensitiveNames.called(name));
+                }
             }
         }
         graph.telling().forEach(each -> {

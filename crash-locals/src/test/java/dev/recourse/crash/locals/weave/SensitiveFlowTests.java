@@ -54,6 +54,9 @@ class SensitiveFlowTests {
                 "List.of(pin).forEach(new Consumer<String>() { public void accept(String x) { fail(); keep(x); } });",
                 "java.util.concurrent.CompletableFuture.completedFuture(pin).thenAccept(x -> { fail(); keep(x); }).join();",
                 "take(pin.trim());",
+                "new Runnable() { public void run() { take(pin); } }.run();",
+                "new Vault().with(x -> { fail(); keep(x); });",
+                "List<String> list = new ArrayList<>(); new Vault().with(list::add); fail(); keep(list);",
                 "new Inner(pin);");
     }
 
@@ -110,7 +113,9 @@ class SensitiveFlowTests {
                 "new Deep1().take(open());",
                 "fire((x, y) -> { fail(); keep(x); });",
                 "fire(Sample::noted);",
-                "String a = open(); new Vault().put(\"x\", a);");
+                "String a = open(); new Vault().put(\"x\", a);",
+                "String a = open(); Consumer<String> charge = new Store()::charge; charge.accept(a); fail(); keep(a);",
+                "Optional<String> a = Optional.of(open()); a.ifPresent(x -> new Store().charge(x)); fail(); keep(a);");
     }
 
     /** What only meets it is not taken from it. */
@@ -130,9 +135,10 @@ class SensitiveFlowTests {
                 String users = logins.stream().map(Login::user).toList().toString();
                 String all = users + logins.size() + logins.get(0).user();
                 fire((x, y) -> note(x));
+                String answer = answer(user, pin);
                 note(user);
                 fail();
-                keep(user, names, status, after, login, account, same, pin, all);
+                keep(user, names, status, after, login, account, same, pin, all, answer);
                 """).get(0))
                 .anySatisfy(frame -> assertThat(frame)
                         .containsAllEntriesOf(Map.of(
@@ -147,7 +153,9 @@ class SensitiveFlowTests {
                                 "login",
                                 "ann",
                                 "all",
-                                "[ann]1ann"))
+                                "[ann]1ann",
+                                "answer",
+                                "ann pays"))
                         .containsEntry("account", "?")
                         .containsEntry("same", false)
                         .containsEntry("[pin", "***"));
@@ -203,6 +211,7 @@ class SensitiveFlowTests {
             static class Gateway { String status() { return "fine"; } void charge(String user, String pin) {} }
             static void keep(Object... values) {}
             static void note(String text) {}
+            static String answer(String user, String card) { return card.isEmpty() ? "" : user + " pays"; }
             static String open() { return "s3cret".trim(); }
             static void put(List<String> list, String value) { list.add(value); }
             static void take(String given) { String mine = given; fail(); keep(given, mine); }
@@ -229,9 +238,11 @@ class SensitiveFlowTests {
             static void noted(String given, String other) { fail(); keep(given); }
             static class Vault {
                 final Map<String, @Sensitive String> secrets = new HashMap<>();
+                @Sensitive final String first = open();
+                void with(Consumer<String> function) { function.accept(first); }
                 void put(String key, String given) { secrets.put(key, given); fail(); keep(given); }
             }
-            static class Store { @Sensitive String token() { return open(); } }
+            static class Store { @Sensitive String token() { return open(); } void charge(@Sensitive String pin) {} }
             static class Client { final Store store = new Store(); String token() { return store.token(); } }
             static class Copy { final String text; Copy(Login login) { text = login.pin(); } public String toString() { return text; } }
             static class Around { final Account account; Around(Account account) { this.account = account; }
