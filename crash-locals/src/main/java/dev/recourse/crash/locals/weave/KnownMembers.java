@@ -61,6 +61,13 @@ final class KnownMembers {
         return outer == null ? Set.of() : members.around(outer);
     }
 
+    /** Returns what is sensitive in any class that this one names, or in a class above it. */
+    Set<String> everywhere() {
+        Set<String> everywhere = new HashSet<>(inherited);
+        outline.named().forEach(type -> everywhere.addAll(members.of(type)));
+        return everywhere;
+    }
+
     /** Returns the parameters of this class's methods that get something sensitive from the classes within it. */
     Set<String> givenFromWithin() {
         Set<String> given = new HashSet<>();

@@ -43,6 +43,7 @@ final class SensitiveFlow {
         new Analyzer<>(sources).analyze(known.owner(), method);
         SensitiveFunctions functions = new SensitiveFunctions(known, graph, this, texts);
         SensitiveCalls calls = new SensitiveCalls(known, graph, this, functions, texts);
+        GroovyCalls groovy = new GroovyCalls(known, graph, this, functions, texts);
         addParameters();
         for (AbstractInsnNode instruction : method.instructions) {
             List<SourceValue> operands = sources.operands().getOrDefault(instruction, List.of());
@@ -58,6 +59,9 @@ final class SensitiveFlow {
                 addExceptions(call, operands);
             } else if (instruction instanceof InvokeDynamicInsnNode made && isReached(made)) {
                 functions.add(made, operands);
+                if (GroovyCalls.isOne(made)) {
+                    groovy.add(made, operands);
+                }
             } else if (instruction instanceof FieldInsnNode access) {
                 add(access, operands);
             } else if (!operands.isEmpty()) {

@@ -14,6 +14,10 @@ import org.objectweb.asm.tree.analysis.SourceValue;
 /** What functions have captured, are called with and return: lambdas, method references, objects with one method. */
 final class SensitiveFunctions {
 
+    private static final String CONCATENATION = "java/lang/invoke/StringConcatFactory";
+
+    private static final String OF_RECORDS = "java/lang/runtime/ObjectMethods";
+
     private final KnownMembers known;
     private final SensitiveGraph graph;
     private final SensitiveFlow flow;
@@ -43,7 +47,9 @@ final class SensitiveFunctions {
     void add(InvokeDynamicInsnNode made, List<SourceValue> operands) {
         for (SourceValue operand : operands) {
             flow.nodes(operand).forEach(node -> graph.take(node, made));
-            texts.add(operand, made, flow);
+            if (made.bsm.getOwner().equals(CONCATENATION)) {
+                texts.add(operand, made, flow);
+            }
         }
         for (Object argument : made.bsmArgs) {
             if (argument instanceof Handle handle) {
@@ -75,6 +81,9 @@ final class SensitiveFunctions {
         }
         if (known.isOwn(handle.getOwner())) {
             graph.take(member, made);
+            if (made.bsm.getOwner().equals(OF_RECORDS)) {
+                graph.text(member, made);
+            }
         }
     }
 

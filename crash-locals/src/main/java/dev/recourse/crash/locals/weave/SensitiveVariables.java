@@ -22,6 +22,8 @@ import org.objectweb.asm.tree.analysis.AnalyzerException;
 /** What is sensitive in a class: its variables, and the fields, parameters and results that others ask for. */
 final class SensitiveVariables {
 
+    private static final String CLOSURE = "groovy/lang/Closure";
+
     private final ClassNode node;
     private final KnownMembers known;
     private final SensitiveGraph graph = new SensitiveGraph();
@@ -87,7 +89,7 @@ final class SensitiveVariables {
     /** Marks the parameters with which a class around calls the method. */
     private void addGiven(MethodNode method, Set<String> around) {
         String name = method.name + method.desc;
-        boolean isCalled = node.outerClass != null
+        boolean isCalled = (node.outerClass != null || CLOSURE.equals(node.superName))
                 && !method.name.equals("<init>")
                 && around.contains(SensitiveNames.parameters(node.name));
         for (int i = 0; i < Type.getArgumentTypes(method.desc).length; i++) {

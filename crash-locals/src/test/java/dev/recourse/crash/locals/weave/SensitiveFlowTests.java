@@ -136,9 +136,12 @@ class SensitiveFlowTests {
                 String all = users + logins.size() + logins.get(0).user();
                 fire((x, y) -> note(x));
                 String answer = answer(user, pin);
+                Login mine = find();
+                Supplier<String> whose = () -> mine.user();
+                String whom = whose.get();
                 note(user);
                 fail();
-                keep(user, names, status, after, login, account, same, pin, all, answer);
+                keep(user, names, status, after, login, account, same, pin, all, answer, whom);
                 """).get(0))
                 .anySatisfy(frame -> assertThat(frame)
                         .containsAllEntriesOf(Map.of(
@@ -155,7 +158,9 @@ class SensitiveFlowTests {
                                 "all",
                                 "[ann]1ann",
                                 "answer",
-                                "ann pays"))
+                                "ann pays",
+                                "whom",
+                                "ann"))
                         .containsEntry("account", "?")
                         .containsEntry("same", false)
                         .containsEntry("[pin", "***"));
