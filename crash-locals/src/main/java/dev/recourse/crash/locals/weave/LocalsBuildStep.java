@@ -8,10 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +26,7 @@ public final class LocalsBuildStep {
 
     private final Weaver weaver = new Weaver();
     private final WeavingCounts counts = new WeavingCounts();
-    private final Map<String, Set<String>> members = new HashMap<>();
+    private final SensitiveMembers.Known members = new SensitiveMembers.Known();
     private final PrintStream err;
 
     private LocalsBuildStep(PrintStream err) {

@@ -1,6 +1,5 @@
 package dev.recourse.crash.locals.weave;
 
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.tree.AnnotationNode;
@@ -8,7 +7,7 @@ import org.objectweb.asm.tree.AnnotationNode;
 /** Finds {@code @Sensitive}, by its name: the starter that has it may be absent. */
 final class SensitiveAnnotation {
 
-    private static final String DESCRIPTOR = "Ldev/recourse/crash/Sensitive;";
+    static final String DESCRIPTOR = "Ldev/recourse/crash/Sensitive;";
 
     private SensitiveAnnotation() {}
 
@@ -24,10 +23,5 @@ final class SensitiveAnnotation {
     /** Whether there is one. */
     static boolean isIn(@Nullable List<? extends AnnotationNode> visible) {
         return visible != null && visible.stream().anyMatch(annotation -> annotation.desc.equals(DESCRIPTOR));
-    }
-
-    /** Whether a class file names it. */
-    static boolean isNamedIn(byte[] bytes) {
-        return new String(bytes, StandardCharsets.ISO_8859_1).contains(DESCRIPTOR);
     }
 }

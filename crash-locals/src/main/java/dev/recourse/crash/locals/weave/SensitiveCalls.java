@@ -1,19 +1,15 @@
 package dev.recourse.crash.locals.weave;
 
 import dev.recourse.crash.locals.weave.SensitiveGraph.Role;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.objectweb.asm.Handle;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
-import org.objectweb.asm.tree.AbstractInsnNode;
-import org.objectweb.asm.tree.InvokeDynamicInsnNode;
 import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.analysis.SourceValue;
 
-/** What calls and lambdas of a method hand on: arguments, results, what is put into a container or given to a function. */
+/** What calls hand on: arguments, results, what is put into a container. */
 final class SensitiveCalls {
 
     /** Methods that ask a container, and put nothing into it. */
@@ -32,40 +28,50 @@ final class SensitiveCalls {
 
     private static final Pattern LIBRARY = Pattern.compile("(?:java|javax|kotlin|kotlinx|scala|groovy)/.*");
 
-    private static final String TEXT = SensitiveNames.result("toString()Ljava/lang/String;");
-
     private static final String OBJECT = "Ljava/lang/Object;";
-
-    /** Types that make a text of what they are given. */
-    private static final Pattern OF_TEXTS =
-            Pattern.compile("java/lang/(?:String|StringBuilder|StringBuffer)|java/util/(?:Objects|StringJoiner)"
-                    + "|scala/(?:StringContext|collection/mutable/StringBuilder)");
 
     private final KnownMembers known;
     private final SensitiveGraph graph;
     private final SensitiveFlow flow;
+    private final SensitiveFunctions functions;
+    private final SensitiveTexts texts;
 
-    SensitiveCalls(KnownMembers known, SensitiveGraph graph, SensitiveFlow flow) {
+    SensitiveCalls(
+            KnownMembers known,
+            SensitiveGraph graph,
+            SensitiveFlow flow,
+            SensitiveFunctions functions,
+            SensitiveTexts texts) {
         this.known = known;
         this.graph = graph;
         this.flow = flow;
+        this.functions = functions;
+        this.texts = texts;
     }
 
     static boolean isOfLibrary(String type) {
         return LIBRARY.matcher(type).matches();
     }
 
+    static boolean isQuestion(String method) {
+        return QUESTION.matcher(method).matches();
+    }
+
     void add(MethodInsnNode call, List<SourceValue> operands) {
         String method = call.name + call.desc;
         if (known.has(call.owner, SensitiveNames.result(method))) {
             graph.mark(call);
+            graph.mark(new Role(Role.Kind.DECLARED, call));
+        }
+        if (known.has(call.owner, SensitiveNames.telling(SensitiveNames.result(method)))) {
+            graph.tells(call);
         }
         List<Set<Object>> values = operands.stream().map(flow::nodes).toList();
         boolean isStatic = call.getOpcode() == Opcodes.INVOKESTATIC;
         addArguments(call, isStatic ? values : values.subList(1, values.size()), isStatic ? Set.of() : values.get(0));
         addResult(call, values);
-        addFunctions(values);
-        addTexts(call, operands, values);
+        functions.addCalled(values);
+        texts.add(call, operands, flow);
     }
 
     private void addArguments(MethodInsnNode call, List<Set<Object>> arguments, Set<Object> receiver) {
@@ -76,9 +82,12 @@ final class SensitiveCalls {
             boolean isKept = known.has(call.owner, parameter);
             Object unless = known.isOwn(call.owner) ? parameter : call;
             for (Object argument : arguments.get(i)) {
+                if (known.has(call.owner, SensitiveNames.called(parameter))) {
+                    graph.mark(new Role(Role.Kind.CALLED, argument));
+                }
                 if (isKept) {
                     graph.mark(new Role(Role.Kind.MARKED, argument));
-                } else if (mayKeep(call)) {
+                } else if (mayKeep(call.owner, call.name)) {
                     receiver.forEach(object -> graph.takeUnlessMarked(unless, argument, SensitiveFlow.filled(object)));
                 }
                 if (types[i].getSort() != Type.BOOLEAN) {
@@ -89,6 +98,13 @@ final class SensitiveCalls {
         }
         for (Object object : receiver) {
             addToOthers(call, object, arguments, types);
+            if (isOfLibrary(call.owner) && mayKeep(call.owner, call.name) && !arguments.isEmpty()) {
+                // what is put into a container that is marked, behind its key
+                arguments
+                        .get(arguments.size() - 1)
+                        .forEach(value ->
+                                graph.take(new Role(Role.Kind.DECLARED, object), new Role(Role.Kind.MARKED, value)));
+            }
         }
     }
 
@@ -97,14 +113,14 @@ final class SensitiveCalls {
             String parameter = SensitiveNames.parameter(method, position);
             graph.take(argument, parameter);
             graph.same(parameter, argument);
-        } else if (owner.startsWith(known.owner() + "$")) {
+        } else if (owner.startsWith(known.owner() + "$") || known.owner().startsWith(owner + "$")) {
             graph.take(argument, SensitiveNames.parameter(owner, method, position));
         }
     }
 
-    /** Libraries fill arrays and containers that they are given. */
+    /** Libraries fill arrays and containers that they are given, and so do functions. */
     private void addToOthers(MethodInsnNode call, Object from, List<Set<Object>> arguments, Type[] types) {
-        if (!isOfLibrary(call.owner)) {
+        if (!isOfLibrary(call.owner) && !known.isWithoutName(call.owner)) {
             return;
         }
         for (int i = 0; i < arguments.size(); i++) {
@@ -131,15 +147,14 @@ final class SensitiveCalls {
     }
 
     /** Whether the receiver of a call may have its arguments afterwards. */
-    private static boolean mayKeep(MethodInsnNode call) {
-        if (call.name.equals("<init>")) {
+    static boolean mayKeep(String owner, String method) {
+        if (method.equals("<init>")) {
             return true;
         }
-        if (isOfLibrary(call.owner)) {
-            return !KEEPS_NOTHING.matcher(call.owner).matches()
-                    && !QUESTION.matcher(call.name).matches();
+        if (isOfLibrary(owner)) {
+            return !KEEPS_NOTHING.matcher(owner).matches() && !isQuestion(method);
         }
-        return SETTER.matcher(call.name).matches();
+        return SETTER.matcher(method).matches();
     }
 
     private void addResult(MethodInsnNode call, List<Set<Object>> values) {
@@ -148,7 +163,8 @@ final class SensitiveCalls {
             return;
         }
         int receivers = call.getOpcode() == Opcodes.INVOKESTATIC ? 0 : 1;
-        for (int i = 0; i < values.size(); i++) {
+        boolean isFollowed = known.isOwnCode(call.owner, call.name, call.desc);
+        for (int i = 0; i < (isFollowed ? receivers : values.size()); i++) {
             String parameter = SensitiveNames.parameter(call.name + call.desc, i - receivers);
             // what makes an object of its own class puts it where it is known to be sensitive
             boolean isPutAway = type.getDescriptor().equals("L" + call.owner + ";");
@@ -169,111 +185,5 @@ final class SensitiveCalls {
             // a builder returns itself, a map the list that it has
             values.get(0).forEach(object -> graph.take(SensitiveFlow.filled(call), SensitiveFlow.filled(object)));
         }
-    }
-
-    /** A function that is given to something sensitive, or together with it, gets parts of it. */
-    private void addFunctions(List<Set<Object>> values) {
-        for (int function = 0; function < values.size(); function++) {
-            for (int other = 0; other < values.size(); other++) {
-                for (Object called : other == function ? Set.of() : values.get(function)) {
-                    values.get(other).forEach(node -> graph.take(node, new Role(Role.Kind.CALLED, called)));
-                }
-            }
-        }
-    }
-
-    private void addTexts(MethodInsnNode call, List<SourceValue> operands, List<Set<Object>> values) {
-        boolean isStatic = call.getOpcode() == Opcodes.INVOKESTATIC;
-        for (SourceValue operand : isStatic ? operands : operands.subList(1, operands.size())) {
-            for (Type type : flow.types(operand)) {
-                if (OF_TEXTS.matcher(call.owner).matches()) {
-                    addText(type, call);
-                    if (!isStatic && !KEEPS_NOTHING.matcher(call.owner).matches()) {
-                        values.get(0).forEach(builder -> addText(type, SensitiveFlow.filled(builder)));
-                    }
-                } else if (call.desc.endsWith(")Ljava/lang/String;")
-                        && type.getSort() == Type.OBJECT
-                        && known.isOwn(type.getInternalName())) {
-                    // as toString() of Scala's case classes
-                    known.fields().forEach(field -> graph.take(SensitiveNames.field(field), call));
-                }
-            }
-        }
-    }
-
-    /** What is made of the text of an object may tell what that tells. */
-    void addText(Type type, Object made) {
-        if (type.getSort() != Type.OBJECT) {
-            return;
-        }
-        if (known.has(type.getInternalName(), TEXT)) {
-            graph.mark(made);
-        }
-        if (known.isOwn(type.getInternalName())) {
-            graph.take(TEXT, made);
-        }
-    }
-
-    void add(InvokeDynamicInsnNode made, List<SourceValue> operands) {
-        for (SourceValue operand : operands) {
-            flow.nodes(operand).forEach(node -> graph.take(node, made));
-        }
-        for (Type type : Type.getArgumentTypes(made.desc)) {
-            addText(type, made);
-        }
-        for (Object argument : made.bsmArgs) {
-            if (argument instanceof Handle handle) {
-                addHandle(made, handle);
-            }
-        }
-        if (made.bsmArgs.length >= 3
-                && made.bsmArgs[1] instanceof Handle body
-                && made.bsmArgs[2] instanceof Type type
-                && type.getSort() == Type.METHOD
-                && known.isOwn(body.getOwner())) {
-            addLambda(made, operands, body, Type.getArgumentTypes(type.getDescriptor()).length);
-        }
-    }
-
-    private void addHandle(InvokeDynamicInsnNode made, Handle handle) {
-        String member = handle.getTag() <= Opcodes.H_PUTSTATIC
-                ? SensitiveNames.field(handle.getName())
-                : SensitiveNames.result(handle.getName() + handle.getDesc());
-        if (known.has(handle.getOwner(), member)) {
-            graph.mark(made);
-        }
-        if (known.isOwn(handle.getOwner())) {
-            graph.take(member, made);
-        }
-    }
-
-    /** What a lambda has captured comes first in its parameters, then what it is called with. */
-    private void addLambda(InvokeDynamicInsnNode made, List<SourceValue> operands, Handle body, int own) {
-        String method = body.getName() + body.getDesc();
-        int receivers = body.getTag() == Opcodes.H_INVOKESTATIC || body.getTag() == Opcodes.H_NEWINVOKESPECIAL ? 0 : 1;
-        for (int i = 0; i < operands.size(); i++) {
-            for (Object captured : flow.nodes(operands.get(i))) {
-                addArgument(body.getOwner(), method, i - receivers, captured);
-            }
-        }
-        for (int i = operands.size(); i < operands.size() + own; i++) {
-            graph.take(new Role(Role.Kind.CALLED, made), SensitiveNames.parameter(method, i - receivers));
-        }
-    }
-
-    /** Returns the types of objects that are called with something sensitive. */
-    static Set<String> called(SensitiveGraph graph) {
-        Set<String> called = new HashSet<>();
-        for (Object node : graph.sensitive()) {
-            Type type = node instanceof Role role
-                            && role.kind() == Role.Kind.CALLED
-                            && role.of() instanceof AbstractInsnNode made
-                    ? SensitiveFlow.type(made)
-                    : null;
-            if (type != null && type.getSort() == Type.OBJECT) {
-                called.add(SensitiveNames.parameters(type.getInternalName()));
-            }
-        }
-        return called;
     }
 }

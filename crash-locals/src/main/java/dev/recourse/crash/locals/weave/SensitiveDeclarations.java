@@ -1,6 +1,7 @@
 package dev.recourse.crash.locals.weave;
 
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
@@ -36,7 +37,15 @@ final class SensitiveDeclarations {
         SensitiveParameters parameters = new SensitiveParameters(node);
         for (MethodNode method : node.methods) {
             String name = method.name + method.desc;
-            parameters.positions(method).forEach(position -> names.add(SensitiveNames.parameter(name, position)));
+            List<Integer> slots = SensitiveParameters.slots(method);
+            Set<Integer> marked = new HashSet<>();
+            for (int position : parameters.positions(method)) {
+                names.add(SensitiveNames.parameter(name, position));
+                if (position < slots.size()) {
+                    marked.add(slots.get(position));
+                }
+            }
+            names.addAll(KotlinInlining.parameters(method, marked));
             if (isResultMarked(method)) {
                 names.add(SensitiveNames.result(name));
             }

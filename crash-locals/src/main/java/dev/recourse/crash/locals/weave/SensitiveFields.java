@@ -17,9 +17,9 @@ final class SensitiveFields {
         return names(node, field -> isCaptured(field) && around.contains(VariableNames.of(field.name)));
     }
 
-    /** Returns those into which a class around puts something sensitive. */
-    static Set<String> given(ClassNode node, Set<String> around) {
-        return names(node, field -> around.contains(node.name + SensitiveNames.field(field.name)));
+    /** Returns those into which a class around puts something sensitive, or from which it takes what is marked there. */
+    static Set<String> given(ClassNode node, Set<String> around, String prefix) {
+        return names(node, field -> around.contains(prefix + node.name + SensitiveNames.field(field.name)));
     }
 
     private static Set<String> names(ClassNode node, Predicate<FieldNode> isWanted) {

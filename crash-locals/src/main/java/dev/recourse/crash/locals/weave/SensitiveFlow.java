@@ -1,5 +1,6 @@
 package dev.recourse.crash.locals.weave;
 
+import dev.recourse.crash.locals.weave.SensitiveGraph.Role;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -25,53 +26,52 @@ final class SensitiveFlow {
     private final KnownMembers known;
     private final MethodNode method;
     private final SensitiveGraph graph;
+    private final SensitiveTexts texts;
     private final VariableSlots slots;
     private final ValueSources sources;
 
-    SensitiveFlow(KnownMembers known, MethodNode method, SensitiveGraph graph) {
+    SensitiveFlow(KnownMembers known, MethodNode method, SensitiveGraph graph, SensitiveTexts texts) {
         this.known = known;
         this.method = method;
         this.graph = graph;
+        this.texts = texts;
         this.slots = new VariableSlots(method);
         this.sources = new ValueSources(slots);
     }
 
     void addTo() throws AnalyzerException {
         new Analyzer<>(sources).analyze(known.owner(), method);
-        SensitiveCalls calls = new SensitiveCalls(known, graph, this);
+        SensitiveFunctions functions = new SensitiveFunctions(known, graph, this, texts);
+        SensitiveCalls calls = new SensitiveCalls(known, graph, this, functions, texts);
+        GroovyCalls groovy = new GroovyCalls(known, graph, this, functions, texts);
         addParameters();
         for (AbstractInsnNode instruction : method.instructions) {
             List<SourceValue> operands = sources.operands().getOrDefault(instruction, List.of());
             if (isMarked(instruction)) {
                 graph.mark(instruction);
             }
+            Type type = type(instruction);
+            if (type != null) {
+                texts.add(instruction, type);
+            }
             if (instruction instanceof MethodInsnNode call && isReached(call)) {
                 calls.add(call, operands);
                 addExceptions(call, operands);
-            } else if (instruction instanceof InvokeDynamicInsnNode call && isReached(call)) {
-                calls.add(call, operands);
+            } else if (instruction instanceof InvokeDynamicInsnNode made && isReached(made)) {
+                functions.add(made, operands);
+                if (GroovyCalls.isOne(made)) {
+                    groovy.add(made, operands);
+                }
             } else if (instruction instanceof FieldInsnNode access) {
                 add(access, operands);
             } else if (!operands.isEmpty()) {
                 add(instruction, operands);
-            }
-            if (instruction.getOpcode() == Opcodes.AASTORE && isReached(instruction)) {
-                addTexts(calls, operands.get(0), operands.get(2));
             }
         }
     }
 
     private boolean isReached(AbstractInsnNode instruction) {
         return sources.operands().containsKey(instruction);
-    }
-
-    /** Objects are put into an array of objects for a text, most often. */
-    private void addTexts(SensitiveCalls calls, SourceValue array, SourceValue value) {
-        for (AbstractInsnNode made : array.insns) {
-            if (made instanceof TypeInsnNode type && type.desc.equals("java/lang/Object")) {
-                types(value).forEach(each -> calls.addText(each, filled(made)));
-            }
-        }
     }
 
     /** Returns what a value may come from: variables, and the instructions that have made it. */
@@ -118,6 +118,12 @@ final class SensitiveFlow {
         Type type = type(instruction);
         return SensitiveAnnotation.isIn(instruction.visibleTypeAnnotations)
                 || (type != null && known.isMarked(type))
+                || (instruction instanceof TypeInsnNode made
+                        && made.getOpcode() == Opcodes.NEW
+                        && known.isSensitiveFunction(made.desc))
+                || (instruction instanceof FieldInsnNode access
+                        && access.getOpcode() == Opcodes.GETSTATIC
+                        && known.isSensitiveFunction(access.owner))
                 || (instruction.getOpcode() == Opcodes.CHECKCAST
                         && known.isMarked(Type.getObjectType(((TypeInsnNode) instruction).desc)));
     }
@@ -143,6 +149,7 @@ final class SensitiveFlow {
     private void link(Object to, Object from) {
         graph.take(from, to);
         graph.same(to, from);
+        graph.take(new Role(Role.Kind.DECLARED, from), new Role(Role.Kind.DECLARED, to));
     }
 
     private void add(AbstractInsnNode instruction, List<SourceValue> operands) {
@@ -178,6 +185,8 @@ final class SensitiveFlow {
         for (Object each : value) {
             graph.take(each, variable);
             graph.alias(variable, each);
+            graph.take(new Role(Role.Kind.DECLARED, each), new Role(Role.Kind.DECLARED, variable));
+            graph.take(new Role(Role.Kind.HANDING, each), new Role(Role.Kind.HANDING, variable));
             if (each instanceof InvokeDynamicInsnNode) {
                 graph.same(variable, each);
             }
@@ -210,6 +219,10 @@ final class SensitiveFlow {
         if (access.getOpcode() == Opcodes.GETFIELD || access.getOpcode() == Opcodes.GETSTATIC) {
             if (isMarked) {
                 graph.mark(access);
+                graph.mark(new Role(Role.Kind.DECLARED, access));
+            }
+            if (known.has(access.owner, SensitiveNames.telling(name))) {
+                graph.tells(access);
             }
             if (!SensitiveCalls.isOfLibrary(access.owner)) {
                 link(access, field);
@@ -221,7 +234,7 @@ final class SensitiveFlow {
         } else if (!operands.isEmpty()) {
             for (Object value : nodes(operands.get(operands.size() - 1))) {
                 if (isMarked) {
-                    graph.mark(new SensitiveGraph.Role(SensitiveGraph.Role.Kind.MARKED, value));
+                    graph.mark(new Role(Role.Kind.MARKED, value));
                 }
                 if ((!isMarked || access.owner.startsWith(known.owner() + "$"))
                         && !access.name.contains("$")
@@ -236,7 +249,7 @@ final class SensitiveFlow {
         }
     }
 
-    static SensitiveGraph.Role filled(Object node) {
-        return new SensitiveGraph.Role(SensitiveGraph.Role.Kind.FILLED, node);
+    static Role filled(Object node) {
+        return new Role(Role.Kind.FILLED, node);
     }
 }

@@ -15,6 +15,9 @@ final class SensitiveGraph {
     private final Map<Object, Set<Object>> taken = new HashMap<>();
     private final Map<Role, List<Runnable>> unlessMarked = new HashMap<>();
     private final Set<Object> sensitive = new HashSet<>();
+    private final Map<Object, Set<Object>> texts = new HashMap<>();
+    private final Set<Object> telling = new HashSet<>();
+    private final Set<Object> plain = new HashSet<>();
 
     /** Says that something is sensitive, whatever it is taken from. */
     void mark(Object node) {
@@ -26,6 +29,26 @@ final class SensitiveGraph {
         if (!from.equals(to)) {
             taken.computeIfAbsent(from, key -> new HashSet<>()).add(to);
         }
+    }
+
+    /** Says that the text of the first may tell something sensitive. */
+    void tells(Object node) {
+        telling.add(node);
+    }
+
+    /** Says that there is nothing in the first whose text may tell something. */
+    void isPlain(Object node) {
+        plain.add(node);
+    }
+
+    /** Says that the second is made of the text of the first. */
+    void text(Object of, Object made) {
+        texts.computeIfAbsent(of, key -> new HashSet<>()).add(made);
+    }
+
+    /** Returns that whose text may tell something sensitive. */
+    Set<Object> telling() {
+        return telling;
     }
 
     /** Says that a copy is the same object: what is put into it, or what it is called with, concerns the original. */
@@ -49,17 +72,23 @@ final class SensitiveGraph {
 
     /** Finds all that is sensitive: what is marked is known before what is only taken from that. */
     void follow() {
-        spread();
+        spread(sensitive, Set.of());
         unlessMarked.forEach((marked, links) -> {
             if (!sensitive.contains(marked)) {
                 links.forEach(Runnable::run);
             }
         });
-        spread();
+        spread(telling, plain);
+        texts.forEach((of, made) -> {
+            if (telling.contains(of)) {
+                sensitive.addAll(made);
+            }
+        });
+        spread(sensitive, Set.of());
     }
 
-    private void spread() {
-        Deque<Object> open = new ArrayDeque<>(sensitive);
+    private void spread(Set<Object> reached, Set<Object> ends) {
+        Deque<Object> open = new ArrayDeque<>(reached);
         while (!open.isEmpty()) {
             Object node = open.remove();
             Set<Object> next = new HashSet<>(taken.getOrDefault(node, Set.of()));
@@ -67,7 +96,7 @@ final class SensitiveGraph {
                 next.addAll(role.implied());
             }
             for (Object each : next) {
-                if (sensitive.add(each)) {
+                if (!ends.contains(each) && reached.add(each)) {
                     open.add(each);
                 }
             }
@@ -89,17 +118,21 @@ final class SensitiveGraph {
             return switch (kind) {
                 case MARKED -> Set.of(of, new Role(Kind.CALLED, of));
                 case FILLED -> Set.of(of);
-                case CALLED -> Set.of();
+                case CALLED, DECLARED, HANDING -> Set.of();
             };
         }
 
         enum Kind {
             /** It is marked by hand, or it is put as it is into what is. */
             MARKED,
+            /** It is, or is of, a member that is marked: what is put into it is sensitive. */
+            DECLARED,
             /** Something sensitive was put into it. */
             FILLED,
             /** It is a function that is called with something sensitive. */
-            CALLED
+            CALLED,
+            /** It is a function of one value that hands it to what is marked. */
+            HANDING
         }
     }
 }

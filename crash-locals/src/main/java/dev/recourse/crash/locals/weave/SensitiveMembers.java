@@ -1,11 +1,13 @@
 package dev.recourse.crash.locals.weave;
 
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.tree.ClassNode;
@@ -13,104 +15,163 @@ import org.objectweb.asm.tree.ClassNode;
 /** What is {@code @Sensitive} in an application's classes, as their files tell. */
 final class SensitiveMembers {
 
+    /** A result is followed through so many classes: who follows it through all never comes to an end. */
+    private static final int FARTHEST = 2;
+
     private final ClassFiles files;
-    private final Map<String, Set<String>> known;
-    private final boolean isOfDeclarations;
+    private final Known known;
+    private final int distance;
 
     /**
      * Reads classes when they are asked for.
      *
-     * @param known the members of the classes that were read before, by internal name
+     * @param known what the classes that were read before have
      */
-    SensitiveMembers(ClassFiles files, Map<String, Set<String>> known) {
-        this(files, known, false);
+    SensitiveMembers(ClassFiles files, Known known) {
+        this(files, known, FARTHEST);
     }
 
-    private SensitiveMembers(ClassFiles files, Map<String, Set<String>> known, boolean isOfDeclarations) {
+    private SensitiveMembers(ClassFiles files, Known known, int distance) {
         this.files = files;
         this.known = known;
-        this.isOfDeclarations = isOfDeclarations;
+        this.distance = distance;
     }
 
     /** Returns the fields, parameters and results of a class that are sensitive, by {@link SensitiveNames}. */
     Set<String> of(String type) {
-        Set<String> declared = known("declared " + type, type, this::declared);
-        return isOfDeclarations ? declared : known(type, type, bytes -> followed(type, bytes, declared));
+        return known(distance, type, distance == 0 ? this::declared : this::followed);
     }
 
     /** Returns the names of the sensitive variables in all methods of a class, and what it gives to classes within it. */
     Set<String> around(String type) {
-        return known("around " + type, type, bytes -> variables(bytes).within());
+        return known(
+                FARTHEST + 1 + distance,
+                type,
+                (name, outline) ->
+                        mayHaveAny(name, outline) ? variables(name, outline).within() : Set.of());
     }
 
     /** Returns what the classes above a class have. */
-    Set<String> inherited(@Nullable String superclass, Collection<String> interfaces) {
-        Set<String> inherited = new HashSet<>(superclass == null ? Set.of() : of(superclass));
-        interfaces.forEach(type -> inherited.addAll(of(type)));
+    Set<String> inherited(List<String> above) {
+        Set<String> inherited = new HashSet<>();
+        above.forEach(type -> inherited.addAll(of(type)));
         return inherited;
     }
 
-    private Set<String> inherited(byte[] bytes) {
-        ClassReader reader = new ClassReader(bytes);
-        return inherited(reader.getSuperName(), List.of(reader.getInterfaces()));
+    /** Returns whether any of some classes has something sensitive. */
+    boolean areAny(List<String> types) {
+        return types.stream().anyMatch(type -> !of(type).isEmpty());
     }
 
-    private Set<String> declared(byte[] bytes) {
-        Set<String> inherited = declarations().inherited(bytes);
-        boolean isMarkedAbove = inherited.contains(SensitiveNames.TYPE);
-        if (isMarkedAbove || SensitiveAnnotation.isNamedIn(bytes)) {
-            inherited.addAll(SensitiveDeclarations.of(node(bytes), isMarkedAbove));
+    /** Returns whether there is a file of a class. */
+    boolean isOfApplication(String type) {
+        return outline(type) != null;
+    }
+
+    /** Returns the superclass and the interfaces of a class. */
+    List<String> above(String type) {
+        ClassOutline outline = outline(type);
+        return outline == null ? List.of() : outline.above();
+    }
+
+    private Set<String> declared(String type, ClassOutline outline) {
+        Set<String> declared = inherited(outline.above());
+        boolean isMarkedAbove = declared.contains(SensitiveNames.TYPE);
+        if (isMarkedAbove || outline.isMarked()) {
+            declared.addAll(SensitiveDeclarations.of(node(type), isMarkedAbove));
+            if (!declared.isEmpty()) {
+                declared.add(SensitiveNames.TELLS);
+            }
         }
-        return inherited;
+        return declared;
     }
 
-    /** Returns also what is taken from these within the class, if it has any, or is within one that has. */
-    private Set<String> followed(String type, byte[] bytes, Set<String> declared) {
-        Set<String> followed = inherited(bytes);
-        if (!declared.isEmpty() || isWithinMarked(type)) {
-            followed.addAll(variables(bytes).members());
+    /** Returns also what is taken from these within the class, and from what the classes that it names have. */
+    private Set<String> followed(String type, ClassOutline outline) {
+        Set<String> followed = inherited(outline.above());
+        if (mayHaveAny(type, outline)) {
+            followed.addAll(variables(type, outline).members());
         }
         return followed;
     }
 
-    private boolean isWithinMarked(String type) {
-        int end = type.indexOf('$');
-        byte[] around = end < 0 ? null : files.read(type.substring(0, end));
-        return around != null && SensitiveAnnotation.isNamedIn(around);
+    private boolean mayHaveAny(String type, ClassOutline outline) {
+        int end = type.lastIndexOf('$');
+        return outline.isMarked()
+                || (end > 0 && !nearer().around(type.substring(0, end)).isEmpty())
+                || nearer().areAny(outline.above())
+                || nearer().areAny(outline.named());
     }
 
-    /** Of other classes only their declarations are known then: who follows them all never comes to an end. */
-    private SensitiveVariables variables(byte[] bytes) {
-        return new SensitiveVariables(node(bytes), declarations());
+    private SensitiveVariables variables(String type, ClassOutline outline) {
+        return new SensitiveVariables(node(type), outline, nearer());
     }
 
-    private SensitiveMembers declarations() {
-        return isOfDeclarations ? this : new SensitiveMembers(files, known, true);
+    private SensitiveMembers nearer() {
+        return distance == 0 ? this : new SensitiveMembers(files, known, distance - 1);
     }
 
-    private Set<String> known(String key, String type, Function<byte[], Set<String>> reading) {
-        Set<String> names = known.get(key);
+    private Set<String> known(int kind, String type, BiFunction<String, ClassOutline, Set<String>> reading) {
+        Asked asked = new Asked(kind, type);
+        Set<String> names = known.members.get(asked);
         if (names == null) {
-            byte[] bytes = type.startsWith("[") ? null : files.read(type);
-            if (bytes == null) {
+            ClassOutline outline = outline(type);
+            if (outline == null) {
                 return Set.of();
             }
             try {
-                names = reading.apply(bytes);
+                names = Set.copyOf(reading.apply(type, outline));
             } catch (RuntimeException failure) {
-                // what cannot be read is not woven either
                 names = Set.of();
             }
-            known.put(key, names);
+            known.members.put(asked, names);
         }
         return names;
     }
 
-    private static ClassNode node(byte[] bytes) {
+    private @Nullable ClassOutline outline(String type) {
+        Optional<ClassOutline> outline = known.outlines.get(type);
+        if (outline == null) {
+            outline = read(type);
+            known.outlines.put(type, outline);
+        }
+        return outline.orElse(null);
+    }
+
+    private Optional<ClassOutline> read(String type) {
+        byte[] bytes = type.startsWith("[") ? null : files.read(type);
+        try {
+            return Optional.ofNullable(bytes).map(ClassOutline::of);
+        } catch (RuntimeException failure) {
+            // what cannot be read is not woven either
+            return Optional.empty();
+        }
+    }
+
+    /** Returns the outline of a class whose file has been read already. */
+    ClassOutline outline(String type, byte[] bytes) {
+        Optional<ClassOutline> outline = known.outlines.get(type);
+        if (outline == null || outline.isEmpty()) {
+            outline = Optional.of(ClassOutline.of(bytes));
+            known.outlines.put(type, outline);
+        }
+        return outline.get();
+    }
+
+    private ClassNode node(String type) {
         ClassNode node = new ClassNode();
-        new ClassReader(bytes).accept(node, ClassReader.EXPAND_FRAMES);
+        new ClassReader(Objects.requireNonNull(files.read(type))).accept(node, ClassReader.EXPAND_FRAMES);
         return node;
     }
+
+    /** What is known of the classes of one application or loader. */
+    static final class Known {
+
+        private final Map<Asked, Set<String>> members = new ConcurrentHashMap<>();
+        private final Map<String, Optional<ClassOutline>> outlines = new ConcurrentHashMap<>();
+    }
+
+    private record Asked(int kind, String type) {}
 
     /** Finds the class files of an application. */
     interface ClassFiles {

@@ -108,7 +108,7 @@ final class SensitiveParameters {
         for (LocalVariableNode variable :
                 constructor.localVariables == null ? List.<LocalVariableNode>of() : constructor.localVariables) {
             if (variable.index == slot && VariableScopes.isParameter(constructor, variable)) {
-                return !variable.name.startsWith("this$");
+                return !variable.name.startsWith("this$") && !variable.name.startsWith("$enum$");
             }
         }
         return false;

@@ -18,8 +18,8 @@ final class VariableScopes {
     /** A handler hands over no more: those that were declared last. */
     private static final int MAX_VARIABLES = 50;
 
-    /** Kotlin's marks of inlined code, which are for a debugger, and the outer instance that a constructor gets. */
-    private static final List<String> COMPILERS_OWN = List.of("$i$", "this$");
+    /** Kotlin's marks of inlined code and what a suspended function goes on with, and the outer instance that a constructor gets. */
+    private static final List<String> COMPILERS_OWN = List.of("$i$", "$result", "this$");
 
     private final List<Scope> scopes = new ArrayList<>();
 

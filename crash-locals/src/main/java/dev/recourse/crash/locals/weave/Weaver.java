@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.Set;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassTooLargeException;
@@ -38,7 +37,7 @@ final class Weaver {
 
     /** Weaves a class of which no other is known. */
     WovenClass weave(byte[] bytes) {
-        return weave(bytes, new SensitiveMembers(type -> null, new HashMap<>()));
+        return weave(bytes, new SensitiveMembers(type -> null, new SensitiveMembers.Known()));
     }
 
     /** Returns the class with handlers, or as it was; never throws. */
@@ -74,7 +73,8 @@ final class Weaver {
         if (lacksDebugData(node)) {
             return new WovenClass(bytes, Outcome.NO_DEBUG_DATA);
         }
-        Set<Outcome> outcomes = weaveMethods(node, members);
+        Set<Outcome> outcomes =
+                weaveMethods(node, new SensitiveVariables(node, members.outline(node.name, bytes), members));
         Outcome outcome = outcomes.stream().max(Comparator.naturalOrder()).orElse(Outcome.NOTHING_TO_RECORD);
         if (!outcomes.contains(Outcome.WOVEN)) {
             return new WovenClass(bytes, outcome);
@@ -85,9 +85,8 @@ final class Weaver {
         return new WovenClass(writer.toByteArray(), outcome);
     }
 
-    private Set<Outcome> weaveMethods(ClassNode node, SensitiveMembers members) {
+    private Set<Outcome> weaveMethods(ClassNode node, SensitiveVariables sensitive) {
         MethodWeaver weaver = new MethodWeaver(node.name, recorder);
-        SensitiveVariables sensitive = new SensitiveVariables(node, members);
         Set<Outcome> outcomes = EnumSet.noneOf(Outcome.class);
         SharedLines shared = new SharedLines(node);
         for (MethodNode method : node.methods) {

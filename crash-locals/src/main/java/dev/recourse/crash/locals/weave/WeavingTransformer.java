@@ -7,9 +7,7 @@ import java.lang.instrument.ClassFileTransformer;
 import java.security.ProtectionDomain;
 import java.util.Collections;
 import java.util.Map;
-import java.util.Set;
 import java.util.WeakHashMap;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Weaves the classes of some packages; others cost a look at their name. */
@@ -25,7 +23,7 @@ final class WeavingTransformer implements ClassFileTransformer {
     private final RecorderSight sight;
 
     /** What is sensitive in the classes of each loader. */
-    private final Map<ClassLoader, Map<String, Set<String>>> members = Collections.synchronizedMap(new WeakHashMap<>());
+    private final Map<ClassLoader, SensitiveMembers.Known> members = Collections.synchronizedMap(new WeakHashMap<>());
 
     WeavingTransformer(ApplicationPackages packages, Weaver weaver, WeavingCounts counts, RecorderSight sight) {
         this.packages = packages;
@@ -62,7 +60,7 @@ final class WeavingTransformer implements ClassFileTransformer {
     private SensitiveMembers membersOf(ClassLoader loader) {
         return new SensitiveMembers(
                 type -> packages.contain(type) ? file(loader, type) : null,
-                members.computeIfAbsent(loader, key -> new ConcurrentHashMap<>()));
+                members.computeIfAbsent(loader, key -> new SensitiveMembers.Known()));
     }
 
     private static byte @Nullable [] file(ClassLoader loader, String type) {

@@ -108,4 +108,32 @@ class GroovyOracleTests {
                         "<init>{card=***, this=Sample, user=ann}",
                         "run-");
     }
+
+    /** Which class has a property is known only when it runs. */
+    @Test
+    void propertyOfAnotherClassThatIsSensitiveHasNoValue() throws Exception {
+        assertThat(shown("""
+                static class Login {
+                    @Sensitive String card
+                    String user
+                    String toString() { user + card }
+                }
+                static void run() {
+                    def login = new Login(user: 'ann', card: 's3cret')
+                    def user = login.user
+                    def copy = login.card
+                    def text = "of ${login.getCard()}"
+                    def all = []
+                    all << login.card
+                    def told = login.toString()
+                    all.each { each ->
+                        fail(1)
+                        println each
+                    }
+                    println user + copy + text + all + told
+                }
+                """))
+                .anySatisfy(line -> assertThat(line).startsWith("run{").contains("user=ann"))
+                .noneMatch(line -> line.contains("s3cret"));
+    }
 }

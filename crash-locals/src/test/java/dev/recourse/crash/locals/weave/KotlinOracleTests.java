@@ -198,6 +198,27 @@ class KotlinOracleTests {
                 .containsExactly("fail{code=1}", "pay{card=***, each=***, text$iv=***, user=ann}", "run-");
     }
 
+    /** The call that would tell whose parameter it is is no longer there. */
+    @Test
+    void inlinedFunctionHasNoValueOfItsOwnSensitiveParameter() throws Exception {
+        assertThat(shown("""
+                enum class Sampled(@Sensitive val key: String, val user: String) { ONE("s3cret", "ann") }
+                inline fun hold(user: String, @Sensitive card: String, block: (String) -> Unit) {
+                    val mine = card + "1"
+                    block(mine)
+                    println(user + mine)
+                }
+                fun run() {
+                    val key = Sampled.ONE.key
+                    hold(Sampled.ONE.user, "s3cret".trim()) { each ->
+                        fail(1)
+                        println(key + each)
+                    }
+                }
+                """))
+                .containsExactly("fail{code=1}", "run{card$iv=***, each=***, key=***, mine$iv=***, user$iv=ann}");
+    }
+
     @Test
     void constructorHasNoValueOfAParameterWhosePropertyIsSensitive() throws Exception {
         assertThat(shown("""

@@ -3,7 +3,6 @@ package dev.recourse.crash.locals.weave;
 import dev.recourse.crash.locals.LocalsRecorder;
 import dev.recourse.crash.locals.LocalsRenderer;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +46,8 @@ final class Program {
     static Program of(Map<String, byte[]> classes, String main) {
         Map<String, byte[]> woven = new LinkedHashMap<>(classes);
         Weaver weaver = new Weaver();
-        SensitiveMembers members = new SensitiveMembers(type -> classes.get(type.replace('/', '.')), new HashMap<>());
+        SensitiveMembers members =
+                new SensitiveMembers(type -> classes.get(type.replace('/', '.')), new SensitiveMembers.Known());
         woven.replaceAll((name, bytes) -> name.startsWith("Library")
                 ? bytes
                 : weaver.weave(bytes, members).bytes());

@@ -40,7 +40,9 @@ class SensitiveFlowTests {
                 "StringBuilder text = new StringBuilder(); text.append(1).append(pin); fail(); keep(text);",
                 "List<String> list = new ArrayList<>(); java.util.Collections.addAll(list, pin); fail(); keep(list);",
                 "List<String> list = new ArrayList<>(); put(list, pin); fail(); keep(list);",
-                "List<String> list = new ArrayList<>(); List.of(1).forEach(x -> list.add(pin)); fail(); keep(list);");
+                "List<String> list = new ArrayList<>(); List.of(1).forEach(x -> list.add(pin)); fail(); keep(list);",
+                "List<String> list = new ArrayList<>(); new Runnable() { public void run() { list.add(pin); } }.run();"
+                        + " fail(); keep(list);");
     }
 
     @Test
@@ -52,6 +54,9 @@ class SensitiveFlowTests {
                 "List.of(pin).forEach(new Consumer<String>() { public void accept(String x) { fail(); keep(x); } });",
                 "java.util.concurrent.CompletableFuture.completedFuture(pin).thenAccept(x -> { fail(); keep(x); }).join();",
                 "take(pin.trim());",
+                "new Runnable() { public void run() { take(pin); } }.run();",
+                "new Vault().with(x -> { fail(); keep(x); });",
+                "List<String> list = new ArrayList<>(); new Vault().with(list::add); fail(); keep(list);",
                 "new Inner(pin);");
     }
 
@@ -70,7 +75,23 @@ class SensitiveFlowTests {
                 "String a = new Holder().held(); fail(); keep(a);",
                 "Supplier<String> give = () -> pin; String a = give.get(); fail(); keep(a, give);",
                 "last = pin; String a = last; fail(); keep(a);",
+                "String a = new Client().token(); fail(); keep(a);",
+                "Copy copy = new Copy(find()); String a = copy.text; fail(); keep(a, copy);",
+                "Function<Login, String> get = new Function<>() { public String apply(Login x) { return x.pin(); } };"
+                        + " String a = get.apply(find()); fail(); keep(a);",
                 "Sink a = new Sink(); a.value = pin; a.text();");
+    }
+
+    @Test
+    void textOfWhatHasItWithinHasNoValue() throws Throwable {
+        assertHidden(
+                "String a = \"x\" + new Around(new Account(pin)); fail(); keep(a);",
+                "String a = new Around(new Account(pin)).toString(); fail(); keep(a);",
+                "List<Login> all = List.of(find()); String a = all.toString(); fail(); keep(a);",
+                "Object any = List.of(find()).get(0); String a = \"x\" + any; fail(); keep(a);",
+                "List<Payment> all = new ArrayList<>(); all.add(new ByCard(pin)); String a = \"x\" + all; fail(); keep(a);",
+                "String a = new Logins().all.toString(); fail(); keep(a);",
+                "List<String> a = List.of(find()).stream().map(Object::toString).toList(); fail(); keep(a);");
     }
 
     @Test
@@ -87,7 +108,14 @@ class SensitiveFlowTests {
                 "new Gold(open());",
                 "String a = open(); Login login = new Login(\"ann\", a); fail(); keep(a, login);",
                 "decrypt(0);",
-                "new Account.Builder().number(open());");
+                "new Account.Builder().number(open());",
+                "new Order.Builder().number(open());",
+                "new Deep1().take(open());",
+                "fire((x, y) -> { fail(); keep(x); });",
+                "fire(Sample::noted);",
+                "String a = open(); new Vault().put(\"x\", a);",
+                "String a = open(); Consumer<String> charge = new Store()::charge; charge.accept(a); fail(); keep(a);",
+                "Optional<String> a = Optional.of(open()); a.ifPresent(x -> new Store().charge(x)); fail(); keep(a);");
     }
 
     /** What only meets it is not taken from it. */
@@ -103,9 +131,17 @@ class SensitiveFlowTests {
                 String login = new Login(user, "x").user();
                 Account account = Account.of("1");
                 boolean same = pin.equals(user);
+                List<Login> logins = List.of(new Login(user, pin));
+                String users = logins.stream().map(Login::user).toList().toString();
+                String all = users + logins.size() + logins.get(0).user();
+                fire((x, y) -> note(x));
+                String answer = answer(user, pin);
+                Login mine = find();
+                Supplier<String> whose = () -> mine.user();
+                String whom = whose.get();
                 note(user);
                 fail();
-                keep(user, names, status, after, login, account, same, pin);
+                keep(user, names, status, after, login, account, same, pin, all, answer, whom);
                 """).get(0))
                 .anySatisfy(frame -> assertThat(frame)
                         .containsAllEntriesOf(Map.of(
@@ -118,6 +154,12 @@ class SensitiveFlowTests {
                                 "after",
                                 "fine",
                                 "login",
+                                "ann",
+                                "all",
+                                "[ann]1ann",
+                                "answer",
+                                "ann pays",
+                                "whom",
                                 "ann"))
                         .containsEntry("account", "?")
                         .containsEntry("same", false)
@@ -174,6 +216,7 @@ class SensitiveFlowTests {
             static class Gateway { String status() { return "fine"; } void charge(String user, String pin) {} }
             static void keep(Object... values) {}
             static void note(String text) {}
+            static String answer(String user, String card) { return card.isEmpty() ? "" : user + " pays"; }
             static String open() { return "s3cret".trim(); }
             static void put(List<String> list, String value) { list.add(value); }
             static void take(String given) { String mine = given; fail(); keep(given, mine); }
@@ -193,6 +236,34 @@ class SensitiveFlowTests {
                 public void pay(String given) { fail(); keep(given); }
                 public void take(String given) { fail(); keep(given); }
             }
+            static abstract class Taken<T> implements Taker<T> { public void take(T value) { inner(value); } abstract void inner(T value); }
+            static class Deep1 extends Taken<String> { void inner(String given) { fail(); keep(given); } }
+            interface Listener { void on(@Sensitive String secret, String open); }
+            static void fire(Listener listener) { listener.on(open(), "open"); }
+            static void noted(String given, String other) { fail(); keep(given); }
+            static class Vault {
+                final Map<String, @Sensitive String> secrets = new HashMap<>();
+                @Sensitive final String first = open();
+                void with(Consumer<String> function) { function.accept(first); }
+                void put(String key, String given) { secrets.put(key, given); fail(); keep(given); }
+            }
+            static class Store { @Sensitive String token() { return open(); } void charge(@Sensitive String pin) {} }
+            static class Client { final Store store = new Store(); String token() { return store.token(); } }
+            static class Copy { final String text; Copy(Login login) { text = login.pin(); } public String toString() { return text; } }
+            static class Around { final Account account; Around(Account account) { this.account = account; }
+                public String toString() { return "around " + account; } }
+            sealed interface Payment permits ByCard {}
+            record ByCard(@Sensitive String number) implements Payment {}
+            static class Logins { final List<Login> all = List.of(find()); }
+            static class Order {
+                @Sensitive final String number;
+                private Order(Builder builder) { this.number = builder.number; }
+                static class Builder {
+                    String number;
+                    Builder number(String given) { this.number = given; fail(); keep(given); return this; }
+                    Order build() { return new Order(this); }
+                }
+            }
             static class Base { Base(@Sensitive String pin) {} }
             static class Sub extends Base { Sub(String given) { super(given); fail(); keep(given); } }
             static Function<@Sensitive String, String> FUNCTION = x -> { fail(); keep(x); return x; };
@@ -201,6 +272,7 @@ class SensitiveFlowTests {
             static class Account {
                 @Sensitive final String number;
                 Account(String number) { this.number = number; }
+                public String toString() { return "account " + number; }
                 static Account of(String number) { return new Account(number); }
                 static class Builder {
                     String number;

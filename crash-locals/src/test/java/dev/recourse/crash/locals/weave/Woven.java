@@ -4,7 +4,6 @@ import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +27,8 @@ final class Woven extends ClassLoader {
         Map<String, byte[]> woven = new LinkedHashMap<>();
         Weaver weaver = new Weaver(TestRecorder.class);
         TestRecorder.reset();
-        SensitiveMembers members = new SensitiveMembers(type -> classes.get(type.replace('/', '.')), new HashMap<>());
+        SensitiveMembers members =
+                new SensitiveMembers(type -> classes.get(type.replace('/', '.')), new SensitiveMembers.Known());
         classes.forEach(
                 (name, bytes) -> woven.put(name, weaver.weave(bytes, members).bytes()));
         return new Woven(woven, Woven.class.getClassLoader());
