@@ -15,12 +15,10 @@ import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.ClassNode;
-import org.objectweb.asm.tree.InvokeDynamicInsnNode;
 import org.objectweb.asm.tree.LineNumberNode;
 import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
 import org.objectweb.asm.tree.TryCatchBlockNode;
-import org.objectweb.asm.tree.TypeInsnNode;
 
 /**
  * Tells from the class files whether an exception can only have been on its way since it was made: no method that it came
@@ -82,7 +80,7 @@ public final class PassThrough {
                     trace[i],
                     "call of " + callee,
                     instruction -> (instruction instanceof MethodInsnNode call && call.name.equals(callee))
-                            || isFunction(instruction),
+                            || Makers.isFunction(instruction),
                     i == end);
         }
         return fate != Fate.KEPT;
@@ -91,13 +89,12 @@ public final class PassThrough {
     /** Returns what becomes of the exception in the innermost method, which has made it itself, or by a function without a frame. */
     private Fate whereMade(StackTraceElement frame, boolean isLast) {
         String type = failure.getClass().getName().replace('.', '/');
-        Predicate<AbstractInsnNode> isMaker = instruction ->
-                instruction instanceof MethodInsnNode call && call.name.equals("<init>") && call.owner.equals(type);
+        Predicate<AbstractInsnNode> isMaker = Makers.constructorOf(type);
         if (has(frame, isMaker)) {
             return fate(frame, "new " + type, isMaker, isLast);
         }
-        if (has(frame, PassThrough::isFunction)) {
-            return fate(frame, "function", PassThrough::isFunction, isLast);
+        if (has(frame, Makers::isFunction)) {
+            return fate(frame, "function", Makers::isFunction, isLast);
         }
         if (frame.getClassName().startsWith("jdk.internal.reflect.")) {
             return Fate.RETURNED;
@@ -106,17 +103,9 @@ public final class PassThrough {
     }
 
     private boolean isOfTheJvm() {
-        return failure instanceof Error || BY_INSTRUCTIONS.contains(failure.getClass());
-    }
-
-    /** Whether an instruction may run a lambda, a method reference or a method handle, which returns the exception. */
-    private static boolean isFunction(AbstractInsnNode instruction) {
-        if (instruction instanceof InvokeDynamicInsnNode call) {
-            return call.desc.endsWith(";") && !call.bsm.getOwner().startsWith("java/");
-        }
-        return instruction instanceof MethodInsnNode call
-                && (call.itf || call.owner.equals("java/lang/invoke/MethodHandle"))
-                && call.desc.endsWith(";");
+        return failure instanceof VirtualMachineError
+                || failure instanceof LinkageError
+                || BY_INSTRUCTIONS.contains(failure.getClass());
     }
 
     private boolean has(StackTraceElement frame, Predicate<AbstractInsnNode> isSource) {
@@ -124,41 +113,8 @@ public final class PassThrough {
         return node != null
                 && node.methods.stream()
                         .filter(method -> method.name.equals(frame.getMethodName()))
-                        .anyMatch(method -> !onLine(method, frame, isSource).isEmpty());
-    }
-
-    private static List<AbstractInsnNode> onLine(
-            MethodNode method, StackTraceElement frame, Predicate<AbstractInsnNode> isSource) {
-        List<AbstractInsnNode> found = new ArrayList<>();
-        int line = -1;
-        for (AbstractInsnNode instruction : method.instructions) {
-            line = instruction instanceof LineNumberNode number ? number.line : line;
-            if ((frame.getLineNumber() < 0 || line == frame.getLineNumber()) && isSource.test(instruction)) {
-                found.add(made(instruction));
-            }
-        }
-        return found;
-    }
-
-    /** Returns the {@code new} of a constructor call, which may be on an earlier line; other instructions as they are. */
-    private static AbstractInsnNode made(AbstractInsnNode instruction) {
-        if (!(instruction instanceof MethodInsnNode constructor) || !constructor.name.equals("<init>")) {
-            return instruction;
-        }
-        int others = 0;
-        for (AbstractInsnNode each = instruction.getPrevious(); each != null; each = each.getPrevious()) {
-            if (each instanceof MethodInsnNode call
-                    && call.name.equals("<init>")
-                    && call.owner.equals(constructor.owner)) {
-                others++;
-            } else if (each instanceof TypeInsnNode type
-                    && each.getOpcode() == Opcodes.NEW
-                    && type.desc.equals(constructor.owner)
-                    && others-- == 0) {
-                return each;
-            }
-        }
-        return instruction;
+                        .anyMatch(method -> !Makers.onLine(method, frame.getLineNumber(), isSource)
+                                .isEmpty());
     }
 
     /**
@@ -171,7 +127,7 @@ public final class PassThrough {
             ControlFlow flow = new ControlFlow(method);
             List<AbstractInsnNode> thrown = new ArrayList<>();
             List<AbstractInsnNode> others = new ArrayList<>();
-            for (AbstractInsnNode instruction : onLine(method, frame, isSource)) {
+            for (AbstractInsnNode instruction : Makers.onLine(method, frame.getLineNumber(), isSource)) {
                 (alwaysThrows(method, flow, instruction) ? thrown : others).add(instruction);
             }
             return follow(method, thrown, false) == Fate.KEPT ? Fate.KEPT : follow(method, others, isLast);
