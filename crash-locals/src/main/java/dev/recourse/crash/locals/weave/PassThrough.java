@@ -6,6 +6,7 @@ import java.util.BitSet;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
@@ -18,7 +19,6 @@ import org.objectweb.asm.tree.LineNumberNode;
 import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
 import org.objectweb.asm.tree.TryCatchBlockNode;
-import org.objectweb.asm.tree.TypeInsnNode;
 
 /**
  * Tells from the class files whether an exception can only have been on its way since it was made: no method that it came
@@ -29,6 +29,16 @@ public final class PassThrough {
     private static final int MOST_KNOWN = 10_000;
 
     private static final Map<ClassLoader, Map<String, Fate>> KNOWN = new WeakHashMap<>();
+
+    /** Those that the JVM throws where it runs an instruction, besides errors. */
+    private static final Set<Class<?>> BY_INSTRUCTIONS = Set.of(
+            NullPointerException.class,
+            ArithmeticException.class,
+            ArrayIndexOutOfBoundsException.class,
+            ArrayStoreException.class,
+            ClassCastException.class,
+            NegativeArraySizeException.class,
+            IllegalMonitorStateException.class);
 
     private final Throwable failure;
     private final ParsedClasses files;
@@ -63,21 +73,48 @@ public final class PassThrough {
 
     /** Follows the exception from where it was made through the methods that return it, to the one that throws it. */
     private boolean isThrownAtOnce(StackTraceElement[] trace, int end) {
-        String type = failure.getClass().getName().replace('.', '/');
-        String source = "new " + type;
-        Predicate<AbstractInsnNode> isSource =
-                instruction -> instruction.getOpcode() == Opcodes.NEW && ((TypeInsnNode) instruction).desc.equals(type);
-        for (int i = 0; i <= end; i++) {
-            Fate fate = fate(trace[i], source, isSource, i == end);
-            if (fate != Fate.RETURNED) {
-                return fate == Fate.GONE;
-            }
-            String callee = trace[i].getMethodName();
-            source = "call of " + callee;
-            isSource = instruction -> instruction instanceof MethodInsnNode call
-                    && (call.name.equals(callee) || (call.itf && call.desc.endsWith(";")));
+        Fate fate = whereMade(trace[0], end == 0);
+        for (int i = 1; i <= end && fate == Fate.RETURNED; i++) {
+            String callee = trace[i - 1].getMethodName();
+            fate = fate(
+                    trace[i],
+                    "call of " + callee,
+                    instruction -> (instruction instanceof MethodInsnNode call && call.name.equals(callee))
+                            || Makers.isFunction(instruction),
+                    i == end);
         }
-        return true;
+        return fate != Fate.KEPT;
+    }
+
+    /** Returns what becomes of the exception in the innermost method, which has made it itself, or by a function without a frame. */
+    private Fate whereMade(StackTraceElement frame, boolean isLast) {
+        String type = failure.getClass().getName().replace('.', '/');
+        Predicate<AbstractInsnNode> isMaker = Makers.constructorOf(type);
+        if (has(frame, isMaker)) {
+            return fate(frame, "new " + type, isMaker, isLast);
+        }
+        if (has(frame, Makers::isFunction)) {
+            return fate(frame, "function", Makers::isFunction, isLast);
+        }
+        if (frame.getClassName().startsWith("jdk.internal.reflect.")) {
+            return Fate.RETURNED;
+        }
+        return isOfTheJvm() || frame.isNativeMethod() ? Fate.GONE : Fate.KEPT;
+    }
+
+    private boolean isOfTheJvm() {
+        return failure instanceof VirtualMachineError
+                || failure instanceof LinkageError
+                || BY_INSTRUCTIONS.contains(failure.getClass());
+    }
+
+    private boolean has(StackTraceElement frame, Predicate<AbstractInsnNode> isSource) {
+        ClassNode node = files.find(frame.getClassName().replace('.', '/'));
+        return node != null
+                && node.methods.stream()
+                        .filter(method -> method.name.equals(frame.getMethodName()))
+                        .anyMatch(method -> !Makers.onLine(method, frame.getLineNumber(), isSource)
+                                .isEmpty());
     }
 
     /**
@@ -87,18 +124,13 @@ public final class PassThrough {
      */
     private Fate fate(StackTraceElement frame, String source, Predicate<AbstractInsnNode> isSource, boolean isLast) {
         return known(frame, isLast ? source + " last" : source, method -> {
-            List<AbstractInsnNode> sources = new ArrayList<>();
             ControlFlow flow = new ControlFlow(method);
-            int line = -1;
-            for (AbstractInsnNode instruction : method.instructions) {
-                line = instruction instanceof LineNumberNode number ? number.line : line;
-                if ((frame.getLineNumber() < 0 || line == frame.getLineNumber())
-                        && isSource.test(instruction)
-                        && !alwaysThrows(method, flow, instruction)) {
-                    sources.add(instruction);
-                }
+            List<AbstractInsnNode> thrown = new ArrayList<>();
+            List<AbstractInsnNode> others = new ArrayList<>();
+            for (AbstractInsnNode instruction : Makers.onLine(method, frame.getLineNumber(), isSource)) {
+                (alwaysThrows(method, flow, instruction) ? thrown : others).add(instruction);
             }
-            return follow(method, sources, isLast);
+            return follow(method, thrown, false) == Fate.KEPT ? Fate.KEPT : follow(method, others, isLast);
         });
     }
 

@@ -32,21 +32,13 @@ final class ThrowableFlow extends Interpreter<ThrowableFlow.Held> {
 
     private static final String RECORDER = Type.getInternalName(LocalsRecorder.class);
 
-    /** Methods that make a text of an exception, or add it to another one. */
+    /** Methods of the JDK and of loggers that make a text of an exception. */
     private static final Set<String> HARMLESS = Set.of(
-            "addSuppressed",
-            "append",
-            "debug",
-            "error",
-            "fatal",
-            "info",
-            "log",
-            "print",
-            "println",
-            "trace",
-            "valueOf",
-            "warn",
+            "append", "debug", "error", "fatal", "info", "log", "print", "println", "trace", "valueOf", "warn",
             "warning");
+
+    /** Methods of an exception that add another one to it. */
+    private static final Set<String> ADDING = Set.of("<init>", "addSuppressed", "initCause");
 
     private final BasicInterpreter sizes = new BasicInterpreter();
     private final ParsedClasses files;
@@ -71,7 +63,7 @@ final class ThrowableFlow extends Interpreter<ThrowableFlow.Held> {
     /**
      * Follows what comes out of some places of a method.
      *
-     * @param sources instructions that make an exception, or get it from a call, and handlers that catch it
+     * @param sources instructions that make an exception, or get it from a call, and blocks whose handlers catch it
      */
     static ThrowableFlow from(Collection<?> sources, MethodNode method, ParsedClasses files) {
         ThrowableFlow flow = new ThrowableFlow(files, new HashMap<>(), sources);
@@ -117,8 +109,9 @@ final class ThrowableFlow extends Interpreter<ThrowableFlow.Held> {
     }
 
     @Override
-    public @Nullable Held newExceptionValue(TryCatchBlockNode block, Frame<Held> frame, Type type) {
-        return of(sizes.newValue(type), sources.contains(block));
+    public Held newExceptionValue(TryCatchBlockNode block, Frame<Held> frame, Type type) {
+        boolean isFailure = sources.contains(block) || sources.contains(block.handler);
+        return new Held(1, isFailure, block.handler);
     }
 
     @Override
@@ -150,7 +143,7 @@ final class ThrowableFlow extends Interpreter<ThrowableFlow.Held> {
     @Override
     public @Nullable Held binaryOperation(AbstractInsnNode instruction, Held first, Held second)
             throws AnalyzerException {
-        kept |= second.isFailure() && instruction.getOpcode() == Opcodes.PUTFIELD;
+        kept |= second.isFailure() && !first.isFailure() && instruction.getOpcode() == Opcodes.PUTFIELD;
         return of(sizes.binaryOperation(instruction, null, null), false);
     }
 
@@ -168,7 +161,8 @@ final class ThrowableFlow extends Interpreter<ThrowableFlow.Held> {
             isFailure = called(call, values) || sources.contains(call);
         } else if (instruction instanceof InvokeDynamicInsnNode call
                 && !call.bsm.getOwner().equals("java/lang/invoke/StringConcatFactory")) {
-            kept |= values.stream().anyMatch(Held::isFailure);
+            isFailure = sources.contains(call);
+            kept |= !isFailure && values.stream().anyMatch(Held::isFailure);
         }
         return of(sizes.naryOperation(instruction, null), isFailure);
     }
@@ -196,22 +190,39 @@ final class ThrowableFlow extends Interpreter<ThrowableFlow.Held> {
         boolean isGiven =
                 values.subList(isStatic ? 0 : 1, values.size()).stream().anyMatch(Held::isFailure);
         boolean isWrapped = isThrowable(Type.getReturnType(call.desc));
-        if (!isGiven || call.owner.equals(RECORDER) || HARMLESS.contains(call.name)) {
+        boolean isOfTheJdk = call.owner.startsWith("java/");
+        if (isHarmless(call) || (!isGiven && (!isAsked || isOfTheJdk))) {
             return isAsked && isWrapped;
         }
-        AbstractInsnNode made = isStatic ? null : values.get(0).made();
-        if (made != null && (call.name.equals("<init>") || call.name.equals("initCause")) && isThrowable(call.owner)) {
-            sources.add(made);
+        boolean isPart = isAdded(call, values);
+        if (isPart && (isOfTheJdk || isStatic)) {
             return isWrapped;
         }
         MethodNode method = files.method(call.owner, call.name, call.desc);
         if (method == null || (method.access & Opcodes.ACC_ABSTRACT) != 0) {
-            kept |= !isWrapped;
+            kept |= isGiven && !isWrapped && !isPart;
             return isWrapped;
         }
-        ThrowableFlow inside = inside(method, slotsOfFailure(values));
+        ThrowableFlow inside = inside(method, slotsOfFailure(values, isPart));
         kept |= inside.kept;
         return inside.returned || (isAsked && isWrapped);
+    }
+
+    /** Whether the exception becomes part of one that was made or caught here: that one is followed too from now on. */
+    private boolean isAdded(MethodInsnNode call, List<? extends Held> values) {
+        if (!ADDING.contains(call.name) || (call.getOpcode() != Opcodes.INVOKESTATIC && !isThrowable(call.owner))) {
+            return false;
+        }
+        AbstractInsnNode made = values.get(0).made();
+        if (made != null) {
+            sources.add(made);
+        }
+        return made != null || values.get(0).isFailure();
+    }
+
+    private static boolean isHarmless(MethodInsnNode call) {
+        return call.owner.equals(RECORDER)
+                || (HARMLESS.contains(call.name) && (call.owner.startsWith("java/") || call.owner.contains("Log")));
     }
 
     private ThrowableFlow inside(MethodNode method, Set<Integer> slots) {
@@ -228,11 +239,11 @@ final class ThrowableFlow extends Interpreter<ThrowableFlow.Held> {
         return flow;
     }
 
-    private static Set<Integer> slotsOfFailure(List<? extends Held> values) {
+    private static Set<Integer> slotsOfFailure(List<? extends Held> values, boolean isFirstOne) {
         Set<Integer> slots = new HashSet<>();
         int slot = 0;
         for (Held value : values) {
-            if (value.isFailure()) {
+            if (value.isFailure() || (isFirstOne && slot == 0)) {
                 slots.add(slot);
             }
             slot += value.size();
@@ -259,7 +270,7 @@ final class ThrowableFlow extends Interpreter<ThrowableFlow.Held> {
      * What a variable, or a place of the operand stack, holds.
      *
      * @param isFailure whether it is the exception, or one around it
-     * @param made the instruction that has made the object, as far as it is known
+     * @param made the instruction that has made the object, or the handler that has caught it, as far as it is known
      */
     record Held(int size, boolean isFailure, @Nullable AbstractInsnNode made) implements Value {
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.lang.reflect.InvocationTargetException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 class PassThroughTests {
@@ -111,6 +113,30 @@ class PassThroughTests {
         return () -> Integer.parseInt("x");
     }
 
+    private static Task madeByAFunction() {
+        return () -> assertThat(Optional.empty().orElseThrow(IllegalStateException::new))
+                .isNull();
+    }
+
+    private static Task madeByReflection() {
+        return () -> {
+            throw IllegalStateException.class.getConstructor().newInstance();
+        };
+    }
+
+    private static Task withASuppressedOne() {
+        return () -> {
+            try (AutoCloseable first = PassThroughTests::fail;
+                    AutoCloseable second = PassThroughTests::fail) {
+                assertThat(first).isNotSameAs(second);
+            }
+        };
+    }
+
+    private static Task ofTheJvm() {
+        return () -> System.arraycopy(new int[1], 0, new int[1], 0, 2);
+    }
+
     @Test
     void exceptionThatIsThrownAgainWrappedOrDroppedHasNotBeenKept() {
         assertThat(List.of(
@@ -119,7 +145,11 @@ class PassThroughTests {
                         dropped(),
                         thrownAfterAnother(),
                         thrownByTheCallerOfItsMaker(),
-                        ofTheJdk()))
+                        madeByAFunction(),
+                        madeByReflection(),
+                        withASuppressedOne(),
+                        ofTheJdk(),
+                        ofTheJvm()))
                 .allMatch(PassThroughTests::passes);
     }
 
@@ -180,6 +210,104 @@ class PassThroughTests {
         };
     }
 
+    private static Task madeByAFunctionAndThrownLater() {
+        Supplier<RuntimeException> maker = IllegalStateException::new;
+        return () -> {
+            keep(maker.get());
+            again();
+        };
+    }
+
+    private static Task madeByReflectionAndThrownLater() {
+        return () -> {
+            keep(IllegalStateException.class.getConstructor().newInstance());
+            again();
+        };
+    }
+
+    private static Task filledInAndThrownLater() {
+        keep(new IllegalStateException("made"));
+        return () -> {
+            last.fillInStackTrace();
+            again();
+        };
+    }
+
+    private static Task keptAsASuppressedOne() {
+        return () -> {
+            keep(new IllegalStateException("around"));
+            try {
+                fail();
+            } catch (RuntimeException e) {
+                last.addSuppressed(e);
+            }
+            throw (Exception) last.getSuppressed()[0];
+        };
+    }
+
+    private static Task keptByAMethodThatHasTheNameOfALoggers() {
+        return () -> {
+            try {
+                fail();
+            } catch (RuntimeException e) {
+                error(e);
+            }
+            again();
+        };
+    }
+
+    private static void error(Throwable failure) {
+        keep(failure);
+    }
+
+    private static Task keptByTheConstructorOfOneAround() {
+        return () -> {
+            try {
+                fail();
+            } catch (RuntimeException e) {
+                assertThat(String.valueOf(new KeepingException(e))).isNotEmpty();
+            }
+            again();
+        };
+    }
+
+    static class KeepingException extends RuntimeException {
+
+        KeepingException(Throwable cause) {
+            super(cause);
+            keep(cause);
+        }
+
+        KeepingException() {
+            keep(this);
+        }
+
+        void keepItself() {
+            keep(this);
+        }
+    }
+
+    private static Task keptByItsConstructor() {
+        return () -> {
+            try {
+                throw new KeepingException();
+            } catch (KeepingException e) {
+                again();
+            }
+        };
+    }
+
+    private static Task keptByItself() {
+        return () -> {
+            try {
+                throw new KeepingException(null);
+            } catch (KeepingException e) {
+                e.keepItself();
+            }
+            again();
+        };
+    }
+
     private static Task ofAFunctionThatIsCalledByReflection() {
         return () -> {
             try {
@@ -197,7 +325,15 @@ class PassThroughTests {
                         keptByAnotherMethod(),
                         keptAsACause(),
                         madeAndThrownLater(),
-                        madeByAnotherMethodAndThrownLater()))
+                        madeByAnotherMethodAndThrownLater(),
+                        madeByAFunctionAndThrownLater(),
+                        madeByReflectionAndThrownLater(),
+                        filledInAndThrownLater(),
+                        keptAsASuppressedOne(),
+                        keptByAMethodThatHasTheNameOfALoggers(),
+                        keptByTheConstructorOfOneAround(),
+                        keptByItsConstructor(),
+                        keptByItself()))
                 .noneMatch(PassThroughTests::passes);
         assertThat(passes(ofAFunctionThatIsCalledByReflection())).isTrue();
     }
