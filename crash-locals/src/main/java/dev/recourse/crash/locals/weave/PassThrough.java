@@ -63,16 +63,20 @@ public final class PassThrough {
      */
     public static boolean lets(Throwable failure, StackTraceElement[] trace, int first, int end, ClassLoader loader) {
         PassThrough methods = new PassThrough(failure, loader);
+        boolean isDropped = false;
         for (int i = first; i < end; i++) {
-            if (methods.afterCatch(trace[i]) == Fate.KEPT) {
+            Fate fate = methods.afterCatch(trace[i]);
+            if (fate == Fate.KEPT) {
                 return false;
             }
+            isDropped |= fate == Fate.DROPPED;
         }
-        return first > 0 || methods.isThrownAtOnce(trace, end);
+        Fate made = first > 0 ? Fate.GONE : methods.afterMaking(trace, end);
+        return made != Fate.KEPT && !(made == Fate.SHARED && isDropped);
     }
 
     /** Follows the exception from where it was made through the methods that return it, to the one that throws it. */
-    private boolean isThrownAtOnce(StackTraceElement[] trace, int end) {
+    private Fate afterMaking(StackTraceElement[] trace, int end) {
         Fate fate = whereMade(trace[0], end == 0);
         for (int i = 1; i <= end && fate == Fate.RETURNED; i++) {
             String callee = trace[i - 1].getMethodName();
@@ -83,7 +87,7 @@ public final class PassThrough {
                             || Makers.isFunction(instruction),
                     i == end);
         }
-        return fate != Fate.KEPT;
+        return fate;
     }
 
     /** Returns what becomes of the exception in the innermost method, which has made it itself, or by a function without a frame. */
@@ -130,7 +134,9 @@ public final class PassThrough {
             for (AbstractInsnNode instruction : Makers.onLine(method, frame.getLineNumber(), isSource)) {
                 (alwaysThrows(method, flow, instruction) ? thrown : others).add(instruction);
             }
-            return follow(method, thrown, false) == Fate.KEPT ? Fate.KEPT : follow(method, others, isLast);
+            Fate fate = follow(method, others, isLast);
+            boolean isShared = fate == Fate.GONE && follow(method, thrown, false) == Fate.KEPT;
+            return isShared ? Fate.SHARED : fate;
         });
     }
 
@@ -144,7 +150,10 @@ public final class PassThrough {
             boolean maySwallow = handlers.stream()
                     .anyMatch(block -> covers(method, block, frame.getLineNumber())
                             && OwnHandlers.swallows(method, flow, block.handler));
-            return maySwallow && follow(method, handlers, false) != Fate.GONE ? Fate.KEPT : Fate.GONE;
+            if (!maySwallow) {
+                return Fate.GONE;
+            }
+            return follow(method, handlers, false) == Fate.GONE ? Fate.DROPPED : Fate.KEPT;
         });
     }
 
@@ -231,8 +240,12 @@ public final class PassThrough {
     private enum Fate {
         /** It is thrown, or nobody has it any more. */
         GONE,
+        /** A handler has caught it, and nobody has it any more. */
+        DROPPED,
         /** The caller gets it as a result. */
         RETURNED,
+        /** It is thrown at once, and somebody has it too. */
+        SHARED,
         /** It is stored. */
         KEPT
     }

@@ -113,6 +113,12 @@ class PassThroughTests {
         return () -> Integer.parseInt("x");
     }
 
+    private static Task sharedAndThrown() {
+        return () -> {
+            throw new KeepingException();
+        };
+    }
+
     private static Task madeByAFunction() {
         return () -> assertThat(Optional.empty().orElseThrow(IllegalStateException::new))
                 .isNull();
@@ -145,6 +151,7 @@ class PassThroughTests {
                         dropped(),
                         thrownAfterAnother(),
                         thrownByTheCallerOfItsMaker(),
+                        sharedAndThrown(),
                         madeByAFunction(),
                         madeByReflection(),
                         withASuppressedOne(),
