@@ -41,7 +41,9 @@ record ClassOutline(boolean isMarked, List<String> above, List<String> named) {
         if (reader.getSuperName() != null) {
             above.add(reader.getSuperName());
         }
-        return new ClassOutline(isMarked, List.copyOf(above), List.copyOf(named));
+        // they are kept as long as the application's loader, and many classes name the same ones
+        return new ClassOutline(
+                isMarked, List.copyOf(above), named.stream().map(String::intern).toList());
     }
 
     private static void addClass(String name, Set<String> named) {

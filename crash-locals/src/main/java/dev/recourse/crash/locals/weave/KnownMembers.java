@@ -3,6 +3,8 @@ package dev.recourse.crash.locals.weave;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.ClassNode;
@@ -13,12 +15,17 @@ final class KnownMembers {
     /** What a suspended function goes on with keeps its variables apart from each other. */
     private static final String CONTINUATION = "kotlin/coroutines/jvm/internal/ContinuationImpl";
 
+    /** As compilers number them; Groovy puts a word before that. */
+    private static final Pattern WITHOUT_NAME = Pattern.compile(".+(?:\\$|_closure)\\d+");
+
     private static final int FIXED = Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC | Opcodes.ACC_FINAL;
 
     private final ClassNode node;
     private final ClassOutline outline;
     private final SensitiveMembers members;
     private final Set<String> inherited;
+
+    private @Nullable Set<String> everywhere;
 
     KnownMembers(ClassNode node, ClassOutline outline, SensitiveMembers members) {
         this.node = node;
@@ -63,8 +70,12 @@ final class KnownMembers {
 
     /** Returns what is sensitive in any class that this one names, or in a class above it. */
     Set<String> everywhere() {
-        Set<String> everywhere = new HashSet<>(inherited);
-        outline.named().forEach(type -> everywhere.addAll(members.of(type)));
+        if (everywhere == null) {
+            everywhere = new HashSet<>(inherited);
+            for (String type : outline.named()) {
+                everywhere.addAll(members.of(type));
+            }
+        }
         return everywhere;
     }
 
@@ -108,7 +119,7 @@ final class KnownMembers {
 
     /** Returns whether a class has no name, and is within this one: it is made with what its methods use. */
     boolean isWithoutName(String type) {
-        return type.startsWith(node.name + "$") && Character.isDigit(type.charAt(type.length() - 1));
+        return type.startsWith(node.name + "$") && WITHOUT_NAME.matcher(type).matches();
     }
 
     /** Returns whether the text of an object tells what no mark in its class says. */
