@@ -58,14 +58,7 @@ final class SensitiveCalls {
     }
 
     void add(MethodInsnNode call, List<SourceValue> operands) {
-        String method = call.name + call.desc;
-        if (known.has(call.owner, SensitiveNames.result(method))) {
-            graph.mark(call);
-            graph.mark(new Role(Role.Kind.DECLARED, call));
-        }
-        if (known.has(call.owner, SensitiveNames.telling(SensitiveNames.result(method)))) {
-            graph.tells(call);
-        }
+        flow.addMember(call, call.owner, SensitiveNames.result(call.name + call.desc));
         List<Set<Object>> values = operands.stream().map(flow::nodes).toList();
         boolean isStatic = call.getOpcode() == Opcodes.INVOKESTATIC;
         addArguments(call, isStatic ? values : values.subList(1, values.size()), isStatic ? Set.of() : values.get(0));

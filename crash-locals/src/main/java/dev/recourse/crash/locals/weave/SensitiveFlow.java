@@ -78,7 +78,7 @@ final class SensitiveFlow {
     Set<Object> nodes(SourceValue value) {
         Set<Object> nodes = new HashSet<>();
         for (AbstractInsnNode source : value.insns) {
-            LocalVariableNode variable = source instanceof VarInsnNode load ? slots.of(load) : null;
+            LocalVariableNode variable = variable(source);
             if (variable == null) {
                 nodes.add(source);
             } else if (!variable.name.equals("this")) {
@@ -88,11 +88,15 @@ final class SensitiveFlow {
         return nodes;
     }
 
+    private @Nullable LocalVariableNode variable(AbstractInsnNode source) {
+        return source instanceof VarInsnNode load ? slots.of(load) : null;
+    }
+
     /** Returns the types that a value was declared with. */
     Set<Type> types(SourceValue value) {
         Set<Type> types = new HashSet<>();
         for (AbstractInsnNode source : value.insns) {
-            LocalVariableNode variable = source instanceof VarInsnNode load ? slots.of(load) : null;
+            LocalVariableNode variable = variable(source);
             Type type = variable == null ? type(source) : Type.getType(variable.desc);
             if (type != null) {
                 types.add(type);
@@ -217,13 +221,7 @@ final class SensitiveFlow {
         String field = known.isOwn(access.owner) ? name : access.owner + name;
         boolean isMarked = known.has(access.owner, name);
         if (access.getOpcode() == Opcodes.GETFIELD || access.getOpcode() == Opcodes.GETSTATIC) {
-            if (isMarked) {
-                graph.mark(access);
-                graph.mark(new Role(Role.Kind.DECLARED, access));
-            }
-            if (known.has(access.owner, SensitiveNames.telling(name))) {
-                graph.tells(access);
-            }
+            addMember(access, access.owner, name);
             if (!SensitiveCalls.isOfLibrary(access.owner)) {
                 link(access, field);
             }
@@ -246,6 +244,17 @@ final class SensitiveFlow {
                     link(field, value);
                 }
             }
+        }
+    }
+
+    /** Adds what another class tells of a field or a result of its own that an instruction reads. */
+    void addMember(AbstractInsnNode read, String owner, String member) {
+        if (known.has(owner, member)) {
+            graph.mark(read);
+            graph.mark(new Role(Role.Kind.DECLARED, read));
+        }
+        if (known.has(owner, SensitiveNames.telling(member))) {
+            graph.tells(read);
         }
     }
 
