@@ -5,8 +5,8 @@ import dev.recourse.retry.job.AmqpRetryInterceptor;
 import dev.recourse.retry.job.AmqpRetryPostProcessor;
 import dev.recourse.retry.job.JobRunrRetryFilter;
 import dev.recourse.retry.job.KafkaRetries;
-import dev.recourse.retry.job.QuartzRecoveryVeto;
 import dev.recourse.retry.job.QuartzRetryListener;
+import dev.recourse.retry.job.QuartzRunVeto;
 import java.util.ArrayList;
 import java.util.List;
 import org.jobrunr.server.BackgroundJobServer;
@@ -58,7 +58,7 @@ public final class RetryJobsAutoConfiguration {
             try {
                 ListenerManager listeners = scheduler.getListenerManager();
                 listeners.addJobListener(new QuartzRetryListener(), EverythingMatcher.allJobs());
-                listeners.addTriggerListener(new QuartzRecoveryVeto(), EverythingMatcher.allTriggers());
+                listeners.addTriggerListener(new QuartzRunVeto(), EverythingMatcher.allTriggers());
             } catch (SchedulerException ex) {
                 throw new IllegalStateException("Listeners cannot be added to a scheduler of Quartz", ex);
             }

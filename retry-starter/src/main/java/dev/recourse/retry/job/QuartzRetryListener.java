@@ -71,7 +71,7 @@ public final class QuartzRetryListener implements JobListener {
     private static void schedule(JobExecutionContext context, RetryLaterException later) throws SchedulerException {
         Scheduler scheduler = context.getScheduler();
         Trigger fired = context.getTrigger();
-        QuartzRun next = QuartzRun.of(context).next();
+        QuartzRun next = QuartzRun.of(fired).next();
         TriggerKey key = next.trigger();
         if (scheduler.checkExists(key)) {
             log.info("Job " + fired.getJobKey() + " has a retry that waits already: " + key);

@@ -1,10 +1,10 @@
 package dev.recourse.retry.job;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Date;
 import java.util.Map;
 import java.util.UUID;
 import org.quartz.JobDataMap;
-import org.quartz.JobExecutionContext;
 import org.quartz.Scheduler;
 import org.quartz.Trigger;
 import org.quartz.TriggerKey;
@@ -27,23 +27,36 @@ record QuartzRun(TriggerKey first, String began, int number) {
     /** The tables of Quartz have room for 190 characters. */
     private static final int LONGEST_NAME = 160;
 
-    /** Returns the run that Quartz begins, or begins again where the node of that run is dead. */
-    static QuartzRun of(JobExecutionContext context) {
-        JobDataMap data = context.getTrigger().getJobDataMap();
+    /** Returns the run of a trigger: the one it fires last, or the one that is recovered since its node is dead. */
+    static QuartzRun of(Trigger trigger) {
+        JobDataMap data = trigger.getJobDataMap();
         int number = number(data);
-        TriggerKey fired = context.isRecovering()
-                ? context.getRecoveringTriggerKey()
-                : context.getTrigger().getKey();
+        TriggerKey fired = fired(trigger);
         TriggerKey first = new TriggerKey(origin(fired.getName(), number), fired.getGroup());
-        return new QuartzRun(first, data.get(BEGAN) instanceof String began ? began : scheduled(context), number);
+        return new QuartzRun(first, data.get(BEGAN) instanceof String began ? began : scheduled(trigger), number);
     }
 
-    private static String scheduled(JobExecutionContext context) {
-        return context.isRecovering()
-                ? String.valueOf(context.getTrigger()
-                        .getJobDataMap()
-                        .get(Scheduler.FAILED_JOB_ORIGINAL_TRIGGER_SCHEDULED_FIRETIME_IN_MILLISECONDS))
-                : String.valueOf(context.getScheduledFireTime().toInstant().toEpochMilli());
+    private static TriggerKey fired(Trigger trigger) {
+        JobDataMap data = trigger.getJobDataMap();
+        return isRecovery(trigger)
+                ? new TriggerKey(
+                        data.getString(Scheduler.FAILED_JOB_ORIGINAL_TRIGGER_NAME),
+                        data.getString(Scheduler.FAILED_JOB_ORIGINAL_TRIGGER_GROUP))
+                : trigger.getKey();
+    }
+
+    private static String scheduled(Trigger trigger) {
+        if (isRecovery(trigger)) {
+            return String.valueOf(trigger.getJobDataMap()
+                    .get(Scheduler.FAILED_JOB_ORIGINAL_TRIGGER_SCHEDULED_FIRETIME_IN_MILLISECONDS));
+        }
+        Date time = trigger.getPreviousFireTime();
+        return time == null ? "" : String.valueOf(time.toInstant().toEpochMilli());
+    }
+
+    private static boolean isRecovery(Trigger trigger) {
+        return trigger.getKey().getGroup().equals(Scheduler.DEFAULT_RECOVERY_GROUP)
+                && trigger.getJobDataMap().get(Scheduler.FAILED_JOB_ORIGINAL_TRIGGER_NAME) instanceof String;
     }
 
     private static int number(JobDataMap data) {
@@ -74,12 +87,23 @@ record QuartzRun(TriggerKey first, String began, int number) {
         return Map.of(RUN, String.valueOf(number), BEGAN, began);
     }
 
-    /** Returns whether a trigger of the same job is that of a later run of the same call. */
+    boolean isRetry() {
+        return number > 0;
+    }
+
+    /** Returns whether a trigger of the same job is the retry that goes on with this run's call, were it this run put off. */
     boolean isFollowedBy(Trigger other) {
-        JobDataMap data = other.getJobDataMap();
-        QuartzRun run = new QuartzRun(first, began, number(data));
-        return run.number > number
-                && began.equals(data.get(BEGAN))
-                && other.getKey().equals(run.trigger());
+        QuartzRun run = of(other);
+        return isOfCall(run) && run.number >= number && other.getKey().equals(run.trigger());
+    }
+
+    /** Returns whether a trigger of the same job is that of an earlier run, whose end Quartz has not noted, or its recovery. */
+    boolean isPrecededBy(Trigger other) {
+        QuartzRun run = of(other);
+        return isOfCall(run) && run.number < number && (isRecovery(other) || !other.mayFireAgain());
+    }
+
+    private boolean isOfCall(QuartzRun run) {
+        return run.first.equals(first) && run.began.equals(began);
     }
 }

@@ -53,6 +53,10 @@ class QuartzRetriesTests {
 
     private static final JobKey JOB = new JobKey("submit");
 
+    private static final String QUARTZ = "spring.quartz.properties.org.quartz.";
+
+    private static final String THREADS = QUARTZ + "threadPool.threadCount";
+
     private TellingServer server;
 
     @BeforeEach
@@ -117,8 +121,17 @@ class QuartzRetriesTests {
         assertThatAllAttemptsAreOneCall(3, Duration.ofSeconds(1));
     }
 
+    /** A node whose only thread hangs acquires no retry, so another one may make all of them before it finds the node dead. */
+    @Test
+    @Tag("child")
+    void jobWhoseRetriesAreDueBeforeTheNodeIsFoundDeadIsOneCall() throws Exception {
+        killNodeWhen(HangingAtTheEnd.class, QuartzRetriesTests::hasRetry, THREADS, "1");
+        assertThatAllAttemptsAreOneCall(3, Duration.ofSeconds(1));
+    }
+
     /** Kills the node that runs the job, and lets another one go on until no retry is left. */
-    private void killNodeWhen(Class<?> node, Predicate<ConfigurableApplicationContext> moment) throws Exception {
+    private void killNodeWhen(Class<?> node, Predicate<ConfigurableApplicationContext> moment, String... property)
+            throws Exception {
         try (EmbeddedPostgres postgres = EmbeddedPostgres.start()) {
             Map<String, Object> cluster = cluster(postgres);
             try (ConfigurableApplicationContext second = start(
@@ -132,6 +145,7 @@ class QuartzRetriesTests {
                         now().build());
                 Map<String, Object> properties = new HashMap<>(Orders.properties(server));
                 properties.putAll(cluster);
+                putAll(property, properties);
                 try (NodeProcess first = NodeProcess.start(node, properties)) {
                     await().atMost(90, TimeUnit.SECONDS).until(() -> moment.test(second));
                     first.kill();
@@ -220,7 +234,6 @@ class QuartzRetriesTests {
     }
 
     private static Map<String, Object> cluster(EmbeddedPostgres postgres) {
-        String prefix = "spring.quartz.properties.org.quartz.";
         return Map.of(
                 "spring.datasource.url",
                 postgres.getJdbcUrl("postgres", "postgres"),
@@ -228,26 +241,30 @@ class QuartzRetriesTests {
                 "jdbc",
                 "spring.quartz.jdbc.initialize-schema",
                 "never",
-                prefix + "scheduler.instanceId",
+                QUARTZ + "scheduler.instanceId",
                 "AUTO",
-                prefix + "threadPool.threadCount",
+                THREADS,
                 "3",
-                prefix + "jobStore.isClustered",
+                QUARTZ + "jobStore.isClustered",
                 "true",
-                prefix + "jobStore.clusterCheckinInterval",
+                QUARTZ + "jobStore.clusterCheckinInterval",
                 "500",
-                prefix + "jobStore.useProperties",
+                QUARTZ + "jobStore.useProperties",
                 "true",
-                prefix + "jobStore.driverDelegateClass",
+                QUARTZ + "jobStore.driverDelegateClass",
                 "org.quartz.impl.jdbcjobstore.PostgreSQLDelegate");
+    }
+
+    private static void putAll(String[] property, Map<String, Object> properties) {
+        for (int i = 0; i < property.length; i += 2) {
+            properties.put(property[i], property[i + 1]);
+        }
     }
 
     private ConfigurableApplicationContext start(Map<String, Object> more, String... property) {
         Map<String, Object> properties = new HashMap<>(Orders.properties(server));
         properties.putAll(more);
-        for (int i = 0; i < property.length; i += 2) {
-            properties.put(property[i], property[i + 1]);
-        }
+        putAll(property, properties);
         boolean database = more.containsKey("spring.datasource.url");
         return new SpringApplicationBuilder(database ? OnDatabase.class : InMemory.class)
                 .web(WebApplicationType.NONE)
