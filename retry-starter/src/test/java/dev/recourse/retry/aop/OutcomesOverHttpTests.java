@@ -68,6 +68,8 @@ class OutcomesOverHttpTests {
 
     private final ExecutorService callers = Executors.newCachedThreadPool();
 
+    private Duration readTimeout = Duration.ofSeconds(60);
+
     private ApplicationContextRunner runner = new ApplicationContextRunner()
             .withConfiguration(AutoConfigurations.of(
                     AopAutoConfiguration.class, TaskExecutionAutoConfiguration.class, RetryAutoConfiguration.class))
@@ -100,6 +102,7 @@ class OutcomesOverHttpTests {
 
     @Test
     void callWhenConnectionIsResetOrNoAnswerComesHasTheValue() {
+        readTimeout = Duration.ofMillis(500);
         run(
                 (context, server) -> {
                     assertThat(way.call(context)).isEqualTo("done");
@@ -140,6 +143,7 @@ class OutcomesOverHttpTests {
 
     @Test
     void callWhenNobodyAnswersInTimeEndsWithThat() {
+        readTimeout = Duration.ofMillis(500);
         configure("recourse.retry.clients.api.max-retries=1");
         run(
                 (context, server) -> {
@@ -338,8 +342,7 @@ class OutcomesOverHttpTests {
             WebClient client = WebClient.builder()
                     .baseUrl(server.url("/"))
                     .clientConnector(ClientHttpConnectorBuilder.reactor()
-                            .build(HttpClientSettings.defaults()
-                                    .withTimeouts(Duration.ofSeconds(10), Duration.ofMillis(500))))
+                            .build(HttpClientSettings.defaults().withTimeouts(Duration.ofSeconds(60), readTimeout)))
                     .build();
             ContextConsumer<AssertableApplicationContext> consumer = context -> trial.run(context, server);
             runner.withBean(WebClient.class, () -> client)
