@@ -135,6 +135,18 @@ class FutureRetryExecutorTests {
     }
 
     @Test
+    void callWhenItsFailureCannotBePrintedIsRetriedLikeAnyOther() throws Exception {
+        settings.delay(Unprintable.class, "1s");
+        CompletableFuture<String> future = call(() -> {
+            CompletableFuture<String> attempt = CompletableFuture.failedFuture(new Unprintable());
+            attempts.add(attempt);
+            return attempts.size() == 1 ? attempt : CompletableFuture.completedFuture("done");
+        });
+        timer.fire();
+        assertThat(future).isCompletedWithValue("done");
+    }
+
+    @Test
     void callWhenFailureIsNotCoveredFailsAtOnce() {
         CompletableFuture<String> future = call();
         RuntimeException failure = new IllegalStateException();
