@@ -227,7 +227,7 @@ final class RetryFuture<T extends @Nullable Object> extends CompletableFuture<T>
     }
 
     private void cancelAttempt(boolean mayInterruptIfRunning) {
-        if (underWay instanceof Future<?> future) {
+        if (underWay instanceof Future<?> future && !FutureRetryExecutor.isMinimal(future)) {
             future.cancel(mayInterruptIfRunning);
         }
     }
