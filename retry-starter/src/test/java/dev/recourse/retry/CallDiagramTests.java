@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.io.IOException;
@@ -20,19 +21,34 @@ class CallDiagramTests {
 
     private static final Pattern ARROW = Pattern.compile("(?m)^    (\\w+) (-->|\\.\\.\\|>) (\\w+)$");
 
+    private static final Pattern METHOD = Pattern.compile("`([A-Z]\\w+)\\.(\\w+)`");
+
     private static final JavaClasses MAIN = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages("dev.recourse.retry");
 
     @Test
     void arrowsOfTheDiagramAreThoseOfTheCode() throws IOException {
-        String page = Files.readString(Path.of("../docs/how-a-call-goes.md"));
-        List<MatchResult> arrows = ARROW.matcher(page).results().toList();
+        List<MatchResult> arrows = ARROW.matcher(page()).results().toList();
         assertThat(arrows).hasSizeGreaterThan(20);
         assertThat(arrows)
                 .extracting(MatchResult::group)
                 .filteredOn(arrow -> !isOfTheCode(arrow))
                 .isEmpty();
+    }
+
+    @Test
+    void methodsThatTheTextNamesAreThoseOfTheCode() throws IOException {
+        List<MatchResult> methods = METHOD.matcher(page()).results().toList();
+        assertThat(methods).hasSizeGreaterThan(20);
+        assertThat(methods)
+                .allSatisfy(method -> assertThat(find(method.group(1)).getAllMethods())
+                        .extracting(JavaMethod::getName)
+                        .contains(method.group(2)));
+    }
+
+    private static String page() throws IOException {
+        return Files.readString(Path.of("../docs/how-a-call-goes.md"));
     }
 
     private static boolean isOfTheCode(String arrow) {

@@ -10,6 +10,7 @@ import java.lang.reflect.Modifier;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -24,12 +25,14 @@ import org.springframework.aop.framework.autoproxy.AbstractBeanFactoryAwareAdvis
 import org.springframework.aop.support.AopUtils;
 import org.springframework.aop.support.StaticMethodMatcherPointcutAdvisor;
 import org.springframework.aop.target.EmptyTargetSource;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.AutowireCapableBeanFactory;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.function.SingletonSupplier;
 
 /** Puts interceptors around beans with annotated methods, outside of all other advice. */
-public final class RetryOnStatusPostProcessor extends AbstractBeanFactoryAwareAdvisingPostProcessor {
+public final class RetryOnStatusPostProcessor extends AbstractBeanFactoryAwareAdvisingPostProcessor
+        implements SmartInitializingSingleton {
 
     /** One before that of {@code @Async}, whose advice so comes to stand outside: the call in its thread is retried. */
     private static final int ORDER = LOWEST_PRECEDENCE - 1;
@@ -43,6 +46,7 @@ public final class RetryOnStatusPostProcessor extends AbstractBeanFactoryAwareAd
     private final Supplier<AnnotationReader> reader;
     private final Supplier<RetryClientRegistry> registry;
     private final Supplier<StoredMethodRegistry> stored;
+    private final Supplier<RetryExecutors> executors;
     private final RetryOnStatusAdvisorFactory factory;
 
     /**
@@ -50,7 +54,7 @@ public final class RetryOnStatusPostProcessor extends AbstractBeanFactoryAwareAd
      *
      * @param clients asked for with the first annotated bean
      * @param registry asked for with the first annotated bean
-     * @param executors asked for with the first failure
+     * @param executors asked for when all beans are there, or with an earlier failure
      * @param stored asked for with the first durable method
      */
     public RetryOnStatusPostProcessor(
@@ -62,10 +66,17 @@ public final class RetryOnStatusPostProcessor extends AbstractBeanFactoryAwareAd
                 SingletonSupplier.of(() -> new AnnotationReader(clients.get(), getProxyClassLoader(), this::resolve));
         this.registry = registry;
         this.stored = stored;
-        this.factory = new RetryOnStatusAdvisorFactory(executors);
+        this.executors = SingletonSupplier.of(executors);
+        this.factory = new RetryOnStatusAdvisorFactory(this.executors);
         this.advisor = new NoMethod();
         setBeforeExistingAdvisors(true);
         setOrder(ORDER);
+    }
+
+    /** Keeps the executors: a factory that has closed would create others, which do not know that it has. */
+    @Override
+    public void afterSingletonsInstantiated() {
+        Objects.requireNonNull(executors.get());
     }
 
     /** Returns the settings of the annotated methods of beans made so far, by class, name and types of the parameters. */

@@ -1,6 +1,7 @@
 package dev.recourse.retry.aop;
 
 import dev.recourse.retry.failure.FatalErrors;
+import dev.recourse.retry.failure.SafeLog;
 import dev.recourse.retry.settings.InvalidSettingException;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
@@ -73,9 +74,10 @@ final class ScopeExpression {
         } catch (Throwable ex) {
             FatalErrors.rethrow(ex);
             if (warned.compareAndSet(false, true)) {
-                log.warn(
+                SafeLog.warn(
+                        log,
                         "The scope '" + expression.getExpressionString() + "' of " + method
-                                + " cannot be evaluated: such calls share the quota of the whole client",
+                                + " cannot be evaluated: such calls share the quota of the whole client.",
                         ex);
             }
             return null;

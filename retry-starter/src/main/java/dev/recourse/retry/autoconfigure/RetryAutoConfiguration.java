@@ -99,7 +99,7 @@ public final class RetryAutoConfiguration {
             ObjectProvider<RetryExecutors> executors,
             ObjectProvider<StoredMethodRegistry> stored) {
         return new RetryOnStatusPostProcessor(
-                clients::getObject, registry::getObject, SingletonSupplier.of(executors::getObject), stored::getObject);
+                clients::getObject, registry::getObject, executors::getObject, stored::getObject);
     }
 
     @Bean

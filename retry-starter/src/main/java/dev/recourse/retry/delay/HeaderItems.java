@@ -15,10 +15,10 @@ final class HeaderItems {
     private static final Pattern COMMA = Pattern.compile(
             "(?i),(?<!\\b(?:mon|tue|wed|thu|fri|sat|sun),)" + "(?<!\\b(?:mon|tues|wednes|thurs|fri|satur|sun)day,)");
 
-    private HeaderItems() {}
-
     /** More than any server sends; reading each may take some microseconds. */
-    private static final int MOST = 100;
+    static final int MOST = 100;
+
+    private HeaderItems() {}
 
     /** Returns the items of all lines in their order, without white space around them; none if there are too many. */
     static List<String> of(Collection<String> lines) {

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.greenbytes.http.sfv.IntegerItem;
 import org.greenbytes.http.sfv.ParseException;
@@ -23,24 +22,24 @@ final class RateLimitField {
     private RateLimitField() {}
 
     /** Returns the longest time until a used-up quota is there again, or null if none is used up. */
-    static @Nullable Duration read(List<String> lines) {
+    static @Nullable Duration read(List<String> received) {
+        List<String> lines = bounded(received);
         return lines.stream()
-                .map(line -> list(line.trim()))
+                .map(RateLimitField::list)
                 .flatMap(Stream::ofNullable)
                 .max(Duration::compareTo)
-                .or(() -> Optional.ofNullable(
-                        dictionary(lines.stream().map(String::trim).collect(Collectors.joining(", ")))))
+                .or(() -> Optional.ofNullable(dictionary(String.join(", ", lines))))
                 .orElse(null);
     }
 
     /** Returns whether the field has one of its two forms, whatever it says. */
     static boolean isUnderstood(List<String> lines) {
-        return lines.stream().anyMatch(line -> isUnderstood(line.trim()));
+        return bounded(lines).stream().anyMatch(RateLimitField::isUnderstood);
     }
 
     private static boolean isUnderstood(String value) {
         try {
-            return !Parser.parseList(bounded(value)).get().isEmpty();
+            return !Parser.parseList(value).get().isEmpty();
         } catch (ParseException ex) {
             return isDictionary(value);
         }
@@ -48,7 +47,7 @@ final class RateLimitField {
 
     private static boolean isDictionary(String value) {
         try {
-            return Parser.parseDictionary(bounded(value)).get().containsKey("remaining");
+            return Parser.parseDictionary(value).get().containsKey("remaining");
         } catch (ParseException ex) {
             return false;
         }
@@ -56,7 +55,7 @@ final class RateLimitField {
 
     private static @Nullable Duration list(String value) {
         try {
-            return Parser.parseList(bounded(value)).get().stream()
+            return Parser.parseList(value).get().stream()
                     .map(item -> reset(item.getParams(), "r", "t"))
                     .flatMap(Stream::ofNullable)
                     .max(Duration::compareTo)
@@ -68,15 +67,17 @@ final class RateLimitField {
 
     private static @Nullable Duration dictionary(String value) {
         try {
-            return reset(Parser.parseDictionary(bounded(value)).get(), "remaining", "reset");
+            return reset(Parser.parseDictionary(value).get(), "remaining", "reset");
         } catch (ParseException ex) {
             return null;
         }
     }
 
-    private static String bounded(String value) {
-        // An empty field is valid, and says nothing.
-        return value.length() > LONGEST ? "" : value;
+    /** Returns the lines without white space around them; none if they are too long together. */
+    private static List<String> bounded(List<String> lines) {
+        return lines.stream().mapToLong(String::length).sum() > LONGEST
+                ? List.of()
+                : lines.stream().map(String::trim).toList();
     }
 
     private static @Nullable Duration reset(Map<String, ?> parameters, String remaining, String reset) {

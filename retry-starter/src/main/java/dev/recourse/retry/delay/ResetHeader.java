@@ -41,13 +41,13 @@ record ResetHeader(String name, String remaining) {
         return COMPANION.matcher(name).matches();
     }
 
-    /** Returns those that the response may have. */
+    /** Returns those that the response may have, and none beyond the number that a header may have items. */
     static List<ResetHeader> of(FailedResponse response) {
         Collection<String> names = response.headerNames();
         List<ResetHeader> headers = new ArrayList<>();
         for (String name : names.isEmpty() ? KNOWN : names) {
             Matcher reset = NAME.matcher(name);
-            if (reset.matches()) {
+            if (headers.size() < HeaderItems.MOST && reset.matches()) {
                 String quota = reset.group("quota") == null ? "" : reset.group("quota");
                 headers.add(new ResetHeader(name, reset.group("family") + "-Remaining" + quota));
             }

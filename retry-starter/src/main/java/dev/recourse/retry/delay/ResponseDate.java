@@ -3,6 +3,7 @@ package dev.recourse.retry.delay;
 import dev.recourse.retry.FailedResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The current time by the server's clock, so that a wrong local clock changes nothing. */
@@ -13,7 +14,8 @@ final class ResponseDate {
     /** Returns the response's own {@code Date} (RFC 9110 section 6.6.1), or the local time without one. */
     static Instant of(@Nullable FailedResponse response, Instant now) {
         if (response != null) {
-            for (String line : response.header("Date")) {
+            List<String> lines = response.header("Date");
+            for (String line : lines.subList(0, Math.min(lines.size(), HeaderItems.MOST))) {
                 Instant date = HttpDate.parse(line.trim(), now);
                 if (date != null) {
                     return date;

@@ -137,6 +137,7 @@ public final class Rule {
         Instant reference = ResponseDate.of(response, context.now());
         return response.headerNames().stream()
                 .filter(LIMIT.asPredicate())
+                .limit(HeaderItems.MOST)
                 .filter(name -> sources.stream().noneMatch(source -> source.reads(name, response, reference)))
                 .toList();
     }

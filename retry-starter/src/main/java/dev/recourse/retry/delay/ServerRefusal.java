@@ -24,12 +24,13 @@ final class ServerRefusal {
             return PUSHBACK;
         }
         Collection<String> names = response.headerNames();
-        for (String name : names.isEmpty() ? KNOWN : names) {
-            if (isShouldRetry(name) && isRefusal(name, response)) {
-                return name;
-            }
-        }
-        return null;
+        return (names.isEmpty() ? KNOWN : names)
+                .stream()
+                        .filter(ServerRefusal::isShouldRetry)
+                        .limit(HeaderItems.MOST)
+                        .filter(name -> isRefusal(name, response))
+                        .findFirst()
+                        .orElse(null);
     }
 
     /** Returns whether a header says, one way or the other, whether there should be a retry. */

@@ -2,6 +2,7 @@ package dev.recourse.retry.event;
 
 import dev.recourse.retry.RetryEvent;
 import dev.recourse.retry.failure.FatalErrors;
+import dev.recourse.retry.failure.SafeLog;
 import java.util.List;
 import java.util.function.Supplier;
 import org.apache.commons.logging.Log;
@@ -35,7 +36,7 @@ public final class RetryEventDispatcher {
                 }
             } catch (Throwable ex) {
                 FatalErrors.rethrow(ex);
-                log.warn("Listener " + listener.getClass().getName() + " failed, the call goes on", ex);
+                SafeLog.warn(log, "Listener " + listener.getClass().getName() + " failed. The call goes on.", ex);
             }
         }
     }
@@ -45,7 +46,7 @@ public final class RetryEventDispatcher {
             return listeners.get();
         } catch (Throwable ex) {
             FatalErrors.rethrow(ex);
-            log.warn("The listeners of retries cannot be created, the call goes on without them", ex);
+            SafeLog.warn(log, "The listeners of retries cannot be created. The call goes on without them.", ex);
             return List.of();
         }
     }

@@ -1,6 +1,7 @@
 package dev.recourse.retry.execution;
 
 import dev.recourse.retry.failure.FatalErrors;
+import dev.recourse.retry.failure.SafeLog;
 import io.micrometer.context.ContextRegistry;
 import io.micrometer.context.ContextSnapshot;
 import io.micrometer.context.ContextSnapshotFactory;
@@ -87,7 +88,7 @@ interface CapturedThreadLocals {
         /** An accessor of the user's must not break the call. */
         private static void warn(Throwable ex) {
             FatalErrors.rethrow(ex);
-            log.warn("A ThreadLocalAccessor failed. The call goes on without its value.", ex);
+            SafeLog.warn(log, "A ThreadLocalAccessor failed. The call goes on without its value.", ex);
         }
     }
 }

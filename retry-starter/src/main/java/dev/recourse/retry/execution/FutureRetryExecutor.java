@@ -7,11 +7,16 @@ import dev.recourse.retry.time.Scheduler;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Carries out calls that return a future. */
 public final class FutureRetryExecutor extends AbstractRetryExecutor {
+
+    /** Of {@code CompletableFuture.completedStage}: a future by its type only, which throws where it is asked as one. */
+    private static final Class<?> MINIMAL_STAGE =
+            CompletableFuture.completedStage(true).getClass();
 
     private final Scheduler scheduler;
     private final Supplier<? extends Executor> executor;
@@ -100,7 +105,15 @@ public final class FutureRetryExecutor extends AbstractRetryExecutor {
 
     /** Returns whether there is nothing left to do for a call. */
     public static boolean hasSucceeded(CompletionStage<?> stage) {
-        return stage instanceof CompletableFuture<?> future && future.isDone() && !future.isCompletedExceptionally();
+        return stage instanceof CompletableFuture<?> future
+                && !isMinimal(future)
+                && future.isDone()
+                && !future.isCompletedExceptionally();
+    }
+
+    /** Returns whether a future can neither be asked nor cancelled. */
+    static boolean isMinimal(Future<?> future) {
+        return future.getClass() == MINIMAL_STAGE;
     }
 
     /** Makes an attempt that fails in no other way than through what it returns. */

@@ -1,6 +1,7 @@
 package dev.recourse.retry.execution;
 
 import dev.recourse.retry.failure.FatalErrors;
+import dev.recourse.retry.failure.SafeLog;
 import java.util.function.BooleanSupplier;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -38,7 +39,7 @@ public final class ListenerGuard {
             return event.getAsBoolean();
         } catch (Throwable ex) {
             FatalErrors.rethrow(ex);
-            log.warn("RetryListener " + listener.getClass().getName() + " failed. The call goes on.", ex);
+            SafeLog.warn(log, "RetryListener " + listener.getClass().getName() + " failed. The call goes on.", ex);
             return true;
         } finally {
             TELLING.remove();

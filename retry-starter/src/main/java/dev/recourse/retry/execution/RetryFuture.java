@@ -8,7 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
-import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * <p>It is the trace of its attempts too, which saves memory where very many wait.
  */
 final class RetryFuture<T extends @Nullable Object> extends CompletableFuture<T>
-        implements BiConsumer<T, Throwable>, RetryDriver, AttemptTrace {
+        implements BiFunction<T, Throwable, @Nullable Void>, RetryDriver, AttemptTrace {
 
     private final FutureRetryExecutor executor;
     private final Attempt<? extends @Nullable CompletionStage<T>, ?> attempt;
@@ -63,18 +63,25 @@ final class RetryFuture<T extends @Nullable Object> extends CompletableFuture<T>
         if (isDone()) {
             cancelAttempt(true);
         }
-        stage.whenComplete(this);
+        // Not whenComplete, which would put each failure into an exception of its own, for nobody.
+        stage.handle(this);
     }
 
+    /** Takes the outcome of the attempt. */
     @Override
-    public void accept(T value, @Nullable Throwable failure) {
+    public @Nullable Void apply(T value, @Nullable Throwable failure) {
         underWay = null;
         Throwable reported = failure != null ? unwrap(failure) : failureIn(value);
         if (reported != null) {
             failInThread();
             context.run(() -> failed(reported));
-            return;
+        } else {
+            succeeded(value);
         }
+        return null;
+    }
+
+    private void succeeded(T value) {
         RetryExecution call = execution;
         try {
             if (call != null) {
@@ -220,7 +227,7 @@ final class RetryFuture<T extends @Nullable Object> extends CompletableFuture<T>
     }
 
     private void cancelAttempt(boolean mayInterruptIfRunning) {
-        if (underWay instanceof Future<?> future) {
+        if (underWay instanceof Future<?> future && !FutureRetryExecutor.isMinimal(future)) {
             future.cancel(mayInterruptIfRunning);
         }
     }

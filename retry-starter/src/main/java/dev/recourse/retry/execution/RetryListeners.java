@@ -2,6 +2,7 @@ package dev.recourse.retry.execution;
 
 import dev.recourse.retry.RetryEvent.Outcome;
 import dev.recourse.retry.failure.FatalErrors;
+import dev.recourse.retry.failure.SafeLog;
 import dev.recourse.retry.settings.Settings;
 import java.util.List;
 import org.apache.commons.logging.Log;
@@ -38,7 +39,7 @@ public final class RetryListeners {
             return factory.create(attempt, settings);
         } catch (Throwable ex) {
             FatalErrors.rethrow(ex);
-            log.warn("A RetryListener cannot be created. The call goes on without it.", ex);
+            SafeLog.warn(log, "A RetryListener cannot be created. The call goes on without it.", ex);
             return null;
         }
     }

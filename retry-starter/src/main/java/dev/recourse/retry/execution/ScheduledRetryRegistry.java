@@ -3,6 +3,7 @@ package dev.recourse.retry.execution;
 import dev.recourse.retry.RetryEvent;
 import dev.recourse.retry.event.RetryEventListener;
 import dev.recourse.retry.failure.FatalErrors;
+import dev.recourse.retry.failure.SafeLog;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -110,7 +111,7 @@ public final class ScheduledRetryRegistry implements ApplicationListener<Context
                 news.accept(call);
             } catch (Throwable ex) {
                 FatalErrors.rethrow(ex);
-                log.warn("The caller of " + call.describe().call() + " failed", ex);
+                SafeLog.warn(log, "The caller of " + call.describe().call() + " failed.", ex);
             }
         }
     }

@@ -3,6 +3,7 @@ package dev.recourse.retry.observe;
 import dev.recourse.retry.RetryEvent;
 import dev.recourse.retry.event.RetryEventListener;
 import dev.recourse.retry.failure.FatalErrors;
+import dev.recourse.retry.failure.SafeLog;
 import dev.recourse.retry.time.DaemonThread;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -81,7 +82,7 @@ public final class RetryEventPublisher implements RetryEventListener, SmartLifec
             context.publishEvent(event);
         } catch (Throwable ex) {
             FatalErrors.rethrow(ex);
-            log.warn("A listener of " + event.getClass().getName() + " failed", ex);
+            SafeLog.warn(log, "A listener of " + event.getClass().getName() + " failed.", ex);
         }
     }
 

@@ -4,6 +4,7 @@ import dev.recourse.retry.RemoteCooldownException;
 import dev.recourse.retry.RetryEvent;
 import dev.recourse.retry.event.RetryEventListener;
 import dev.recourse.retry.event.Text;
+import dev.recourse.retry.failure.SafeLog;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -61,7 +62,7 @@ public final class RetryMetrics implements MeterBinder, RetryEventListener {
             try {
                 measure(event, registry);
             } catch (RuntimeException ex) {
-                log.warn("MeterRegistry " + registry.getClass().getName() + " failed, the call goes on", ex);
+                SafeLog.warn(log, "MeterRegistry " + registry.getClass().getName() + " failed. The call goes on.", ex);
             }
         }
     }

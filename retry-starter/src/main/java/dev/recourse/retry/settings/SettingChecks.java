@@ -1,5 +1,6 @@
 package dev.recourse.retry.settings;
 
+import dev.recourse.retry.delay.DelayResult;
 import dev.recourse.retry.delay.Rule;
 import dev.recourse.retry.delay.RuleSyntaxException;
 import dev.recourse.retry.event.Text;
@@ -44,6 +45,16 @@ final class SettingChecks {
 
     void notNegative(String key, @Nullable Duration value, String remedy) {
         check(value == null || !value.isNegative(), key, value, "must be zero or more", remedy);
+    }
+
+    /** Refuses a delay that no rule can have either: a caller could not be told when it ends. */
+    void isDelay(String key, @Nullable Duration value) {
+        check(
+                value == null || value.compareTo(DelayResult.LONGEST) <= 0,
+                key,
+                value,
+                "must be at most " + DelayResult.LONGEST.toDays() + " days",
+                "Write a shorter time, as in 100ms.");
     }
 
     void notNegative(String key, @Nullable DataSize value, String remedy) {

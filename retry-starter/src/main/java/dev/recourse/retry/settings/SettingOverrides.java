@@ -77,6 +77,7 @@ public record SettingOverrides(
         checks.notNegative("max-wait", maxWait, "Use 0s to wait for nothing.");
         checks.notNegative("timeout", timeout, "Use a duration such as 10m.");
         checks.notNegative("min-delay", minDelay, "Use 0s for no lower bound.");
+        checks.isDelay("min-delay", minDelay);
         checks.notNegative("max-body", maxBody, "Use 0B to read no body.");
         checks.share("jitter-factor", jitterFactor, "Use 0.1 to add up to 10 %.");
         checks.notNegative("max-cooldown", maxCooldown, "Use 0s to keep no other call away.");

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 
 /** Collects what code or an annotation changes in the settings of a client. */
@@ -28,7 +29,7 @@ public final class SettingsBuilder implements RetryStrategy.Rules {
 
     @Override
     public SettingsBuilder name(String name) {
-        client = name;
+        client = Objects.requireNonNull(name, "name");
         return this;
     }
 
@@ -39,14 +40,16 @@ public final class SettingsBuilder implements RetryStrategy.Rules {
 
     @Override
     public SettingsBuilder delay(Class<? extends Throwable> type, String rule) {
-        types.put(new Condition.ExceptionType(type), rule);
+        types.put(
+                new Condition.ExceptionType(Objects.requireNonNull(type, "type")),
+                Objects.requireNonNull(rule, "rule"));
         return this;
     }
 
     @Override
     public SettingsBuilder delay(String condition, String rule) {
-        delays.remove(condition);
-        delays.put(condition, rule);
+        delays.remove(Objects.requireNonNull(condition, "condition"));
+        delays.put(condition, Objects.requireNonNull(rule, "rule"));
         return this;
     }
 
@@ -92,7 +95,7 @@ public final class SettingsBuilder implements RetryStrategy.Rules {
 
     /** Sets the value of a key, which has the type of its component in {@link SettingOverrides}. */
     public SettingsBuilder set(String key, Object value) {
-        values.put(key, value);
+        values.put(key, Objects.requireNonNull(value, key));
         return this;
     }
 

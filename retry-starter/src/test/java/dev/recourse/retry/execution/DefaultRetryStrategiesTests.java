@@ -1,6 +1,7 @@
 package dev.recourse.retry.execution;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.recourse.retry.RetryEvent;
@@ -61,6 +62,21 @@ class DefaultRetryStrategiesTests {
         assertThatThrownBy(() -> strategies(TestSettings.DEFAULTS).build(rules -> rules.delay(429, "sever")))
                 .isInstanceOf(InvalidSettingException.class)
                 .hasMessageContaining("RetryStrategies.build, delays.429");
+    }
+
+    @Test
+    @SuppressWarnings("NullAway") // as in code that nothing checks
+    void strategyWhenAValueIsNullSaysWhich() {
+        RetryStrategies strategies = strategies(TestSettings.DEFAULTS);
+        assertThatNullPointerException()
+                .isThrownBy(() -> strategies.build(rules -> rules.maxWait(null)))
+                .withMessage("max-wait");
+        assertThatNullPointerException()
+                .isThrownBy(() -> strategies.build(rules -> rules.delay(429, null)))
+                .withMessage("rule");
+        assertThatNullPointerException()
+                .isThrownBy(() -> strategies.build(rules -> rules.name(null)))
+                .withMessage("name");
     }
 
     private DefaultRetryStrategies strategies(Settings common) {

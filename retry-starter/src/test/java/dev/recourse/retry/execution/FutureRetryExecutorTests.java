@@ -33,7 +33,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -132,6 +132,36 @@ class FutureRetryExecutorTests {
         }));
         timer.fire();
         assertThatThrownBy(() -> future.get(10, TimeUnit.SECONDS)).cause().isSameAs(failure);
+    }
+
+    @Test
+    void callWhenItsFailureCannotBePrintedIsRetriedLikeAnyOther() throws Exception {
+        settings.delay(Unprintable.class, "1s");
+        CompletableFuture<String> future = call(() -> {
+            CompletableFuture<String> attempt = CompletableFuture.failedFuture(new Unprintable());
+            attempts.add(attempt);
+            return attempts.size() == 1 ? attempt : CompletableFuture.completedFuture("done");
+        });
+        timer.fire();
+        assertThat(future).isCompletedWithValue("done");
+    }
+
+    /** As {@code CompletableFuture.completedStage} makes it, which throws wherever it is asked as a future. */
+    @Test
+    void callWhenItsStageIsMinimalIsRetriedAndCancelledLikeAnyOther() throws Exception {
+        CompletableFuture<String> future = call(() -> {
+            CompletableFuture<String> attempt = new CompletableFuture<>();
+            attempts.add(attempt);
+            return attempts.size() == 1
+                    ? CompletableFuture.failedStage(new IOException())
+                    : attempt.minimalCompletionStage();
+        });
+        timer.fire();
+        attempts.get(1).complete("done");
+        assertThat(future).isCompletedWithValue("done");
+        assertThat(call(() -> CompletableFuture.completedStage("at once"))).isCompletedWithValue("at once");
+        CompletableFuture<String> pending = call(() -> new CompletableFuture<String>().minimalCompletionStage());
+        assertThat(pending.cancel(true)).isTrue();
     }
 
     @Test
@@ -379,7 +409,7 @@ class FutureRetryExecutorTests {
     void callWhenTheFutureOfItsNextAttemptIsBrokenFailsWithTheLastFailure() throws Exception {
         CompletionStage<String> broken = new CompletableFuture<>() {
             @Override
-            public CompletableFuture<String> whenComplete(BiConsumer<? super String, ? super Throwable> action) {
+            public <U> CompletableFuture<U> handle(BiFunction<? super String, Throwable, ? extends U> action) {
                 throw new UnsupportedOperationException();
             }
         };

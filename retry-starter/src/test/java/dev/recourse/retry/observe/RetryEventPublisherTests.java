@@ -111,7 +111,7 @@ class RetryEventPublisherTests {
                     fail(context, 1);
                     assertThat(told).hasSize(2);
                 });
-        assertThat(output).contains("the call goes on");
+        assertThat(output).contains(" failed. The call goes on.");
     }
 
     /** Makes a call that fails as often as said. */

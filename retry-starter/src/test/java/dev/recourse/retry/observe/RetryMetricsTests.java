@@ -111,7 +111,7 @@ class RetryMetricsTests {
         meters.bindTo(registry);
         meters.onEvent(wait("github", Duration.ofSeconds(5)));
         assertThat(registry.get("recourse.retry.waits").timer().count()).isOne();
-        assertThat(output).contains("the call goes on").contains("no room");
+        assertThat(output).contains(" failed. The call goes on.").contains("no room");
     }
 
     private static Wait wait(String client, Duration delay) {
