@@ -24,7 +24,8 @@ final class SensitiveCalls {
     private static final Pattern KEEPS_NOTHING = Pattern.compile("java/(?:lang/(?:String|Object|Integer|Long|Short|Byte"
             + "|Character|Boolean|Float|Double|Number|CharSequence|Class|Enum|System.*|Thread)|(?:math|time)/.*"
             + "|io/Print\\w+|util/(?:UUID|Locale|Optional\\w*|Objects|(?:regex|function|logging)/.*|stream/(?!.*Builder).*"
-            + "|concurrent/\\w*Execut\\w*))|kotlin/(?:coroutines|jvm/functions)/.*|kotlinx/.*|scala/Function\\d+");
+            + "|concurrent/\\w*Execut\\w*))|kotlin/(?:coroutines|jvm/functions)/.*|kotlinx/.*"
+            + "|scala/(?:Function\\d+|Option|Some|util/.*|collection/immutable/(?!.*Builder).*)");
 
     private static final Pattern LIBRARY = Pattern.compile("(?:java|javax|kotlin|kotlinx|scala|groovy)/.*");
 

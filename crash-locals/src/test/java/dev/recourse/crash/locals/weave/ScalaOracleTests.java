@@ -151,4 +151,22 @@ class ScalaOracleTests {
                 .anyMatch(line -> line.startsWith("take{given=***"))
                 .noneMatch(line -> line.contains("s3cret"));
     }
+
+    /** What a function that {@code map} calls returns is not put into the list. */
+    @Test
+    void listThatIsMappedToSomethingSensitiveIsShown() throws Exception {
+        assertThat(shown("""
+                case class Card(user: String, @Sensitive number: String)
+                def run(): Unit = {
+                    val cards = List(Card("ann", "s3cret"))
+                    val numbers = cards.map(_.number)
+                    val users = cards.map(_.user)
+                    fail(1)
+                    println(cards.size + users.size + numbers.size)
+                }
+                """))
+                .element(1)
+                .asString()
+                .contains("users=$colon$colon", "numbers=***", "cards=$colon$colon");
+    }
 }
