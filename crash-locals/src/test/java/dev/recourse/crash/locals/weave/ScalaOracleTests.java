@@ -152,6 +152,19 @@ class ScalaOracleTests {
                 .noneMatch(line -> line.contains("s3cret"));
     }
 
+    @Test
+    void lazyValueAndWhatIsSynchronizedLetTheExceptionThrough() throws Exception {
+        assertThat(shown("""
+                class SampleConfig(text: String) { lazy val port: Int = text.toInt }
+                def guarded(text: String): Int = synchronized { new SampleConfig(text).port }
+                def run(): Unit = {
+                    val name = "x".trim
+                    guarded(name)
+                    println(name)
+                }
+                """)).contains("guarded{text=x}", "run{name=x, this=Sample$}");
+    }
+
     /** What a function that {@code map} calls returns is not put into the list. */
     @Test
     void listThatIsMappedToSomethingSensitiveIsShown() throws Exception {
