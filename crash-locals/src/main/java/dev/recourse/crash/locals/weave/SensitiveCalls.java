@@ -160,8 +160,9 @@ final class SensitiveCalls {
         boolean isFollowed = known.isOwnCode(call.owner, call.name, call.desc);
         for (int i = 0; i < (isFollowed ? receivers : values.size()); i++) {
             String parameter = SensitiveNames.parameter(call.name + call.desc, i - receivers);
-            // what makes an object of its own class puts it where it is known to be sensitive
-            boolean isPutAway = type.getDescriptor().equals("L" + call.owner + ";");
+            // what makes an object of its own class, or of that around it, puts it where it is known to be sensitive
+            boolean isPutAway =
+                    type.getSort() == Type.OBJECT && (call.owner + "$").startsWith(type.getInternalName() + "$");
             for (Object node : isPutAway && known.has(call.owner, parameter) ? Set.of() : values.get(i)) {
                 if (isPutAway && known.isOwn(call.owner)) {
                     graph.takeUnlessMarked(parameter, node, call);

@@ -182,4 +182,20 @@ class ScalaOracleTests {
                 .asString()
                 .contains("users=$colon$colon", "numbers=***", "cards=$colon$colon");
     }
+
+    @Test
+    void objectThatItsCompanionMakesOfSomethingSensitiveIsShown() throws Exception {
+        assertThat(shown("""
+                class SampleAccount(val user: String, @Sensitive val number: String)
+                object SampleAccount {
+                    def of(user: String, number: String) = new SampleAccount(user, number)
+                }
+                def run(): Unit = {
+                    val account = SampleAccount.of("ann", "s3cret")
+                    val user = account.user
+                    fail(1)
+                    println(user + account.number)
+                }
+                """)).startsWith("fail{code=1}", "run{account=SampleAccount, this=Sample$, user=ann}");
+    }
 }
