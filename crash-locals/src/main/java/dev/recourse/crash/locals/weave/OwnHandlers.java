@@ -130,7 +130,7 @@ final class OwnHandlers {
 
     /** Whether a handler can end in another way than by throwing the same exception, as a {@code finally} does. */
     static boolean swallows(MethodNode method, ControlFlow flow, LabelNode handler) {
-        AbstractInsnNode first = code(handler);
+        AbstractInsnNode first = unlocked(code(handler));
         if (!(first instanceof VarInsnNode store) || store.getOpcode() != Opcodes.ASTORE) {
             return first == null || !(first.getOpcode() == Opcodes.ATHROW || isRecording(first));
         }
@@ -154,6 +154,12 @@ final class OwnHandlers {
             }
         }
         return false;
+    }
+
+    /** Returns what comes behind the end of a {@code synchronized} block: Scala leaves the exception on the stack there. */
+    private static @Nullable AbstractInsnNode unlocked(@Nullable AbstractInsnNode first) {
+        AbstractInsnNode second = first == null || first.getOpcode() != Opcodes.ALOAD ? null : code(first.getNext());
+        return second == null || second.getOpcode() != Opcodes.MONITOREXIT ? first : code(second.getNext());
     }
 
     /** Whether a handler is one of ours, in a class that was woven before: these throw what they catch. */

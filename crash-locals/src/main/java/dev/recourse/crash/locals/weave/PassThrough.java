@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -13,8 +14,10 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.ClassNode;
+import org.objectweb.asm.tree.InvokeDynamicInsnNode;
 import org.objectweb.asm.tree.LineNumberNode;
 import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
@@ -30,28 +33,41 @@ public final class PassThrough {
 
     private static final Map<ClassLoader, Map<String, Fate>> KNOWN = new WeakHashMap<>();
 
-    /** Those that the JVM throws where it runs an instruction, besides errors. */
-    private static final Set<Class<?>> BY_INSTRUCTIONS = Set.of(
-            NullPointerException.class,
-            ArithmeticException.class,
-            ArrayIndexOutOfBoundsException.class,
-            ArrayStoreException.class,
-            ClassCastException.class,
-            NegativeArraySizeException.class,
-            IllegalMonitorStateException.class);
+    /** Those that the JVM throws where it runs an instruction, besides errors, and Kotlin's runtime where it adds one. */
+    private static final Set<String> BY_INSTRUCTIONS = Set.of(
+            "java.lang.NullPointerException",
+            "java.lang.ArithmeticException",
+            "java.lang.ArrayIndexOutOfBoundsException",
+            "java.lang.ArrayStoreException",
+            "java.lang.ClassCastException",
+            "java.lang.NegativeArraySizeException",
+            "java.lang.IllegalMonitorStateException",
+            "kotlin.UninitializedPropertyAccessException");
 
     private final Throwable failure;
+    private final Set<String> types = new HashSet<>();
     private final ParsedClasses files;
     private final Map<String, Fate> known;
 
     private PassThrough(Throwable failure, ClassLoader loader) {
         this.failure = failure;
+        addTypes(failure.getClass());
         this.files = new ParsedClasses(loader, ClassReader.SKIP_FRAMES);
         synchronized (KNOWN) {
             this.known = KNOWN.computeIfAbsent(loader, key -> new ConcurrentHashMap<>());
         }
         if (known.size() >= MOST_KNOWN) {
             known.clear();
+        }
+    }
+
+    private void addTypes(@Nullable Class<?> type) {
+        if (type != null) {
+            types.add(type.getName().replace('.', '/'));
+            addTypes(type.getSuperclass());
+            for (Class<?> implemented : type.getInterfaces()) {
+                addTypes(implemented);
+            }
         }
     }
 
@@ -82,9 +98,9 @@ public final class PassThrough {
             String callee = trace[i - 1].getMethodName();
             fate = fate(
                     trace[i],
-                    "call of " + callee,
+                    "call of " + callee + " for " + failure.getClass().getName(),
                     instruction -> (instruction instanceof MethodInsnNode call && call.name.equals(callee))
-                            || Makers.isFunction(instruction),
+                            || isFunction(instruction),
                     i == end);
         }
         return fate;
@@ -97,8 +113,8 @@ public final class PassThrough {
         if (has(frame, isMaker)) {
             return fate(frame, "new " + type, isMaker, isLast);
         }
-        if (has(frame, Makers::isFunction)) {
-            return fate(frame, "function", Makers::isFunction, isLast);
+        if (has(frame, this::isFunction)) {
+            return fate(frame, "function for " + type, this::isFunction, isLast);
         }
         if (frame.getClassName().startsWith("jdk.internal.reflect.")) {
             return Fate.RETURNED;
@@ -106,10 +122,20 @@ public final class PassThrough {
         return isOfTheJvm() || frame.isNativeMethod() ? Fate.GONE : Fate.KEPT;
     }
 
+    /** Whether an instruction may run a function that returns the exception: one of another type cannot be it. */
+    private boolean isFunction(AbstractInsnNode instruction) {
+        if (!Makers.isFunction(instruction)) {
+            return false;
+        }
+        String descriptor =
+                instruction instanceof MethodInsnNode call ? call.desc : ((InvokeDynamicInsnNode) instruction).desc;
+        return types.contains(Type.getReturnType(descriptor).getInternalName());
+    }
+
     private boolean isOfTheJvm() {
         return failure instanceof VirtualMachineError
                 || failure instanceof LinkageError
-                || BY_INSTRUCTIONS.contains(failure.getClass());
+                || BY_INSTRUCTIONS.contains(failure.getClass().getName());
     }
 
     private boolean has(StackTraceElement frame, Predicate<AbstractInsnNode> isSource) {
@@ -161,7 +187,7 @@ public final class PassThrough {
         if (sources.isEmpty()) {
             return Fate.GONE;
         }
-        ThrowableFlow flow = ThrowableFlow.from(sources, method, files);
+        ThrowableFlow flow = ThrowableFlow.from(sources, method, files, types);
         if (flow.isKept() || (isKeptInVariable && flow.isNamed())) {
             return Fate.KEPT;
         }
@@ -192,15 +218,7 @@ public final class PassThrough {
     }
 
     private boolean isCaught(@Nullable String type) {
-        if (type == null) {
-            return true;
-        }
-        for (Class<?> each = failure.getClass(); each != null; each = each.getSuperclass()) {
-            if (each.getName().replace('.', '/').equals(type)) {
-                return true;
-            }
-        }
-        return false;
+        return type == null || types.contains(type);
     }
 
     private static boolean covers(MethodNode method, TryCatchBlockNode block, int wanted) {

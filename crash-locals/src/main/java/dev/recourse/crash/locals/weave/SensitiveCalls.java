@@ -24,7 +24,8 @@ final class SensitiveCalls {
     private static final Pattern KEEPS_NOTHING = Pattern.compile("java/(?:lang/(?:String|Object|Integer|Long|Short|Byte"
             + "|Character|Boolean|Float|Double|Number|CharSequence|Class|Enum|System.*|Thread)|(?:math|time)/.*"
             + "|io/Print\\w+|util/(?:UUID|Locale|Optional\\w*|Objects|(?:regex|function|logging)/.*|stream/(?!.*Builder).*"
-            + "|concurrent/\\w*Execut\\w*))|kotlin/(?:coroutines|jvm/functions)/.*|kotlinx/.*|scala/Function\\d+");
+            + "|concurrent/\\w*Execut\\w*))|kotlin/(?:coroutines|jvm/functions)/.*|kotlinx/.*"
+            + "|scala/(?:Function\\d+|Option|Some|util/.*|collection/immutable/(?!.*Builder).*)");
 
     private static final Pattern LIBRARY = Pattern.compile("(?:java|javax|kotlin|kotlinx|scala|groovy)/.*");
 
@@ -159,8 +160,9 @@ final class SensitiveCalls {
         boolean isFollowed = known.isOwnCode(call.owner, call.name, call.desc);
         for (int i = 0; i < (isFollowed ? receivers : values.size()); i++) {
             String parameter = SensitiveNames.parameter(call.name + call.desc, i - receivers);
-            // what makes an object of its own class puts it where it is known to be sensitive
-            boolean isPutAway = type.getDescriptor().equals("L" + call.owner + ";");
+            // what makes an object of its own class, or of that around it, puts it where it is known to be sensitive
+            boolean isPutAway =
+                    type.getSort() == Type.OBJECT && (call.owner + "$").startsWith(type.getInternalName() + "$");
             for (Object node : isPutAway && known.has(call.owner, parameter) ? Set.of() : values.get(i)) {
                 if (isPutAway && known.isOwn(call.owner)) {
                     graph.takeUnlessMarked(parameter, node, call);

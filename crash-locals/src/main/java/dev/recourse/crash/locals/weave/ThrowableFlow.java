@@ -16,6 +16,7 @@ import org.objectweb.asm.tree.InvokeDynamicInsnNode;
 import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
 import org.objectweb.asm.tree.TryCatchBlockNode;
+import org.objectweb.asm.tree.TypeInsnNode;
 import org.objectweb.asm.tree.analysis.Analyzer;
 import org.objectweb.asm.tree.analysis.AnalyzerException;
 import org.objectweb.asm.tree.analysis.BasicInterpreter;
@@ -43,6 +44,9 @@ final class ThrowableFlow extends Interpreter<ThrowableFlow.Held> {
     private final BasicInterpreter sizes = new BasicInterpreter();
     private final ParsedClasses files;
 
+    /** The types that the exception has. */
+    private final Set<String> types;
+
     /** What has been followed already, or is just now: a method, and what gives it the exception. */
     private final Map<List<?>, ThrowableFlow> followed;
 
@@ -53,9 +57,11 @@ final class ThrowableFlow extends Interpreter<ThrowableFlow.Held> {
     private boolean returned;
     private boolean named;
 
-    private ThrowableFlow(ParsedClasses files, Map<List<?>, ThrowableFlow> followed, Collection<?> sources) {
+    private ThrowableFlow(
+            ParsedClasses files, Set<String> types, Map<List<?>, ThrowableFlow> followed, Collection<?> sources) {
         super(Opcodes.ASM9);
         this.files = files;
+        this.types = types;
         this.followed = followed;
         this.sources = new HashSet<>(sources);
     }
@@ -64,9 +70,10 @@ final class ThrowableFlow extends Interpreter<ThrowableFlow.Held> {
      * Follows what comes out of some places of a method.
      *
      * @param sources instructions that make an exception, or get it from a call, and blocks whose handlers catch it
+     * @param types internal names of its class and of all above
      */
-    static ThrowableFlow from(Collection<?> sources, MethodNode method, ParsedClasses files) {
-        ThrowableFlow flow = new ThrowableFlow(files, new HashMap<>(), sources);
+    static ThrowableFlow from(Collection<?> sources, MethodNode method, ParsedClasses files, Set<String> types) {
+        ThrowableFlow flow = new ThrowableFlow(files, types, new HashMap<>(), sources);
         flow.follow(method);
         return flow;
     }
@@ -131,7 +138,8 @@ final class ThrowableFlow extends Interpreter<ThrowableFlow.Held> {
     @Override
     public @Nullable Held unaryOperation(AbstractInsnNode instruction, Held value) throws AnalyzerException {
         if (instruction.getOpcode() == Opcodes.CHECKCAST) {
-            return value;
+            String type = ((TypeInsnNode) instruction).desc;
+            return new Held(1, value.isFailure() && (types.contains(type) || isThrowable(type)), value.made());
         }
         kept |= value.isFailure() && instruction.getOpcode() == Opcodes.PUTSTATIC;
         boolean isCause = value.isFailure()
@@ -230,7 +238,7 @@ final class ThrowableFlow extends Interpreter<ThrowableFlow.Held> {
         if (known != null) {
             return known;
         }
-        ThrowableFlow flow = new ThrowableFlow(files, followed, slots);
+        ThrowableFlow flow = new ThrowableFlow(files, types, followed, slots);
         followed.put(List.of(method, slots), flow);
         flow.kept = followed.size() > MOST_METHODS;
         if (!flow.kept) {

@@ -84,11 +84,16 @@ final class ThrowingCode {
         };
     }
 
-    /** Whether an instruction throws from a slot without a name, as a {@code finally} does: it was recorded in the try. */
+    /**
+     * Whether an instruction throws from a slot without a name, as a {@code finally} does, or what was on the stack while
+     * a lock was given back: it was recorded in the try.
+     */
     boolean isCompilersOwn(AbstractInsnNode instruction) {
-        if (instruction.getOpcode() != Opcodes.ATHROW
-                || !(previous(instruction) instanceof VarInsnNode load)
-                || load.getOpcode() != Opcodes.ALOAD) {
+        AbstractInsnNode operand = instruction.getOpcode() == Opcodes.ATHROW ? previous(instruction) : null;
+        if (operand != null && operand.getOpcode() == Opcodes.MONITOREXIT) {
+            return true;
+        }
+        if (!(operand instanceof VarInsnNode load) || load.getOpcode() != Opcodes.ALOAD) {
             return false;
         }
         int index = method.instructions.indexOf(load);

@@ -94,6 +94,29 @@ class KotlinOracleTests {
                 """)).containsExactly("fail{code=1}", "attempt{number=1}", "run-");
     }
 
+    /** Kotlin's runtime makes these, and takes its own frames off their traces. */
+    @Test
+    void nullAndWhatIsNotInitializedHaveTheValuesOfTheirLine() throws Exception {
+        assertThat(shown("""
+                fun run() {
+                    val sizes = mapOf("a" to 1)
+                    val size: Int? = sizes["b"]; println(size!!)
+                    println(sizes)
+                }
+                """)).containsExactly("run{size=null, sizes=SingletonMap}");
+        assertThat(shown("""
+                class SampleService {
+                    lateinit var name: String
+                    fun size(factor: Int) = factor * name.length
+                }
+                fun run() {
+                    val factor = "1".toInt()
+                    SampleService().size(factor)
+                    println(factor)
+                }
+                """)).containsExactly("getName-", "size{factor=1, this=SampleService}", "run{factor=1}");
+    }
+
     @Test
     void suspendedFunctionHasNoValueOfASensitiveParameterBeforeAndAfterItWaits() throws Exception {
         String pay = """

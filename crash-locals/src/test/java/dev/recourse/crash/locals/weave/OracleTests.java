@@ -570,6 +570,37 @@ class OracleTests {
                 """)).containsExactly("run{text=x1}");
     }
 
+    /** What an interface returns may be an exception that somebody made: here its type, or the cast of it, says no. */
+    @Test
+    void exceptionOfTheJvmIsThatOfTheLineOnWhichOtherValuesAreFetched() throws Exception {
+        assertThat(shown("""
+                static void run() {
+                    String who = "me".trim();
+                    sum(List.of(4, 0));
+                    who.trim();
+                }
+                static int sum(List<Integer> counts) {
+                    int sum = 0;
+                    for (Integer count : counts) sum += 100 / count;
+                    return sum;
+                }
+                """)).containsExactly("sum{count=0, sum=25}", "run{who=me}");
+        assertThat(shown("""
+                static void run() {
+                    Map<String, List<Integer>> sizes = new TreeMap<>(Map.of("a", List.of()));
+                    for (Map.Entry<String, List<Integer>> each : sizes.entrySet()) sizes.put("b", List.of(1 / each.getValue().size()));
+                }
+                """)).singleElement().asString().contains("sizes=TreeMap");
+        assertThat(shown("""
+                static void run() {
+                    String number = "one".trim();
+                    Map<String, Object> values = Map.of("name", "x", "number", number);
+                    String name = (String) values.get("name"); int found = (Integer) values.get("number");
+                    (number + name).trim();
+                }
+                """)).singleElement().asString().contains("name=x, number=one");
+    }
+
     @Test
     void exceptionThatAFactoryMakesHasTheFrameThatThrowsIt() throws Exception {
         assertThat(shown("""

@@ -151,4 +151,51 @@ class ScalaOracleTests {
                 .anyMatch(line -> line.startsWith("take{given=***"))
                 .noneMatch(line -> line.contains("s3cret"));
     }
+
+    @Test
+    void lazyValueAndWhatIsSynchronizedLetTheExceptionThrough() throws Exception {
+        assertThat(shown("""
+                class SampleConfig(text: String) { lazy val port: Int = text.toInt }
+                def guarded(text: String): Int = synchronized { new SampleConfig(text).port }
+                def run(): Unit = {
+                    val name = "x".trim
+                    guarded(name)
+                    println(name)
+                }
+                """)).contains("guarded{text=x}", "run{name=x, this=Sample$}");
+    }
+
+    /** What a function that {@code map} calls returns is not put into the list. */
+    @Test
+    void listThatIsMappedToSomethingSensitiveIsShown() throws Exception {
+        assertThat(shown("""
+                case class Card(user: String, @Sensitive number: String)
+                def run(): Unit = {
+                    val cards = List(Card("ann", "s3cret"))
+                    val numbers = cards.map(_.number)
+                    val users = cards.map(_.user)
+                    fail(1)
+                    println(cards.size + users.size + numbers.size)
+                }
+                """))
+                .element(1)
+                .asString()
+                .contains("users=$colon$colon", "numbers=***", "cards=$colon$colon");
+    }
+
+    @Test
+    void objectThatItsCompanionMakesOfSomethingSensitiveIsShown() throws Exception {
+        assertThat(shown("""
+                class SampleAccount(val user: String, @Sensitive val number: String)
+                object SampleAccount {
+                    def of(user: String, number: String) = new SampleAccount(user, number)
+                }
+                def run(): Unit = {
+                    val account = SampleAccount.of("ann", "s3cret")
+                    val user = account.user
+                    fail(1)
+                    println(user + account.number)
+                }
+                """)).startsWith("fail{code=1}", "run{account=SampleAccount, this=Sample$, user=ann}");
+    }
 }
