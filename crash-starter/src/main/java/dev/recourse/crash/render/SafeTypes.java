@@ -90,8 +90,9 @@ public final class SafeTypes {
     /** Returns whether reading the value would load it from somewhere else. */
     public static boolean isLazy(Object value) {
         Class<?> type = value.getClass();
+        // the class of a lambda has such a name too, but is hidden
         if (Proxy.isProxyClass(type)
-                || type.getName().contains("$$")
+                || (type.getName().contains("$$") && !type.isHidden())
                 || type.getName().contains("$HibernateProxy")) {
             return true;
         }

@@ -202,6 +202,12 @@ class ValueRendererTests {
     }
 
     @Test
+    void renderWhenLambdaShowsItsType() {
+        Runnable lambda = () -> {};
+        assertThat(renderer.render(lambda)).startsWith(lambda.getClass().getTypeName() + "@");
+    }
+
+    @Test
     void renderWhenLazyCollectionDoesNotLoadIt() {
         Lazy lazy = new Lazy();
         assertThat(renderer.render(List.of(lazy))).startsWith("[<not read ");
