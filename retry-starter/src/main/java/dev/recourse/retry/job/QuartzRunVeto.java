@@ -15,7 +15,7 @@ import org.quartz.listeners.TriggerListenerSupport;
 /**
  * Keeps a call one call whose node died after the retry was stored and before Quartz noted the end of the run.
  *
- * <p>Quartz notes that end after its listeners. A job that asks for recovery would be run again from the begin, beside its retry
+ * <p>Quartz notes that end after its listeners. A job that asks for recovery would be run again from the beginning, beside its retry
  * or after the last one, as a second call with another key. So its retry waits until Quartz has noted the end or found the node
  * dead, and the recovery is vetoed, since there is a retry that waits.
  *
